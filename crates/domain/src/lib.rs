@@ -1,0 +1,12 @@
+//! What the law and the bureau mean. Pure: no I/O, no clock, no randomness; dates and ids arrive as arguments.
+
+pub mod id;
+pub mod money;
+pub mod reading;
+pub mod refusal;
+pub mod time;
+
+pub use id::*;
+pub use money::Fen;
+pub use refusal::{Refusal, Refused};
+pub use time::{Date, Timestamp};

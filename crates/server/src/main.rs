@@ -1,0 +1,2 @@
+//! (empty room)
+fn main() {}

@@ -1,0 +1,2 @@
+//! The automation of the project: one command for each chore.
+fn main() {}
