@@ -3,6 +3,7 @@
 pub mod id;
 pub mod money;
 pub mod reading;
+pub mod record;
 pub mod refusal;
 pub mod time;
 
