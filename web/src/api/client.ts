@@ -1,0 +1,197 @@
+// The only place that speaks HTTP. Everything the server refuses comes out as one `Refusal`.
+
+/** Where the API lives; same origin, always. */
+const ROOT = '/api/v1'
+
+/** RFC 9457 problem details as the server writes them. */
+export interface Problem {
+  type?: string
+  title?: string
+  status?: number
+  code?: string
+  detail?: string | null
+  zh?: string | null
+  en?: string | null
+  basis?: string | null
+  field?: string | null
+  until?: number | null
+  request_id?: string | null
+}
+
+/** A request that did not go through, in words a person can act on. */
+export class Refusal extends Error {
+  readonly status: number
+  /** Stable code, for instance `case.defence_period_open`; `network.unreachable` when nothing answered. */
+  readonly code: string
+  readonly zh: string
+  readonly en: string
+  /** The article the refusal rests on, when there is one. */
+  readonly basis: string | null
+  /** The form field it speaks about, when there is one. */
+  readonly field: string | null
+  /** Until when (ms UTC) a lock lasts, when the refusal is a lock. */
+  readonly until: number | null
+  readonly requestId: string | null
+
+  constructor(status: number, problem: Problem) {
+    const fallback = fallbackWords(status)
+    const zh = problem.zh ?? problem.detail ?? problem.title ?? fallback.zh
+    super(zh)
+    this.name = 'Refusal'
+    this.status = status
+    this.code = problem.code ?? fallback.code
+    this.zh = zh
+    this.en = problem.en ?? problem.detail ?? problem.title ?? fallback.en
+    this.basis = problem.basis ?? null
+    this.field = problem.field ?? null
+    this.until = problem.until ?? null
+    this.requestId = problem.request_id ?? null
+  }
+
+  words(language: string): string {
+    return language.startsWith('en') ? this.en : this.zh
+  }
+
+  /** True when the request may simply be sent again later. */
+  get unreachable(): boolean {
+    return this.code === 'network.unreachable'
+  }
+
+  static unreachable(): Refusal {
+    return new Refusal(0, {})
+  }
+
+  /** Whatever was thrown, as a `Refusal`. */
+  static from(thrown: unknown): Refusal {
+    if (thrown instanceof Refusal) return thrown
+    return new Refusal(-1, {})
+  }
+}
+
+function fallbackWords(status: number): { code: string; zh: string; en: string } {
+  switch (status) {
+    case 0:
+      return { code: 'network.unreachable', zh: '连不上服务器，请检查网络后重试。', en: 'The server cannot be reached. Check the network and try again.' }
+    case -1:
+      return { code: 'client.broken', zh: '页面出错了，请刷新后重试。', en: 'The page failed. Reload it and try again.' }
+    case 401:
+      return { code: 'session.required', zh: '请先登录。', en: 'Please sign in first.' }
+    case 403:
+      return { code: 'forbidden', zh: '您的岗位没有这项权限。', en: 'Your role does not permit this.' }
+    case 404:
+      return { code: 'not_found', zh: '没有找到，可能不在您的辖区内。', en: 'Not found; it may lie outside your territory.' }
+    case 409:
+      return { code: 'stale', zh: '内容已被他人更新，请核对新的内容后再试。', en: 'Someone else changed this. Check the new content and try again.' }
+    case 413:
+      return { code: 'too_large', zh: '文件太大。', en: 'The file is too large.' }
+    case 429:
+      return { code: 'too_many', zh: '操作太频繁，请稍后再试。', en: 'Too many requests. Try again shortly.' }
+    default:
+      return { code: 'server.broken', zh: '服务器出错了，请稍后再试。', en: 'The server failed. Try again later.' }
+  }
+}
+
+export type QueryValue = string | number | boolean | null | undefined
+
+export interface RequestOptions {
+  query?: Record<string, QueryValue>
+  signal?: AbortSignal
+}
+
+let language = 'zh-CN'
+let onUnauthorised: (() => void) | null = null
+
+/** The language the server is asked to answer in. */
+export function setApiLanguage(tag: string): void {
+  language = tag
+}
+
+/** Called when a request finds that the session has ended. */
+export function whenUnauthorised(handler: () => void): void {
+  onUnauthorised = handler
+}
+
+/** The address of an API path with its query, absent values left out. */
+export function address(path: string, query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? ROOT + path : `${ROOT}${path}?${text}`
+}
+
+async function send<T>(method: string, path: string, body: BodyInit | null, options: RequestOptions): Promise<T> {
+  const headers: Record<string, string> = {
+    Accept: 'application/json, application/problem+json',
+    'Accept-Language': language,
+  }
+  if (typeof body === 'string') headers['Content-Type'] = 'application/json'
+  let response: Response
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      signal: options.signal ?? null,
+    })
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown
+    throw Refusal.unreachable()
+  }
+  if (!response.ok) throw await refusalOf(response, path)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+async function refusalOf(response: Response, path: string): Promise<Refusal> {
+  let problem: Problem = {}
+  try {
+    const parsed: unknown = await response.json()
+    if (typeof parsed === 'object' && parsed !== null) problem = parsed as Problem
+  } catch {
+    // A proxy's HTML page says nothing to a person; the status speaks instead.
+  }
+  const refusal = new Refusal(response.status, problem)
+  if (refusal.status === 401 && path !== '/session') onUnauthorised?.()
+  return refusal
+}
+
+/** GET, POST, PUT, DELETE and multipart upload below `/api/v1`. All throw `Refusal`. */
+export const api = {
+  get<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return send<T>('GET', path, null, options)
+  },
+  post<T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> {
+    return send<T>('POST', path, JSON.stringify(body), options)
+  },
+  put<T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    return send<T>('PUT', path, JSON.stringify(body), options)
+  },
+  delete<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return send<T>('DELETE', path, null, options)
+  },
+  upload<T>(path: string, form: FormData, options: RequestOptions = {}): Promise<T> {
+    return send<T>('POST', path, form, options)
+  },
+}
+
+/** A list answer: one page and where the next begins. */
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+/** All items of a list, page by page, up to `limit` (an export must end somewhere). */
+export async function everyPage<T>(path: string, query: Record<string, QueryValue>, limit = 5000): Promise<T[]> {
+  const all: T[] = []
+  let cursor: string | null = null
+  do {
+    const page: Page<T> = await api.get<Page<T>>(path, { query: { ...query, page_size: 200, cursor } })
+    all.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null && all.length < limit)
+  return all.slice(0, limit)
+}

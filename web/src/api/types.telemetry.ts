@@ -1,0 +1,65 @@
+// Shapes of readings, frames, loggers and outlets.
+import type { LonLat, Named } from './types'
+
+export type ReadingKind = 'realtime' | 'minute' | 'hour' | 'day'
+export type ReadingState = 'valid' | 'invalid' | 'below_detection' | 'missing'
+
+export interface Reading {
+  at: number
+  value: string | null
+  state: ReadingState
+  converted: string | null
+  min: string | null
+  max: string | null
+  total: string | null
+  flag: string | null
+}
+
+export interface Limit {
+  value: string
+  averaging: string
+  effective_from_on: string
+  effective_to_on: string | null
+  source: string
+  factor?: string
+  unit?: string
+}
+
+export interface Readings { items: Reading[]; unit: string; factor_name: string; limits: Limit[] }
+
+export type FrameVerdict = 'accepted' | 'quarantined' | 'rejected'
+
+export interface Frame {
+  reference: string
+  received_at: number
+  peer: string
+  mn: string | null
+  command: string | null
+  verdict: FrameVerdict
+  fault: string | null
+  findings: (string | { code: string; zh?: string; en?: string })[]
+  raw: string
+  raw_base64: string
+  readings: { factor: string; at: number; value: string | null; flag: string | null }[]
+}
+
+export interface Logger {
+  id: string
+  mn: string
+  outlet: Named | null
+  enterprise: Named | null
+  online: boolean
+  last_seen_at: number | null
+  clock_skew_ms: number | null
+  faults_today: Record<string, number>
+}
+
+export interface UnknownLogger { mn: string; peer: string; first_seen_at: number; last_seen_at: number; frames: number }
+
+export interface OutletRow { id: string; code: string; name: string; kind: 'water' | 'gas'; enterprise: Named; mn: string | null }
+
+export interface Outlet extends OutletRow {
+  limits: Limit[]
+  factors: { factor: string; name: string; unit: string; latest: { at: number; value: string | null; state: ReadingState } | null }[]
+  location: LonLat | null
+}

@@ -1,0 +1,426 @@
+// The shapes of the JSON API, in one place, so that the generated schema can take over.
+// `*_at` are milliseconds UTC, `*_on` are "YYYY-MM-DD", `*_fen` are fen, measured numbers are printed digits.
+
+export * from './types.telemetry'
+
+export interface Named { id: string; name: string }
+export interface CodeName { code: string; name: string }
+export interface LonLat { lon: number; lat: number }
+export interface Words { zh: string; en: string }
+
+export type Role =
+  | 'system_admin' | 'security_admin' | 'auditor' | 'duty_officer'
+  | 'field_officer' | 'handler' | 'reviewer' | 'head'
+
+export interface Session {
+  officer: {
+    id: string
+    name: string
+    display: string
+    roles: string[]
+    agency: { id: string; name: string; level: string; territory: string }
+  }
+  idle_minutes: number
+  second_factor: boolean
+  permissions: string[]
+}
+
+export interface RecordLine {
+  index: number
+  at: number
+  kind: string
+  words: string
+  actor: string | null
+  subject: string | null
+  revision: number | null
+  leaf_hash: string
+}
+
+// ── work ──────────────────────────────────────────────────────────────────────────────────────
+
+export interface WorkItem {
+  kind: 'lead' | 'task' | 'inspection' | 'case'
+  id: string
+  number: string | null
+  title: string
+  subtitle: string | null
+  action: string
+  due_at: number | null
+  overdue: boolean
+  updated_at: number
+}
+
+// ── leads ─────────────────────────────────────────────────────────────────────────────────────
+
+export type LeadState = 'open' | 'dispatched' | 'closed'
+
+export interface LeadRow {
+  id: string
+  number: string
+  state: LeadState
+  source: string
+  title: string
+  enterprise: Named
+  outlet: Named | null
+  factor: string
+  factor_name: string
+  unit: string
+  raised_at: number
+  last_at: number
+  worst: { value: string; limit: string; ratio: number }
+  territory: string
+  territory_name: string
+  location: LonLat | null
+  revision: number
+}
+
+export interface LeadInputs {
+  mn: string
+  kind: string
+  period_start_at: number
+  periods: number
+  readings: { at: number; value: string | null; flag: string | null; minutes_valid: number | null }[]
+  limit: { value: string; unit: string; averaging: string; source: string; effective_from: string }
+}
+
+export type LeadVerdict = 'true' | 'false_alarm' | 'duplicate' | 'cannot_verify'
+
+export interface Lead extends LeadRow {
+  rule: { id: string; version: string; words: string }
+  inputs: LeadInputs
+  item: CodeName | null
+  task_id: string | null
+  closed: { verdict: LeadVerdict; reason: string; by: string; at: number } | null
+  record: RecordLine[]
+  actions: string[]
+}
+
+export interface Candidate {
+  officer: { id: string; name: string; agency_name: string }
+  certificate: { number: string; valid_to_on: string } | null
+  eligible: boolean
+  reasons: { code: string; zh: string; en: string }[]
+  open_tasks: number
+  distance_km: number | null
+}
+
+export interface Replay { same: boolean; finding: unknown }
+
+// ── tasks ─────────────────────────────────────────────────────────────────────────────────────
+
+export type TaskState = 'dispatched' | 'accepted' | 'inspecting' | 'done' | 'returned'
+
+export interface Task {
+  id: string
+  number: string
+  state: TaskState
+  lead: { id: string; number: string; title: string } | null
+  enterprise: {
+    id: string
+    name: string
+    address: string
+    location: LonLat | null
+    credit_code: string
+    representative: string | null
+    phone_masked: string | null
+  }
+  outlet: Named | null
+  item: CodeName | null
+  officers: { id: string; name: string; certificate_number: string }[]
+  instruction: string
+  due_at: number
+  dispatched_at: number
+  accepted_at: number | null
+  inspection_id: string | null
+  revision: number
+  actions: string[]
+}
+
+// ── inspections ───────────────────────────────────────────────────────────────────────────────
+
+export interface FixedLocation { lon: number; lat: number; accuracy_m: number | null; source: 'gnss' | 'network' | 'manual' }
+
+export interface InspectionRecord {
+  started_at: number | null
+  ended_at: number | null
+  place: string
+  location: FixedLocation | null
+  inspected: { name: string; credit_code: string }
+  on_site_person: { name: string; id_number: string; phone: string; post: string; relation: string }
+  inspector_ids: string[]
+  recorder_id: string | null
+  others: string[]
+  disclosure: {
+    certificates_shown: boolean
+    rights_told: boolean
+    recusal_asked: boolean
+    recusal_requested: boolean
+    cooperation_told: boolean
+  }
+  findings: {
+    production: string
+    procedures: string
+    pollution_and_facilities: string
+    violations: string
+    sampling_and_images: string
+  }
+  opinion_of_inspected: string
+  offence: { item_code: string | null; facts: Record<string, string> } | null
+}
+
+export type EvidenceKind = 'photo' | 'video' | 'audio' | 'document'
+
+export interface Evidence {
+  id: string
+  kind: EvidenceKind
+  caption: string
+  taken_at: number
+  received_at: number
+  location: FixedLocation | null
+  media_type: string
+  size: number
+  sha256: string
+  sm3: string
+  taken_by: string
+  log_index: number | null
+}
+
+export interface EvidenceMeta {
+  id: string
+  kind: EvidenceKind
+  taken_at: number
+  device_clock_at: number
+  location: FixedLocation | null
+  caption: string
+  sha256: string
+}
+
+export type SignatureRole = 'inspected' | 'inspector' | 'recorder' | 'witness'
+
+export interface SignatureRequest {
+  role: SignatureRole
+  name: string
+  officer_id: string | null
+  image_png_base64: string | null
+  signed_at: number
+  refused: { reason: string; witness: string } | null
+}
+
+export interface Missing { code: string; field: string | null; zh: string; en: string }
+
+export interface Inspection {
+  id: string
+  number: string
+  task_id: string
+  state: 'draft' | 'submitted'
+  enterprise: Named & { address?: string; credit_code?: string }
+  outlet: Named | null
+  item: CodeName | null
+  record: InspectionRecord
+  evidence: Evidence[]
+  signatures: { role: SignatureRole; name: string; signed_at: number; refused: { reason: string; witness: string } | null }[]
+  missing: Missing[]
+  case_id: string | null
+  revision: number
+  actions: string[]
+}
+
+// ── cases ─────────────────────────────────────────────────────────────────────────────────────
+
+export const STAGES = [
+  'filing_proposed', 'investigating', 'under_examination', 'legal_review', 'notice_due', 'noticed',
+  'hearing', 'recheck', 'deliberation', 'decision_due', 'decided', 'served', 'closed',
+] as const
+export type Stage = (typeof STAGES)[number] | 'not_filed'
+
+export interface CaseRow {
+  id: string
+  number: string | null
+  cause: string
+  party_name: string
+  enterprise_id: string
+  item: CodeName
+  stage: Stage
+  stage_name: string
+  agency_name: string
+  handlers: Named[]
+  proposed_on: string
+  filed_on: string | null
+  due_on: string | null
+  overdue: boolean
+  fine_fen: number | null
+  revision: number
+}
+
+export interface StageStep {
+  stage: Stage
+  name: string
+  entered_at: number | null
+  left_at: number | null
+  by: string | null
+  state: 'done' | 'current' | 'ahead' | 'skipped'
+}
+
+export interface Deadline {
+  key: string
+  name: string
+  basis: string
+  starts_on: string
+  due_on: string
+  days_left: number
+  provisional: boolean
+  certainty: string
+}
+
+export interface Gate { code: string; name: string; required: boolean; passed: boolean; why: string; basis: string }
+
+export interface CaseAction {
+  code: string
+  allowed: boolean
+  why_not: { code: string; zh: string; en: string; basis: string | null } | null
+}
+
+export interface CaseDocument {
+  id: string
+  kind: string
+  title: string
+  number: string | null
+  created_at: number
+  sha256: string
+  pdf: string
+}
+
+/** What a step left behind: shown as it is, field by field. */
+export type StepRecord = Record<string, unknown>
+
+export interface Case extends CaseRow {
+  party: { kind: string; name: string; credit_code: string | null; representative: string | null; address: string | null }
+  inspection_id: string
+  stage_line: StageStep[]
+  clock: { deadlines: Deadline[] }
+  gates: Gate[]
+  actions: CaseAction[]
+  report: StepRecord | null
+  calculation: Calculation | null
+  examination: StepRecord | null
+  reviews: StepRecord[]
+  notice: StepRecord | null
+  defence: StepRecord | null
+  hearing: StepRecord | null
+  recheck: StepRecord | null
+  deliberation: StepRecord | null
+  decision: StepRecord | null
+  service: StepRecord | null
+  publication: StepRecord | null
+  documents: CaseDocument[]
+  evidence: Evidence[]
+  record: RecordLine[]
+}
+
+// ── discretion ────────────────────────────────────────────────────────────────────────────────
+
+export interface BenchmarkFactor { id: string; name: string; options: { id: string; words: string; weight: string | number }[] }
+export interface BenchmarkTable { id: string; name: string; item_codes: string[]; columns?: unknown; factors: BenchmarkFactor[] }
+export interface Benchmark { id: string; name: string; version: string; source: string; certainty: string; tables: BenchmarkTable[] }
+
+export interface Adjustment { kind: string; percent: number; ground: string; reason: string }
+
+export interface DiscretionRequest {
+  benchmark: string
+  table: string | null
+  item_code: string
+  facts: Record<string, string>
+  base_fen: number | null
+  adjustments: Adjustment[]
+  act_on: string
+  decision_on: string | null
+}
+
+export interface Calculation {
+  amount_fen: number
+  amount_capitals: string
+  range: { min_fen: number; max_fen: number; article: string; source: string }
+  benchmark: { id: string; version: string; certainty: string }
+  law: { act: string; article: string; why: string }
+  requires_deliberation: boolean
+  trace: { step: string; zh: string; en: string; value: string | number | null }[]
+}
+
+// ── enterprises, people, law, operation ───────────────────────────────────────────────────────
+
+export interface EnterpriseRow {
+  id: string
+  name: string
+  credit_code: string
+  territory: string
+  territory_name: string
+  address: string | null
+  industry?: string | null
+  outlets?: number
+  leads_open?: number
+  cases_open?: number
+}
+
+export interface Enterprise extends EnterpriseRow {
+  representative: string | null
+  phone_masked?: string | null
+  location: LonLat | null
+}
+
+export interface MapEnterprise { id: string; name: string; lon: number; lat: number; leads_open: number; worst_ratio: number | null }
+
+export interface Officer {
+  id: string
+  name: string
+  agency: Named | null
+  roles: string[]
+  certificate: { number: string; valid_to_on: string } | null
+  state?: string
+}
+
+export interface Agency { id: string; name: string; level: string; territory: string; parent_id: string | null }
+
+export interface Item {
+  code: string
+  name: string
+  kind?: string | null
+  basis?: string | null
+  act?: string | null
+  article?: string | null
+  subject?: string | null
+  certainty?: string | null
+}
+
+export interface Job {
+  id: string
+  kind: string
+  run_at: number
+  attempts: number
+  state: string
+  last_error: string | null
+  subject: string | null
+}
+
+export interface AuditEvent {
+  id?: string
+  at: number
+  kind: string
+  actor: string | null
+  subject: string | null
+  outcome?: string | null
+  peer?: string | null
+  words?: string | null
+}
+
+export interface NoticeRow {
+  id: string
+  case_id: string
+  number: string | null
+  title: string
+  party_name: string
+  fine_fen: number | null
+  decided_on: string | null
+  published_at: number | null
+  withdrawn_at: number | null
+  url: string
+}
