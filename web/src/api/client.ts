@@ -111,6 +111,15 @@ export function whenUnauthorised(handler: () => void): void {
   onUnauthorised = handler
 }
 
+/** What is told about each answer: its `Date` header, and this device's clock before and after. */
+export type AnswerTimes = (date: string | null, sentAt: number, receivedAt: number) => void
+let onAnswered: AnswerTimes | null = null
+
+/** Called for each answer, so that the device's clock can be compared with the server's. */
+export function whenAnswered(handler: AnswerTimes): void {
+  onAnswered = handler
+}
+
 /** The address of an API path with its query, absent values left out. */
 export function address(path: string, query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams()
@@ -128,6 +137,7 @@ async function send<T>(method: string, path: string, body: BodyInit | null, opti
   }
   if (typeof body === 'string') headers['Content-Type'] = 'application/json'
   let response: Response
+  const sentAt = Date.now()
   try {
     response = await fetch(address(path, options.query), {
       method,
@@ -140,6 +150,7 @@ async function send<T>(method: string, path: string, body: BodyInit | null, opti
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown
     throw Refusal.unreachable()
   }
+  onAnswered?.(response.headers.get('date'), sentAt, Date.now())
   if (!response.ok) throw await refusalOf(response, path)
   if (response.status === 204) return undefined as T
   const text = await response.text()
