@@ -1,6 +1,8 @@
 //! What the law and the bureau mean. Pure: no I/O, no clock, no randomness; dates and ids arrive as arguments.
 
+pub mod calendar;
 pub mod id;
+pub mod law;
 pub mod money;
 pub mod reading;
 pub mod record;

@@ -1,0 +1,160 @@
+//! The acts the platform cites, each with the days it is in force.
+
+use super::{Certainty, Citation, DataError, Words, from_toml};
+use crate::Date;
+use serde::{Deserialize, Serialize};
+
+/// The standing of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// A law of the National People's Congress or its standing committee (法律).
+    Law,
+    /// A regulation of the State Council (行政法规).
+    Regulation,
+    /// A rule of a ministry (部门规章).
+    Rule,
+    /// A normative document (规范性文件).
+    Document,
+}
+
+/// One act, in the version that our data cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Id used in citations, for instance `eco_code`.
+    pub id: String,
+    /// Full title in Chinese.
+    pub zh: String,
+    /// English handle.
+    pub en: String,
+    /// Standing.
+    pub rank: Rank,
+    /// First day in force, where known.
+    #[serde(default)]
+    pub effective_from: Option<Date>,
+    /// First day no longer in force.
+    #[serde(default)]
+    pub effective_to: Option<Date>,
+    /// Id of the act that took its place.
+    #[serde(default)]
+    pub replaced_by: Option<String>,
+    /// How sure the text is.
+    pub certainty: Certainty,
+}
+
+impl Act {
+    /// Whether the act is in force on a day.
+    pub fn in_force(&self, on: Date) -> bool {
+        self.effective_from.is_none_or(|start| start <= on)
+            && self.effective_to.is_none_or(|end| on < end)
+    }
+}
+
+/// All acts, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acts {
+    #[serde(rename = "act")]
+    acts: Vec<Act>,
+}
+
+impl Acts {
+    /// The acts shipped in `data/law/acts.toml`.
+    ///
+    /// # Errors
+    /// Only when the shipped file was damaged before the build.
+    pub fn shipped() -> Result<Self, DataError> {
+        Self::parse(include_str!("../../../../data/law/acts.toml"))
+    }
+
+    /// Reads a table of acts.
+    ///
+    /// # Errors
+    /// Where the TOML is wrong, an id stands twice, or a successor is unknown.
+    pub fn parse(text: &str) -> Result<Self, DataError> {
+        let table: Self = from_toml("acts.toml", text)?;
+        for (index, act) in table.acts.iter().enumerate() {
+            if table.acts[..index]
+                .iter()
+                .any(|earlier| earlier.id == act.id)
+            {
+                return Err(DataError::new(
+                    "acts.toml",
+                    format!("`{}` stands twice", act.id),
+                ));
+            }
+            if let Some(next) = act
+                .replaced_by
+                .as_deref()
+                .filter(|next| table.get(next).is_none())
+            {
+                return Err(DataError::new("acts.toml", format!("`{next}` is unknown")));
+            }
+        }
+        Ok(table)
+    }
+
+    /// The act of an id.
+    pub fn get(&self, id: &str) -> Option<&Act> {
+        self.acts.iter().find(|act| act.id == id)
+    }
+
+    /// Every act, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Act> {
+        self.acts.iter()
+    }
+
+    /// A citation in full words, for instance `《中华人民共和国行政处罚法》第三十三条`.
+    pub fn words(&self, citation: &Citation) -> Option<Words> {
+        let act = self.get(&citation.act)?;
+        let zh = format!("《{}》{}", act.zh, citation.place_zh());
+        Some(Words {
+            zh,
+            en: format!("{}, {}", act.en, citation.place_en()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::CODE_IN_FORCE;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_code_repealed_ten_laws_on_the_day_it_came_into_force() {
+        let acts = Acts::shipped().unwrap();
+        let code = acts.get("eco_code").unwrap();
+        assert_eq!(code.effective_from, Some(CODE_IN_FORCE));
+        let repealed: Vec<_> = acts
+            .iter()
+            .filter(|act| act.replaced_by.as_deref() == Some("eco_code"))
+            .collect();
+        assert_eq!(repealed.len(), 10, "生态环境法典第一千二百四十二条");
+        for act in repealed {
+            assert_eq!(act.effective_to, Some(CODE_IN_FORCE), "{}", act.id);
+            assert!(
+                act.in_force(date(2026, 8, 14)) && !act.in_force(CODE_IN_FORCE),
+                "{}",
+                act.id
+            );
+        }
+        assert!(acts.get("penalty_law").unwrap().in_force(date(2026, 11, 1)));
+    }
+
+    #[test]
+    fn a_citation_is_spelt_out() {
+        let acts = Acts::shipped().unwrap();
+        let words = acts.words(&"penalty_law:33.1".parse().unwrap()).unwrap();
+        assert_eq!(words.zh, "《中华人民共和国行政处罚法》第三十三条第一款");
+        assert_eq!(words.en, "Administrative Penalty Law, art. 33 para. 1");
+        assert_eq!(acts.words(&"no_such:1".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn a_damaged_table_is_named() {
+        let error = Acts::parse("[[act]]\nid = 1").unwrap_err();
+        assert_eq!(error.file, "acts.toml");
+    }
+}

@@ -1,0 +1,163 @@
+//! Citations: `eco_code:1175.1(5)` in data, 第一千一百七十五条第一款第（五）项 on paper.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A place in an act: `act:article[.paragraph][(point)]`, for instance `penalty_law:33.1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Citation {
+    /// Id of the act, as in `data/law/acts.toml`.
+    pub act: String,
+    /// Article (条), from 1.
+    pub article: u16,
+    /// Paragraph (款), from 1.
+    pub paragraph: Option<u8>,
+    /// Point (项), from 1.
+    pub point: Option<u8>,
+}
+
+impl Citation {
+    /// The place within the act as a Chinese document writes it.
+    pub fn place_zh(&self) -> String {
+        let mut text = format!("第{}条", numeral(self.article));
+        if let Some(paragraph) = self.paragraph {
+            text.push_str(&format!("第{}款", numeral(paragraph.into())));
+        }
+        if let Some(point) = self.point {
+            text.push_str(&format!("第（{}）项", numeral(point.into())));
+        }
+        text
+    }
+
+    /// The place within the act in English.
+    pub fn place_en(&self) -> String {
+        let mut text = format!("art. {}", self.article);
+        if let Some(paragraph) = self.paragraph {
+            text.push_str(&format!(" para. {paragraph}"));
+        }
+        if let Some(point) = self.point {
+            text.push_str(&format!(" ({point})"));
+        }
+        text
+    }
+}
+
+impl FromStr for Citation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fault =
+            || format!("`{text}` is no citation of the form act:article[.paragraph][(point)]");
+        let (act, place) = text.split_once(':').ok_or_else(fault)?;
+        let (place, point) = match place.strip_suffix(')') {
+            Some(open) => {
+                let (place, point) = open.split_once('(').ok_or_else(fault)?;
+                (place, Some(point.parse().map_err(|_| fault())?))
+            }
+            None => (place, None),
+        };
+        let (article, paragraph) = match place.split_once('.') {
+            Some((article, paragraph)) => (article, Some(paragraph.parse().map_err(|_| fault())?)),
+            None => (place, None),
+        };
+        let article = article.parse().map_err(|_| fault())?;
+        let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        let numbered = article > 0 && paragraph != Some(0) && point != Some(0);
+        if act.is_empty() || !act.bytes().all(is_name) || !numbered {
+            return Err(fault());
+        }
+        Ok(Self {
+            act: act.to_owned(),
+            article,
+            paragraph,
+            point,
+        })
+    }
+}
+
+impl TryFrom<String> for Citation {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Citation> for String {
+    fn from(citation: Citation) -> Self {
+        citation.to_string()
+    }
+}
+
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.act, self.article)?;
+        if let Some(paragraph) = self.paragraph {
+            write!(f, ".{paragraph}")?;
+        }
+        if let Some(point) = self.point {
+            write!(f, "({point})")?;
+        }
+        Ok(())
+    }
+}
+
+/// A Chinese numeral below 10,000, as articles are numbered.
+fn numeral(number: u16) -> String {
+    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let mut text = String::new();
+    let mut gap = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = number / unit % 10;
+        if digit == 0 {
+            gap = !text.is_empty();
+            continue;
+        }
+        if gap {
+            text.push('零');
+        }
+        // 第十三条, but 第一百一十三条.
+        if !(digit == 1 && unit == 10 && text.is_empty()) {
+            text.push(DIGITS[usize::from(digit)]);
+        }
+        text.push_str(name);
+        gap = false;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(
+        "eco_code:1175.1(5)",
+        "第一千一百七十五条第一款第（五）项",
+        "art. 1175 para. 1 (5)"
+    )]
+    #[case("penalty_law:33", "第三十三条", "art. 33")]
+    #[case("eco_code:1004", "第一千零四条", "art. 1004")]
+    #[case("eco_code:1010.2", "第一千零一十条第二款", "art. 1010 para. 2")]
+    #[case("eco_code:110", "第一百一十条", "art. 110")]
+    #[case("eco_code:10(12)", "第十条第（十二）项", "art. 10 (12)")]
+    fn reads_and_writes(#[case] text: &str, #[case] zh: &str, #[case] en: &str) {
+        let citation: Citation = text.parse().unwrap();
+        assert_eq!(citation.to_string(), text);
+        assert_eq!(citation.place_zh(), zh);
+        assert_eq!(citation.place_en(), en);
+    }
+
+    #[rstest]
+    #[case("33")]
+    #[case("penalty_law:")]
+    #[case("penalty_law:0")]
+    #[case("penalty_law:33.0")]
+    #[case("Penalty:33")]
+    #[case("penalty_law:33(1")]
+    #[case("penalty_law:33(x)")]
+    fn refuses(#[case] text: &str) {
+        assert!(text.parse::<Citation>().is_err());
+    }
+}
