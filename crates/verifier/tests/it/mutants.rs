@@ -16,6 +16,9 @@ struct Mutant {
     expects: fn(&Fault) -> bool,
 }
 
+/// Changes the leaf at a position.
+type Edit = fn(&mut Vec<Vec<u8>>, usize);
+
 #[derive(Default)]
 struct Mutants(Vec<Mutant>);
 
@@ -116,13 +119,13 @@ fn rows_dropped_moved_or_changed_without_the_key() {
             .find(|p| p.starts_with(&format!("tile/entries/{tile:03}")))
             .unwrap();
         let range = tile * 256..SIZE.min(tile * 256 + 256);
-        let edits: [(&str, fn(&mut Vec<Vec<u8>>, usize)); 4] = [
+        let edits: [(&str, Edit); 4] = [
             ("dropped", |leaves, at| drop(leaves.remove(at))),
             ("swapped with the next", |leaves, at| {
-                leaves.swap(at, at + 1)
+                leaves.swap(at, at + 1);
             }),
             ("repeated", |leaves, at| {
-                leaves.insert(at, leaves[at].clone())
+                leaves.insert(at, leaves[at].clone());
             }),
             ("given another hand", |leaves, at| {
                 let text = String::from_utf8(leaves[at].clone()).unwrap();
