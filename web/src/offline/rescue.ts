@@ -83,9 +83,10 @@ export async function restoreRescue(db: FieldDb, file: Blob, passphrase: string)
     let restored = 0
     for (const operation of contents.operations) {
       if (await db.outbox.where('id').equals(operation.id).first()) continue
-      const { seq: _seq, ...row } = operation
+      const row: Partial<Operation> = { ...operation }
+      delete row.seq
       // On the old device it may have left: it counts as tried.
-      await db.outbox.add({ ...row, attempts: Math.max(row.attempts, 1) } as Operation)
+      await db.outbox.add({ ...row, attempts: Math.max(operation.attempts, 1) } as Operation)
       restored += 1
     }
     return restored
