@@ -107,6 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::inconsistent_digit_grouping, reason = "the last two digits are 角 and 分")]
     fn capitals_follow_the_form_of_bank_notes() {
         for (fen, capitals) in [
             (0, "零元整"),
