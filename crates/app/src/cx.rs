@@ -1,0 +1,104 @@
+//! What every use case is handed: plain data, no globals.
+
+use crate::{Actor, Error, Law, LiveEvent, Permit, Policies, policy::Action, ports};
+use domain::Timestamp;
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+/// Events a slow screen may fall behind before it must fetch everything again.
+const LIVE_BACKLOG: usize = 4_096;
+
+/// The parts a context is made of.
+#[expect(missing_debug_implementations, reason = "ports have none")]
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The law as data.
+    pub law: Law,
+    /// Who may do what.
+    pub policies: Policies,
+    /// The time.
+    pub clock: Arc<dyn ports::Clock>,
+    /// Telemetry.
+    pub archive: Arc<dyn ports::Archive>,
+    /// Files.
+    pub blobs: Arc<dyn ports::Blobs>,
+    /// PDFs.
+    pub typesetter: Arc<dyn ports::Typesetter>,
+    /// Checkpoints.
+    pub signer: Arc<dyn ports::Signer>,
+}
+
+/// The context. Cheap to clone.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports have none")]
+pub struct Cx {
+    parts: Arc<Parts>,
+    live: broadcast::Sender<LiveEvent>,
+}
+
+impl Cx {
+    /// A context of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self { parts: Arc::new(parts), live: broadcast::channel(LIVE_BACKLOG).0 }
+    }
+
+    /// Asks whether the actor may do this at all, and gives the permit through which everything else goes.
+    pub fn authorize<'a>(&'a self, actor: &'a Actor, action: Action) -> Result<Permit<'a>, Error> {
+        Permit::ask(self, actor, action)
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    /// A fresh id (UUIDv7, so that ids sort by time).
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        let ms = self.now().as_millis().max(0).unsigned_abs();
+        let time = uuid::Timestamp::from_unix_time(ms / 1_000, (ms % 1_000) as u32 * 1_000_000, 0, 0);
+        Uuid::new_v7(time).into()
+    }
+
+    /// The law as data.
+    pub fn law(&self) -> &Law {
+        &self.parts.law
+    }
+
+    /// Who may do what.
+    pub fn policies(&self) -> &Policies {
+        &self.parts.policies
+    }
+
+    /// The live events from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<LiveEvent> {
+        self.live.subscribe()
+    }
+
+    pub(crate) fn publish(&self, event: LiveEvent) {
+        // Nobody listening is no error.
+        let _ = self.live.send(event);
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    pub(crate) fn archive(&self) -> &dyn ports::Archive {
+        self.parts.archive.as_ref()
+    }
+
+    pub(crate) fn blobs(&self) -> &dyn ports::Blobs {
+        self.parts.blobs.as_ref()
+    }
+
+    pub(crate) fn typesetter(&self) -> Arc<dyn ports::Typesetter> {
+        Arc::clone(&self.parts.typesetter)
+    }
+
+    pub(crate) fn signer(&self) -> &dyn ports::Signer {
+        self.parts.signer.as_ref()
+    }
+}

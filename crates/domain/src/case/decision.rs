@@ -1,0 +1,231 @@
+//! Deliberation (集体讨论), decision (决定), service and closing (送达, 结案).
+
+use super::filing::not_a_handler;
+use super::gates::above_notice;
+use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
+use crate::calendar::{Calendar, Period};
+use crate::{Date, Fen, OfficerId, Refusal, Refused, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Somebody at the deliberation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// The officer.
+    pub officer: OfficerId,
+    /// The name.
+    pub name: String,
+    /// The post.
+    pub post: String,
+    /// Whether the person has a vote; investigators report but do not vote.
+    pub votes: bool,
+    /// What the person said.
+    pub opinion: String,
+}
+
+/// The deliberation and its minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deliberation {
+    /// When.
+    pub on: Date,
+    /// Who.
+    pub participants: Vec<Participant>,
+    /// The conclusion in words.
+    pub conclusion: String,
+    /// A lower fine, where the deliberation departs from the proposal, with its reasons in the conclusion.
+    pub fine: Option<Fen>,
+}
+
+/// A case that passed all it must pass before the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The rechecked case.
+    pub rechecked: Rechecked,
+    /// The deliberation, where it was required.
+    pub deliberation: Option<Deliberation>,
+}
+
+/// The decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// 文号.
+    pub number: String,
+    /// The fine; none where no penalty is imposed.
+    pub fine: Option<Fen>,
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+    /// Last day to publish it: seven working days (行政处罚法 art. 48; 生态环境行政处罚办法 art. 64).
+    pub publish_by: Date,
+}
+
+/// A decided case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decided {
+    /// What had to be passed before.
+    pub settled: Settled,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// A served decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Served {
+    /// The decided case.
+    pub decided: Decided,
+    /// How it was served.
+    pub service: Service,
+    /// Last day to pay: fifteen days (行政处罚法 art. 67).
+    pub pay_until: Date,
+}
+
+/// Why a case is closed (生态环境行政处罚办法 art. 77, known second-hand).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseGround {
+    /// Corrected and paid.
+    Performed,
+    /// The court took the application for enforcement.
+    CourtEnforces,
+    /// No penalty, or nothing to perform.
+    NothingToPerform,
+    /// The investigation was terminated.
+    Terminated,
+    /// Transferred, no further penalty.
+    Transferred,
+    /// The decision was annulled.
+    Annulled,
+    /// Another ground.
+    Other,
+}
+
+impl Rechecked {
+    /// Goes to deliberation where that is required, else to the head.
+    pub(super) fn settle(self, thresholds: &Thresholds) -> Stage {
+        let concluded = &self.noticed.cleared.examined.concluded;
+        let anew = self.recheck.calculation.as_ref().is_some_and(|new| new.requires_deliberation);
+        if thresholds.deliberation(concluded).required || anew {
+            Stage::Deliberation(self)
+        } else {
+            Stage::DecisionDue(Settled { rechecked: self, deliberation: None })
+        }
+    }
+
+    /// The fine as it stands after the recheck.
+    pub fn fine(&self) -> Option<Fen> {
+        let measure: &Measure = &self.noticed.cleared.examined.concluded.report.measure;
+        match &self.recheck.calculation {
+            Some(anew) => Some(anew.amount),
+            None => measure.fine(),
+        }
+    }
+}
+
+impl Case {
+    /// The heads deliberate; investigators report but do not vote (重大问题 17, 18).
+    pub fn deliberate(self, deliberation: Deliberation, today: Date) -> Refused<Self> {
+        let Stage::Deliberation(rechecked) = self.stage.clone() else {
+            return Err(self.not_now("集体讨论", "be deliberated"));
+        };
+        let handlers = &self.handlers_of(&rechecked).handlers;
+        let voters = deliberation.participants.iter().filter(|person| person.votes);
+        if voters.clone().any(|person| handlers.contains(person.officer)) {
+            return Err(Refusal::new(
+                "case.investigator_votes",
+                "承办人可以列席汇报，不得参与表决",
+                "the handlers may report but not vote",
+            )
+            .basis("生态环境行政执法案卷评查细则（2024年版）重大问题第18项")
+            .field("participants"));
+        }
+        let mut people: Vec<OfficerId> = voters.map(|person| person.officer).collect();
+        people.sort();
+        people.dedup();
+        if people.len() < 2 {
+            return Err(Refusal::new(
+                "case.deliberation_alone",
+                "集体讨论至少须有两名有表决权的负责人参加",
+                "a deliberation needs at least two people with a vote",
+            )
+            .basis("行政处罚法第五十七条")
+            .field("participants"));
+        }
+        if deliberation.on > today {
+            return Err(Refusal::new(
+                "case.deliberation_in_future",
+                "讨论日期不得晚于今天",
+                "the day of the deliberation may not lie in the future",
+            )
+            .field("held_on"));
+        }
+        if deliberation.fine.is_some_and(|fine| rechecked.fine().is_none_or(|was| fine > was)) {
+            return Err(above_notice());
+        }
+        let conclusion = text(&deliberation.conclusion, "conclusion", 5_000)?;
+        let deliberation = Some(Deliberation { conclusion, ..deliberation });
+        Ok(self.at(Stage::DecisionDue(Settled { rechecked, deliberation })))
+    }
+
+    /// The head decides. The amount is the one that was computed, noticed, rechecked and deliberated; it is not typed.
+    pub fn decide(
+        self,
+        number: String,
+        by: OfficerId,
+        calendar: &Calendar,
+        today: Date,
+    ) -> Refused<Self> {
+        let Stage::DecisionDue(settled) = self.stage.clone() else {
+            return Err(self.not_now("作出决定", "be decided"));
+        };
+        not_a_handler(self.handlers_of(&settled.rechecked), by)?;
+        let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
+        let fine = lowered.or(settled.rechecked.fine());
+        let publish_by = calendar.deadline(Period::WorkingDays(7), Timestamp::start_of(today)).date;
+        let decision = Decision { number, fine, by, on: today, publish_by };
+        Ok(self.at(Stage::Decided(Decided { settled, decision })))
+    }
+
+    /// The decision was served; payment and remedies run.
+    pub fn serve_decision(
+        self,
+        service: Service,
+        calendar: &Calendar,
+        today: Date,
+    ) -> Refused<Self> {
+        let Stage::Decided(decided) = self.stage.clone() else {
+            return Err(self.not_now("送达决定书", "be served"));
+        };
+        let service = service.check(today)?;
+        if service.on < decided.decision.on {
+            return Err(Refusal::new(
+                "case.service_before_decision",
+                "送达日期早于决定日期，请更正",
+                "the decision cannot be served before it was made",
+            )
+            .field("served_on"));
+        }
+        let pay_until = calendar.deadline(Period::Days(15), Timestamp::start_of(service.effective_on())).date;
+        Ok(self.at(Stage::Served(Served { decided, service, pay_until })))
+    }
+
+    /// The case is closed on one of seven grounds.
+    pub fn close(self, ground: CloseGround, by: OfficerId, today: Date) -> Refused<Self> {
+        let Stage::Served(served) = self.stage.clone() else {
+            return Err(self.not_now("结案", "be closed"));
+        };
+        let fined = served.decided.decision.fine.is_some();
+        if fined && ground == CloseGround::NothingToPerform {
+            return Err(Refusal::new(
+                "case.fine_to_perform",
+                "本案有罚款需要履行，不能以“无需执行”结案",
+                "there is a fine to perform; choose another ground",
+            )
+            .field("ground"));
+        }
+        Ok(self.at(Stage::Closed { served, ground, by, on: today }))
+    }
+
+    fn handlers_of<'a>(&self, rechecked: &'a Rechecked) -> &'a super::Proposal {
+        &rechecked.noticed.cleared.examined.concluded.investigation.filed.proposal
+    }
+}

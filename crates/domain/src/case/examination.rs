@@ -1,0 +1,190 @@
+//! Examination by another person (案件审查) and legal review (法制审核).
+
+use super::filing::not_a_handler;
+use super::{Case, Concluded, Gate, Rechecked, Stage, Thresholds, text};
+use crate::{Date, OfficerId, Refusal, Refused};
+use serde::{Deserialize, Serialize};
+
+/// What the examiner says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum ExaminationResult {
+    /// The case may go on.
+    Pass,
+    /// It goes back for completion.
+    Return {
+        /// What is to be mended.
+        defects: Vec<String>,
+    },
+}
+
+/// The examination.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examination {
+    /// The result.
+    pub result: ExaminationResult,
+    /// The opinion in words.
+    pub opinion: String,
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+}
+
+/// A concluded case that passed examination.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Examined {
+    /// The concluded case.
+    pub concluded: Concluded,
+    /// The examination it passed.
+    pub examination: Examination,
+}
+
+/// The seven things a legal review looks at (生态环境行政处罚办法 art. 50).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewChecks {
+    /// 主体与权限.
+    pub subject: bool,
+    /// 执法人员资格.
+    pub qualification: bool,
+    /// 程序.
+    pub procedure: bool,
+    /// 事实与证据.
+    pub facts: bool,
+    /// 法律适用与裁量.
+    pub law: bool,
+    /// 文书.
+    pub documents: bool,
+    /// 是否涉嫌犯罪 was considered.
+    pub crime: bool,
+}
+
+impl ReviewChecks {
+    const fn all(self) -> bool {
+        self.subject
+            && self.qualification
+            && self.procedure
+            && self.facts
+            && self.law
+            && self.documents
+            && self.crime
+    }
+}
+
+/// What the reviewer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewResult {
+    /// 同意.
+    Agree,
+    /// 退回补充完善.
+    Return,
+    /// 不同意.
+    Disagree,
+}
+
+/// A legal review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The result.
+    pub result: ReviewResult,
+    /// The opinion in words.
+    pub opinion: String,
+    /// What was looked at and found in order.
+    pub checks: ReviewChecks,
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+}
+
+/// A case that passed all it must pass before the party is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cleared {
+    /// The examined case.
+    pub examined: Examined,
+    /// The legal review, where it was required.
+    pub review: Option<Review>,
+}
+
+impl Case {
+    /// Somebody who does not handle the case examines it (生态环境行政处罚办法 art. 38).
+    pub fn examine(self, examination: Examination, thresholds: &Thresholds) -> Refused<Self> {
+        let Stage::UnderExamination(concluded) = self.stage.clone() else {
+            return Err(self.not_now("审查", "be examined"));
+        };
+        not_a_handler(&concluded.investigation.filed.proposal, examination.by)?;
+        let opinion = text(&examination.opinion, "opinion", 5_000)?;
+        let examination = Examination { opinion, ..examination };
+        match &examination.result {
+            ExaminationResult::Return { defects } => {
+                let defects = named(defects)?;
+                let (by, on) = (examination.by, examination.on);
+                let back = concluded.investigation.returned(by, on, defects);
+                Ok(self.at(Stage::Investigating(back)))
+            }
+            ExaminationResult::Pass => {
+                let review = thresholds.review(&self.party, &concluded);
+                let examined = Examined { concluded, examination };
+                Ok(self.at(after_examination(examined, &review)))
+            }
+        }
+    }
+
+    /// A legal reviewer who does not handle the case reviews it, before the notice or again before the decision.
+    pub fn review(self, review: Review, thresholds: &Thresholds) -> Refused<Self> {
+        let concluded = match &self.stage {
+            Stage::LegalReview(examined) => &examined.concluded,
+            Stage::SecondReview(rechecked) => &rechecked.noticed.cleared.examined.concluded,
+            _ => return Err(self.not_now("法制审核", "be reviewed")),
+        };
+        not_a_handler(&concluded.investigation.filed.proposal, review.by)?;
+        let opinion = text(&review.opinion, "opinion", 5_000)?;
+        let review = Review { opinion, ..review };
+        if review.result != ReviewResult::Agree {
+            let defects = vec![review.opinion.clone()];
+            let back = concluded.investigation.clone().returned(review.by, review.on, defects);
+            return Ok(self.at(Stage::Investigating(back)));
+        }
+        if !review.checks.all() {
+            return Err(Refusal::new(
+                "case.review_incomplete",
+                "同意前须逐项审核：主体、资格、程序、事实证据、法律适用与裁量、文书、是否涉嫌犯罪",
+                "to agree, each of the seven points must have been looked at and found in order",
+            )
+            .basis("生态环境行政处罚办法第五十条")
+            .field("checks"));
+        }
+        let next = match self.stage.clone() {
+            Stage::LegalReview(examined) => {
+                Stage::NoticeDue(Cleared { examined, review: Some(review) })
+            }
+            Stage::SecondReview(rechecked) => {
+                Rechecked { second_review: Some(review), ..rechecked }.settle(thresholds)
+            }
+            _ => return Err(self.not_now("法制审核", "be reviewed")),
+        };
+        Ok(self.at(next))
+    }
+}
+
+fn after_examination(examined: Examined, review: &Gate) -> Stage {
+    if review.required {
+        Stage::LegalReview(examined)
+    } else {
+        Stage::NoticeDue(Cleared { examined, review: None })
+    }
+}
+
+fn named(defects: &[String]) -> Refused<Vec<String>> {
+    if defects.is_empty() {
+        return Err(Refusal::new(
+            "case.defects_missing",
+            "退回时须列明需要补充的问题",
+            "list what must be mended when sending a case back",
+        )
+        .basis("生态环境行政处罚办法第四十条")
+        .field("defects"));
+    }
+    defects.iter().take(50).map(|defect| text(defect, "defects", 1_000)).collect()
+}

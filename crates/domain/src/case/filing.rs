@@ -1,0 +1,160 @@
+//! Filing (立案): proposed by the handler, approved by the head; the decision clock starts here.
+
+use super::{Case, Investigation, Party, Stage, text};
+use crate::officer::CertifiedTeam;
+use crate::region::Territory;
+use crate::{
+    AgencyId, CaseId, Date, EnterpriseId, InspectionId, OfficerId, Refusal, Refused,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a handler proposes to file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// 案情简介及立案理由: the four conditions in words.
+    pub summary: String,
+    /// Who will handle the case.
+    pub handlers: CertifiedTeam,
+    /// Who proposes it.
+    pub by: OfficerId,
+    /// The day of the act, or the last day it was seen to continue: what the limitation counts from.
+    pub act_on: Date,
+    /// The day it was found.
+    pub found_on: Date,
+    /// When proposed.
+    pub on: Date,
+}
+
+/// A filed case: the proof that the head approved it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Filed {
+    /// What was proposed.
+    pub proposal: Proposal,
+    /// The case number (立案号).
+    pub number: String,
+    /// By whom approved.
+    pub approved_by: OfficerId,
+    /// The day of filing; the decision is due 90 days after it (行政处罚法 art. 60).
+    pub on: Date,
+}
+
+/// All that is needed to propose a case.
+#[derive(Debug, Clone)]
+pub struct Filing {
+    /// Identity.
+    pub id: CaseId,
+    /// Whose case.
+    pub agency: AgencyId,
+    /// Where.
+    pub territory: Territory,
+    /// The party's plant.
+    pub enterprise: EnterpriseId,
+    /// The party.
+    pub party: Party,
+    /// The inspection it rests on.
+    pub inspection: InspectionId,
+    /// The enforcement item by code.
+    pub item: String,
+    /// 案由.
+    pub cause: String,
+    /// 案情简介及立案理由.
+    pub summary: String,
+    /// Who will handle it.
+    pub handlers: CertifiedTeam,
+    /// The day of the act.
+    pub act_on: Date,
+    /// The day it was found.
+    pub found_on: Date,
+    /// Whether the act caused pollution, ecological damage or other harm: the limitation is five years, else two.
+    pub harmful: bool,
+}
+
+impl Case {
+    /// Proposes a case; refuses one whose limitation is over (法典 art. 1054).
+    pub fn propose(filing: Filing, by: OfficerId, today: Date) -> Refused<Self> {
+        let cause = text(&filing.cause, "cause", 200)?;
+        let years = if filing.harmful { 5 } else { 2 };
+        let last_day = filing.act_on.saturating_add(jiff::Span::new().years(years));
+        if filing.act_on > today || filing.found_on > today {
+            return Err(Refusal::new(
+                "case.act_in_future",
+                "违法行为或发现日期晚于今天，请更正",
+                "the act or its discovery lies in the future; correct the date",
+            )
+            .field("act_on"));
+        }
+        if filing.found_on > last_day {
+            return Err(Refusal::new(
+                "case.limitation_over",
+                format!("违法行为终了之日起{years}年内未被发现，已过追责期限，不予立案"),
+                format!("the act was not found within {years} years of its end"),
+            )
+            .basis("生态环境法典第一千零五十四条"));
+        }
+        if !filing.handlers.contains(by) {
+            return Err(Refusal::new(
+                "case.proposer_not_handler",
+                "提出立案的人员须为承办人之一",
+                "whoever proposes the case must be one of its handlers",
+            )
+            .field("handler_ids"));
+        }
+        let proposal = Proposal {
+            summary: text(&filing.summary, "summary", 5_000)?,
+            handlers: filing.handlers,
+            by,
+            act_on: filing.act_on,
+            found_on: filing.found_on,
+            on: today,
+        };
+        Ok(Self {
+            id: filing.id,
+            agency: filing.agency,
+            territory: filing.territory,
+            enterprise: filing.enterprise,
+            party: filing.party,
+            inspection: filing.inspection,
+            item: filing.item,
+            cause,
+            stage: Stage::FilingProposed(proposal),
+            revision: 0,
+        })
+    }
+
+    /// The head approves: the case is filed and the investigation begins.
+    pub fn approve_filing(self, number: String, by: OfficerId, today: Date) -> Refused<Self> {
+        match self.stage.clone() {
+            Stage::FilingProposed(proposal) => {
+                not_a_handler(&proposal, by)?;
+                let filed = Filed { proposal, number, approved_by: by, on: today };
+                Ok(self.at(Stage::Investigating(Investigation { filed, returns: Vec::new() })))
+            }
+            _ => Err(self.not_now("批准立案", "be filed")),
+        }
+    }
+
+    /// The head refuses to file, with the reason.
+    pub fn refuse_filing(self, reason: &str, by: OfficerId, today: Date) -> Refused<Self> {
+        match self.stage.clone() {
+            Stage::FilingProposed(proposal) => {
+                not_a_handler(&proposal, by)?;
+                let reason = text(reason, "reason", 1_000)?;
+                Ok(self.at(Stage::NotFiled { proposal, by, reason, on: today }))
+            }
+            _ => Err(self.not_now("决定不予立案", "be refused filing")),
+        }
+    }
+}
+
+/// Who handles a case does not approve it (承办与审批分离).
+pub(super) fn not_a_handler(proposal: &Proposal, officer: OfficerId) -> Refused<()> {
+    if !proposal.handlers.contains(officer) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "case.handler_may_not",
+        "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
+        "a handler of the case may not examine, review or approve it; somebody else must",
+    )
+    .basis("生态环境行政执法案卷评查细则（2024年版）重大问题第21项"))
+}

@@ -1,0 +1,125 @@
+//! Investigation (调查取证) and its report (调查报告).
+
+use super::{Case, Filed, Stage, text};
+use crate::discretion::Calculation;
+use crate::{Date, EvidenceId, Fen, OfficerId, Refusal, Refused};
+use serde::{Deserialize, Serialize};
+
+/// A running investigation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Investigation {
+    /// That the case is filed.
+    pub filed: Filed,
+    /// How often and why the case came back.
+    pub returns: Vec<Return>,
+}
+
+/// That a case was sent back for completion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+    /// What is to be mended.
+    pub defects: Vec<String>,
+}
+
+/// What the handlers propose to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "measure", rename_all = "snake_case")]
+pub enum Measure {
+    /// A fine, as the discretion benchmark computes it.
+    Fine {
+        /// The computation with its trace; the amount everywhere is this one.
+        calculation: Calculation,
+    },
+    /// 不予处罚, with its ground.
+    NoPenalty {
+        /// The article.
+        article: String,
+        /// Why it applies.
+        reason: String,
+    },
+}
+
+impl Measure {
+    /// The fine; none where none is proposed.
+    pub const fn fine(&self) -> Option<Fen> {
+        match self {
+            Self::Fine { calculation } => Some(calculation.amount),
+            Self::NoPenalty { .. } => None,
+        }
+    }
+}
+
+/// The investigation report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The facts as found.
+    pub facts: String,
+    /// The evidence they rest on.
+    pub evidence: Vec<EvidenceId>,
+    /// The handlers' opinion.
+    pub opinion: String,
+    /// Whether several legal relations or difficult questions are involved (疑难复杂).
+    pub complex: bool,
+    /// What they propose.
+    pub measure: Measure,
+    /// By whom signed.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+}
+
+/// An investigation that is concluded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Concluded {
+    /// The investigation.
+    pub investigation: Investigation,
+    /// Its report.
+    pub report: Report,
+}
+
+impl Case {
+    /// The handlers conclude and hand over for examination.
+    pub fn conclude(self, report: Report) -> Refused<Self> {
+        match self.stage.clone() {
+            Stage::Investigating(investigation) => {
+                let report = check(&investigation, report)?;
+                Ok(self.at(Stage::UnderExamination(Concluded { investigation, report })))
+            }
+            _ => Err(self.not_now("提交调查报告", "be concluded")),
+        }
+    }
+}
+
+fn check(investigation: &Investigation, report: Report) -> Refused<Report> {
+    if !investigation.filed.proposal.handlers.contains(report.by) {
+        return Err(Refusal::new(
+            "case.not_a_handler",
+            "只有本案承办人可以提交调查报告",
+            "only a handler of this case can conclude it",
+        ));
+    }
+    if report.evidence.is_empty() {
+        return Err(Refusal::new(
+            "case.evidence_missing",
+            "调查报告须列明所依据的证据，请至少选择一份",
+            "the report must name the evidence it rests on; choose at least one item",
+        )
+        .basis("行政处罚法第四十条")
+        .field("evidence_ids"));
+    }
+    let facts = text(&report.facts, "facts_found", 10_000)?;
+    let opinion = text(&report.opinion, "opinion", 5_000)?;
+    Ok(Report { facts, opinion, ..report })
+}
+
+impl Investigation {
+    /// The same with one more return.
+    pub(super) fn returned(mut self, by: OfficerId, on: Date, defects: Vec<String>) -> Self {
+        self.returns.push(Return { by, on, defects });
+        self
+    }
+}

@@ -1,0 +1,342 @@
+//! Prior notice (事先告知), what the party says to it, the hearing, and the recheck (陈述申辩, 听证, 复核).
+
+use super::gates::above_notice;
+use super::{Case, Cleared, Review, Stage, Thresholds, text};
+use crate::calendar::{Calendar, Period};
+use crate::discretion::Calculation;
+use crate::officer::CertifiedTeam;
+use crate::{Date, Fen, OfficerId, Refusal, Refused, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How a document reached the party (民事诉讼法 arts 87–95).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceMethod {
+    /// 直接送达.
+    Direct,
+    /// 留置送达.
+    Left,
+    /// 邮寄送达.
+    Post,
+    /// 电子送达.
+    Electronic,
+    /// 公告送达: counts as served 30 days after publication.
+    Announcement,
+}
+
+/// That a document was served (送达回证).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// How.
+    pub method: ServiceMethod,
+    /// The day the party received it, or the day the announcement was published.
+    pub on: Date,
+    /// Who received it.
+    pub receiver: String,
+    /// Relation of the receiver to the party.
+    pub relation: String,
+    /// Where.
+    pub place: String,
+    /// Who served it.
+    pub servers: CertifiedTeam,
+    /// Remarks; for a document left behind, why and who witnessed it.
+    pub remarks: String,
+}
+
+impl Service {
+    /// Days after its publication on which an announcement counts as served (民事诉讼法 art. 95).
+    pub const ANNOUNCEMENT_DAYS: u32 = 30;
+
+    /// Checks the fields of the receipt.
+    pub fn check(self, today: Date) -> Refused<Self> {
+        if self.on > today {
+            return Err(Refusal::new(
+                "case.service_in_future",
+                "送达日期不得晚于今天",
+                "the day of service may not lie in the future",
+            )
+            .field("served_on"));
+        }
+        if matches!(self.method, ServiceMethod::Left | ServiceMethod::Announcement) {
+            text(&self.remarks, "remarks", 1_000)?;
+        }
+        let receiver = text(&self.receiver, "receiver", 100)?;
+        let place = text(&self.place, "place", 200)?;
+        Ok(Self { receiver, place, ..self })
+    }
+
+    /// The day from which periods are counted.
+    pub fn effective_on(&self) -> Date {
+        match self.method {
+            ServiceMethod::Announcement => {
+                let days = i64::from(Self::ANNOUNCEMENT_DAYS);
+                self.on.saturating_add(jiff::Span::new().days(days))
+            }
+            _ => self.on,
+        }
+    }
+}
+
+/// The prior notice as the party has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PriorNotice {
+    /// 文号.
+    pub number: String,
+    /// The fine it tells of; none where none is intended.
+    pub fine: Option<Fen>,
+    /// Whether it tells of the right to a hearing.
+    pub hearing_right: bool,
+    /// How it was served.
+    pub service: Service,
+    /// Last day to answer or to ask for a hearing: five working days (行政处罚法 arts 64, 85).
+    pub answer_until: Date,
+}
+
+/// How the party answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefenceKind {
+    /// In writing.
+    Written,
+    /// By word of mouth, written down.
+    Oral,
+    /// It clearly waived defence and hearing, in writing.
+    Waived,
+}
+
+/// What the party said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defence {
+    /// How.
+    pub kind: DefenceKind,
+    /// When it was received.
+    pub on: Date,
+    /// Its points.
+    pub points: Vec<String>,
+    /// Whether it brings new evidence.
+    pub new_evidence: bool,
+}
+
+/// The hearing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// When it was asked for.
+    pub requested_on: Date,
+    /// When it was held; none while it is to come.
+    pub held_on: Option<Date>,
+    /// Who presided; not an investigator of the case.
+    pub host: Option<OfficerId>,
+    /// What was said.
+    pub summary: String,
+    /// Whether it brought new evidence.
+    pub new_evidence: bool,
+}
+
+/// A case whose party has been told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Noticed {
+    /// What had to be passed before.
+    pub cleared: Cleared,
+    /// The notice.
+    pub notice: PriorNotice,
+    /// What the party said.
+    pub defences: Vec<Defence>,
+    /// The hearing, where one was asked for.
+    pub hearing: Option<Hearing>,
+}
+
+/// One point of the defence and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// The point.
+    pub point: String,
+    /// Whether it is adopted.
+    pub adopted: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// The recheck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recheck {
+    /// Point by point.
+    pub points: Vec<Point>,
+    /// The opinion in words.
+    pub opinion: String,
+    /// A new computation where an adopted point changes it; never above the notice.
+    pub calculation: Option<Calculation>,
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub on: Date,
+}
+
+/// A case whose defence has been answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rechecked {
+    /// The told case.
+    pub noticed: Noticed,
+    /// The recheck.
+    pub recheck: Recheck,
+    /// The repeated legal review, where new evidence or a hearing made it necessary.
+    pub second_review: Option<Review>,
+}
+
+impl Case {
+    /// The prior notice was served; the party's five working days begin.
+    pub fn serve_notice(
+        self,
+        number: String,
+        service: Service,
+        thresholds: &Thresholds,
+        calendar: &Calendar,
+        today: Date,
+    ) -> Refused<Self> {
+        let Stage::NoticeDue(cleared) = self.stage.clone() else {
+            return Err(self.not_now("送达事先告知书", "be noticed"));
+        };
+        let service = service.check(today)?;
+        let measure = &cleared.examined.concluded.report.measure;
+        let until = calendar.deadline(Period::WorkingDays(5), Timestamp::start_of(service.effective_on()));
+        let notice = PriorNotice {
+            number,
+            fine: measure.fine(),
+            hearing_right: thresholds.hearing(&self.party, measure).required,
+            service,
+            answer_until: until.date,
+        };
+        let noticed = Noticed { cleared, notice, defences: Vec::new(), hearing: None };
+        Ok(self.at(Stage::Noticed(noticed)))
+    }
+
+    /// The party answered, or clearly waived its rights.
+    pub fn record_defence(self, defence: Defence, today: Date) -> Refused<Self> {
+        let Stage::Noticed(mut noticed) = self.stage.clone() else {
+            return Err(self.not_now("记录陈述申辩", "take a defence"));
+        };
+        if defence.on > today || defence.on < noticed.notice.service.on {
+            return Err(Refusal::new(
+                "case.defence_day_wrong",
+                "收到日期须在告知书送达之后且不晚于今天",
+                "the day of receipt lies between the service of the notice and today",
+            )
+            .field("received_on"));
+        }
+        if defence.kind != DefenceKind::Waived && defence.points.is_empty() {
+            return Err(Refusal::new(
+                "case.defence_points_missing",
+                "请逐条记录当事人的意见",
+                "write down the party's points one by one",
+            )
+            .field("points"));
+        }
+        noticed.defences.push(defence);
+        Ok(self.at(Stage::Noticed(noticed)))
+    }
+
+    /// The party asks for a hearing in time (行政处罚法 arts 63, 64).
+    pub fn request_hearing(self, requested_on: Date, today: Date) -> Refused<Self> {
+        let Stage::Noticed(mut noticed) = self.stage.clone() else {
+            return Err(self.not_now("受理听证申请", "take a request for a hearing"));
+        };
+        if !noticed.notice.hearing_right {
+            return Err(Refusal::new(
+                "case.no_hearing_right",
+                "本案拟处罚不属于应当告知听证权利的情形，可记录为陈述申辩",
+                "this penalty gives no right to a hearing; record the request as a defence",
+            )
+            .basis("行政处罚法第六十三条"));
+        }
+        if requested_on > noticed.notice.answer_until || requested_on > today {
+            return Err(Refusal::new(
+                "case.hearing_request_late",
+                format!("听证申请须在{}前提出", noticed.notice.answer_until),
+                format!("a hearing must be asked for by {}", noticed.notice.answer_until),
+            )
+            .basis("行政处罚法第六十四条")
+            .field("requested_on"));
+        }
+        let summary = String::new();
+        noticed.hearing =
+            Some(Hearing { requested_on, held_on: None, host: None, summary, new_evidence: false });
+        Ok(self.at(Stage::Hearing(noticed)))
+    }
+
+    /// The hearing was held by somebody who did not investigate.
+    pub fn hold_hearing(self, held: Hearing, today: Date) -> Refused<Self> {
+        let Stage::Hearing(mut noticed) = self.stage.clone() else {
+            return Err(self.not_now("举行听证", "be heard"));
+        };
+        let proposal = &noticed.cleared.examined.concluded.investigation.filed.proposal;
+        if held.host.is_none_or(|host| proposal.handlers.contains(host)) {
+            return Err(Refusal::new(
+                "case.hearing_host_wrong",
+                "听证由非本案调查人员主持，请指定其他主持人",
+                "a hearing is presided over by somebody who did not investigate the case",
+            )
+            .basis("行政处罚法第六十四条")
+            .field("host"));
+        }
+        let requested_on = noticed.hearing.as_ref().map_or(today, |hearing| hearing.requested_on);
+        if held.held_on.is_none_or(|on| on > today || on < requested_on) {
+            return Err(Refusal::new(
+                "case.hearing_day_wrong",
+                "听证日期须在申请之后且不晚于今天",
+                "the hearing lies between its request and today",
+            )
+            .field("held_on"));
+        }
+        let summary = text(&held.summary, "summary", 10_000)?;
+        noticed.hearing = Some(Hearing { requested_on, summary, ..held });
+        Ok(self.at(Stage::Recheck(noticed)))
+    }
+
+    /// The period is over, or every right was clearly waived: the recheck may begin.
+    pub fn end_answer_period(self, today: Date) -> Refused<Self> {
+        let Stage::Noticed(noticed) = self.stage.clone() else {
+            return Err(self.not_now("进入复核", "be rechecked"));
+        };
+        let waived = noticed.defences.iter().any(|defence| defence.kind == DefenceKind::Waived);
+        if today <= noticed.notice.answer_until && !waived {
+            return Err(Refusal::new(
+                "case.defence_period_open",
+                format!("陈述申辩、听证期限至{}届满，期限内不得作出决定", noticed.notice.answer_until),
+                format!("the party may answer until {}; wait for it", noticed.notice.answer_until),
+            )
+            .basis("行政处罚法第四十五条、第六十四条"));
+        }
+        Ok(self.at(Stage::Recheck(noticed)))
+    }
+
+    /// What the party said is answered point by point; the fine may only fall.
+    pub fn recheck(self, recheck: Recheck, thresholds: &Thresholds) -> Refused<Self> {
+        let Stage::Recheck(noticed) = self.stage.clone() else {
+            return Err(self.not_now("复核", "be rechecked"));
+        };
+        let said = noticed.defences.iter().map(|defence| defence.points.len()).sum::<usize>();
+        if recheck.points.len() < said {
+            return Err(Refusal::new(
+                "case.recheck_incomplete",
+                format!("当事人提出{said}条意见，须逐条复核并说明是否采纳及理由"),
+                format!("the party made {said} points; answer every one of them with reasons"),
+            )
+            .basis("行政处罚法第四十五条")
+            .field("points"));
+        }
+        for point in &recheck.points {
+            text(&point.reason, "points.reason", 2_000)?;
+        }
+        let opinion = text(&recheck.opinion, "opinion", 5_000)?;
+        let new = recheck.calculation.as_ref().map(|calculation| calculation.amount);
+        if new.is_some_and(|fine| noticed.notice.fine.is_none_or(|told| fine > told)) {
+            return Err(above_notice());
+        }
+        let again = noticed.defences.iter().any(|defence| defence.new_evidence)
+            || noticed.hearing.is_some();
+        let recheck = Recheck { opinion, ..recheck };
+        let rechecked = Rechecked { noticed, recheck, second_review: None };
+        let next =
+            if again { Stage::SecondReview(rechecked) } else { rechecked.settle(thresholds) };
+        Ok(self.at(next))
+    }
+}

@@ -1,0 +1,206 @@
+//! Officers and their certificates (执法人员, 执法证件): who may act, and when.
+
+use crate::{AgencyId, Date, OfficerId, Refusal, Refused};
+use serde::{Deserialize, Serialize};
+
+/// What a person may do on the platform. The names are those of `policies/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 系统管理员: runs the platform, sees no case.
+    SystemAdmin,
+    /// 安全管理员: accounts and roles.
+    SecurityAdmin,
+    /// 审计管理员: reads the audit and the record.
+    Auditor,
+    /// 值班员: leads and dispatch.
+    DutyOfficer,
+    /// 外勤执法人员: tasks and inspections.
+    FieldOfficer,
+    /// 案件承办人: cases.
+    Handler,
+    /// 法制审核人员: legal review.
+    Reviewer,
+    /// 单位负责人: filing approval and decision.
+    Head,
+}
+
+impl Role {
+    /// Every role, in the order of the permission matrix.
+    pub const ALL: [Self; 8] = [
+        Self::SystemAdmin,
+        Self::SecurityAdmin,
+        Self::Auditor,
+        Self::DutyOfficer,
+        Self::FieldOfficer,
+        Self::Handler,
+        Self::Reviewer,
+        Self::Head,
+    ];
+
+    /// Whether it is one of the three administrators, who run the platform and take no part in enforcement.
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::Auditor)
+    }
+
+    /// The name used in policies, tables and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SystemAdmin => "system_admin",
+            Self::SecurityAdmin => "security_admin",
+            Self::Auditor => "auditor",
+            Self::DutyOfficer => "duty_officer",
+            Self::FieldOfficer => "field_officer",
+            Self::Handler => "handler",
+            Self::Reviewer => "reviewer",
+            Self::Head => "head",
+        }
+    }
+}
+
+/// A law-enforcement certificate (行政执法证件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Its number as printed.
+    pub number: String,
+    /// First day it holds.
+    pub valid_from: Date,
+    /// Last day it holds.
+    pub valid_to: Date,
+}
+
+impl Certificate {
+    /// Whether it holds on that day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        (self.valid_from..=self.valid_to).contains(&day)
+    }
+}
+
+/// A person of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// Identity.
+    pub id: OfficerId,
+    /// Whose officer.
+    pub agency: AgencyId,
+    /// The account's name.
+    pub account: String,
+    /// The person's name, as it stands in documents.
+    pub name: String,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// The certificate, where the person holds one.
+    pub certificate: Option<Certificate>,
+    /// Whether the account is in use.
+    pub active: bool,
+    /// Revision of this entry.
+    pub revision: u32,
+}
+
+/// An officer as named in a document: with the certificate that held on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertifiedOfficer {
+    /// Who.
+    pub id: OfficerId,
+    /// The name.
+    pub name: String,
+    /// The number of the certificate.
+    pub certificate_number: String,
+}
+
+impl Officer {
+    /// The officer with the certificate that holds on `day`, or why there is none (行政处罚法 art. 42).
+    pub fn certified(&self, day: Date) -> Refused<CertifiedOfficer> {
+        let certificate = self.certificate.as_ref().filter(|held| held.holds_on(day) && self.active);
+        match certificate {
+            Some(held) => Ok(CertifiedOfficer {
+                id: self.id,
+                name: self.name.clone(),
+                certificate_number: held.number.clone(),
+            }),
+            None => Err(Refusal::new(
+                "officer.not_certified",
+                format!("{}在{day}没有有效的行政执法证件，请另派持证人员或先办理证件", self.name),
+                format!("{} holds no valid certificate on {day}; send a certified officer", self.name),
+            )
+            .basis("行政处罚法第四十二条")),
+        }
+    }
+}
+
+/// Two or more different officers, each with a valid certificate. That it exists is the proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CertifiedTeam(Vec<CertifiedOfficer>);
+
+impl CertifiedTeam {
+    /// At most this many officers are named on one task or record.
+    pub const MAX: usize = 8;
+
+    /// Checks number, difference and certificates of the officers on `day` (行政处罚法 art. 42).
+    pub fn form(officers: &[Officer], day: Date) -> Refused<Self> {
+        let mut team: Vec<CertifiedOfficer> = Vec::new();
+        for officer in officers {
+            let certified = officer.certified(day)?;
+            if team.iter().all(|member| member.id != certified.id) {
+                team.push(certified);
+            }
+        }
+        if !(2..=Self::MAX).contains(&team.len()) {
+            return Err(Refusal::new(
+                "officer.fewer_than_two",
+                format!("执法人员须为两名以上（至多{}名）不同的持证人员，现为{}名", Self::MAX, team.len()),
+                format!("two to {} different certified officers are needed, not {}", Self::MAX, team.len()),
+            )
+            .basis("行政处罚法第四十二条"));
+        }
+        Ok(Self(team))
+    }
+
+    /// The officers.
+    pub fn officers(&self) -> &[CertifiedOfficer] {
+        &self.0
+    }
+
+    /// Whether the person is one of them.
+    pub fn contains(&self, officer: OfficerId) -> bool {
+        self.0.iter().any(|member| member.id == officer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    fn officer(n: u128, valid_to: Date) -> Officer {
+        let certificate =
+            Certificate { number: format!("冀廊环{n:04}"), valid_from: date(2022, 1, 1), valid_to };
+        Officer {
+            id: OfficerId(Uuid::from_u128(n)),
+            agency: AgencyId(Uuid::nil()),
+            account: format!("officer{n}"),
+            name: format!("执法员{n}"),
+            roles: vec![Role::FieldOfficer],
+            certificate: Some(certificate),
+            active: true,
+            revision: 1,
+        }
+    }
+
+    #[test]
+    fn a_team_is_two_different_certified_officers() {
+        let (day, later) = (date(2026, 9, 1), date(2027, 1, 1));
+        let (first, second) = (officer(1, later), officer(2, later));
+        assert!(CertifiedTeam::form(&[first.clone(), second.clone()], day).is_ok());
+
+        let code = |officers: &[Officer]| CertifiedTeam::form(officers, day).unwrap_err().code;
+        assert_eq!(code(&[first.clone()]), "officer.fewer_than_two");
+        assert_eq!(code(&[first.clone(), first.clone()]), "officer.fewer_than_two");
+        assert_eq!(code(&[first.clone(), officer(3, date(2026, 8, 31))]), "officer.not_certified");
+        assert!(CertifiedTeam::form(&[first.clone(), officer(3, day)], day).is_ok(), "last day counts");
+        let retired = Officer { active: false, ..second };
+        assert_eq!(code(&[first, retired]), "officer.not_certified");
+    }
+}

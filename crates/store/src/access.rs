@@ -1,0 +1,3 @@
+//! Credentials, sessions and the audit of who came in.
+
+pub(crate) const STATEMENTS: &[&str] = &[];

@@ -1,0 +1,179 @@
+//! Cases by id, stage, clock, handler and place.
+
+use crate::db::{Tx, body, json, on};
+use crate::{Change, Page, Scope, StoreError, record};
+use domain::case::Case;
+use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId};
+
+const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
+    fine_fen, due_on, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+const INSERT_HANDLER: &str = "INSERT INTO case_handler (case_id, officer) VALUES ($1, $2)";
+const SAVE: &str = "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
+    body = $6, revision = revision + 1 WHERE id = $7 AND revision = $8";
+const FIND: &str = "SELECT body FROM case_file WHERE id = $1";
+const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
+const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1) AND territory >= $2 AND territory < $3
+    AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
+    AND ($6 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $6)) ORDER BY id DESC LIMIT $7";
+const OF_ENTERPRISE: &str = "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
+const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
+    AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING];
+
+/// Which cases are asked for; empty texts mean all.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// A stage by its name.
+    pub stage: String,
+    /// Part of a number, a party's name or a cause.
+    pub words: String,
+    /// Only cases of this handler.
+    pub handler: Option<OfficerId>,
+}
+
+struct Columns {
+    number: Option<String>,
+    fine: Option<i64>,
+    due: Option<String>,
+}
+
+fn columns(case: &Case, due_on: Option<Date>) -> Columns {
+    let steps = case.steps();
+    let proposed = steps.report.and_then(|report| report.measure.fine());
+    let decided = steps.decision.map(|decision| decision.fine);
+    Columns {
+        number: steps.filed.map(|filed| filed.number.clone()),
+        fine: decided.unwrap_or(proposed).map(|fine| fine.0),
+        due: due_on.map(|day| day.to_string()),
+    }
+}
+
+/// Writes a new case; `due_on` is the day its next clock runs out.
+pub async fn insert(
+    tx: &mut Tx,
+    case: Case,
+    due_on: Option<Date>,
+    change: &Change,
+) -> Result<Case, StoreError> {
+    let case = Case { revision: 1, ..case };
+    let body = json("case_file", &case)?;
+    let columns = columns(&case, due_on);
+    on!(tx, |db| sqlx::query(INSERT)
+        .bind(case.id.to_string())
+        .bind(&columns.number)
+        .bind(case.territory.as_str())
+        .bind(case.stage.name().as_str())
+        .bind(case.inspection.to_string())
+        .bind(case.enterprise.to_string())
+        .bind(&case.party.name)
+        .bind(&case.cause)
+        .bind(&case.item)
+        .bind(columns.fine)
+        .bind(&columns.due)
+        .bind(change.at.as_millis())
+        .bind(&body)
+        .execute(db)
+        .await
+        .map(drop))?;
+    for handler in case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers()) {
+        on!(tx, |db| sqlx::query(INSERT_HANDLER)
+            .bind(case.id.to_string())
+            .bind(handler.id.to_string())
+            .execute(db)
+            .await
+            .map(drop))?;
+    }
+    record::append(tx, change, case.id, 1, Some(&case.territory), &body).await?;
+    Ok(case)
+}
+
+/// Writes a changed case over the revision it was read at.
+pub async fn save(
+    tx: &mut Tx,
+    case: Case,
+    due_on: Option<Date>,
+    change: &Change,
+) -> Result<Case, StoreError> {
+    let read_at = case.revision;
+    let case = Case { revision: read_at + 1, ..case };
+    let body = json("case_file", &case)?;
+    let columns = columns(&case, due_on);
+    let rows = on!(tx, |db| sqlx::query(SAVE)
+        .bind(&columns.number)
+        .bind(case.stage.name().as_str())
+        .bind(columns.fine)
+        .bind(&columns.due)
+        .bind(change.at.as_millis())
+        .bind(&body)
+        .bind(case.id.to_string())
+        .bind(i64::from(read_at))
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if rows == 0 {
+        return Err(StoreError::Stale("case"));
+    }
+    record::append(tx, change, case.id, case.revision, Some(&case.territory), &body).await?;
+    Ok(case)
+}
+
+/// One case.
+pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    row.map(|json| body("case_file", &json)).transpose()
+}
+
+/// The case made of an inspection, if one was.
+pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
+    let id = id.to_string();
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_INSPECTION).bind(id).fetch_optional(db).await)?;
+    row.map(|json| body("case_file", &json)).transpose()
+}
+
+/// Cases in a scope, newest first.
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &CaseFilter,
+    page: &Page,
+) -> Result<Vec<Case>, StoreError> {
+    let handler = filter.handler.map(|officer| officer.to_string()).unwrap_or_default();
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
+        .bind(&filter.stage)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(page.below())
+        .bind(crate::like(&filter.words))
+        .bind(handler)
+        .bind(page.limit())
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
+}
+
+/// The latest cases of an enterprise.
+pub async fn of_enterprise(
+    tx: &mut Tx,
+    enterprise: EnterpriseId,
+    max: i64,
+) -> Result<Vec<Case>, StoreError> {
+    let id = enterprise.to_string();
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
+}
+
+/// Cases that are not at an end, the most urgent first.
+pub async fn running(tx: &mut Tx, scope: &Scope, max: i64) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(RUNNING)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(max)
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
+}

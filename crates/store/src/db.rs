@@ -1,0 +1,196 @@
+//! The two databases behind one transaction type, and the macro that picks the executor. Nothing else is generic.
+
+use crate::{Changed, StoreError};
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreUrl {
+    /// A file, embedded.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, by its URL. It may hold a password, so it is never logged.
+    Postgres(String),
+}
+
+impl FromStr for StoreUrl {
+    type Err = StoreError;
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        match text.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
+            _ => Err(StoreError::Address("use sqlite:PATH or postgres://USER@HOST/NAME".to_owned())),
+        }
+    }
+}
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// SQLite has one writer; readers see the last commit (WAL).
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction on whichever database is open. Dropped without commit, it never happened.
+#[derive(Debug)]
+pub struct Tx {
+    pub(crate) inner: Inner,
+    pub(crate) changes: Vec<Changed>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one expression with `$db` bound to the executor of the open database.
+macro_rules! on {
+    ($tx:expr, |$db:ident| $body:expr) => {
+        match &mut $tx.inner {
+            $crate::db::Inner::Sqlite(tx) => {
+                let $db = &mut **tx;
+                $body
+            }
+            $crate::db::Inner::Postgres(tx) => {
+                let $db = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Readers at most; the writer is always one.
+const READERS_MAX: u32 = 8;
+/// Connections to PostgreSQL at most.
+const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// How long a caller waits for a connection or for the writer before it is told that the store is busy.
+const WAIT_MAX: Duration = Duration::from_secs(30);
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
+        match url {
+            StoreUrl::Sqlite(path) => Self::open_sqlite(path, SqliteSynchronous::Full).await,
+            StoreUrl::Postgres(url) => {
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS_MAX)
+                    .acquire_timeout(WAIT_MAX)
+                    .connect(url)
+                    .await?;
+                sqlx::migrate!("migrations/postgres").run(&pool).await?;
+                Ok(Self(Pools::Postgres(pool)))
+            }
+        }
+    }
+
+    /// Opens a SQLite file without waiting for the disk: for tests and throw-away demonstrations only.
+    pub async fn open_careless(path: &std::path::Path) -> Result<Self, StoreError> {
+        Self::open_sqlite(path, SqliteSynchronous::Off).await
+    }
+
+    async fn open_sqlite(
+        path: &std::path::Path,
+        synchronous: SqliteSynchronous,
+    ) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(WAIT_MAX);
+        let pool = |options, max| {
+            SqlitePoolOptions::new().max_connections(max).acquire_timeout(WAIT_MAX).connect_with(options)
+        };
+        let writer = pool(options.clone(), 1).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers = pool(options.read_only(true), READERS_MAX).await?;
+        Ok(Self(Pools::Sqlite { writer, readers }))
+    }
+
+    /// A transaction that may write. On SQLite it holds the one writer from the start, so it never fails half-way for
+    /// want of the lock.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.0 {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, changes: Vec::new() })
+    }
+
+    /// A transaction that only reads, and sees one state of the data throughout.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.0 {
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => Inner::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        };
+        Ok(Tx { inner, changes: Vec::new() })
+    }
+
+    /// Writes a consistent copy of an SQLite database to `to`; PostgreSQL is copied with its own tools.
+    pub async fn copy_sqlite(&self, to: &str) -> Result<bool, StoreError> {
+        match &self.0 {
+            Pools::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM INTO $1").bind(to).execute(writer).await?;
+                Ok(true)
+            }
+            Pools::Postgres(_) => Ok(false),
+        }
+    }
+
+    /// Closes every connection after its work is done.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything done here lasting, and says what changed.
+    pub async fn commit(self) -> Result<Vec<Changed>, StoreError> {
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(self.changes)
+    }
+
+    /// Checks that a statement is understood by the open database, without running it.
+    pub async fn prepare(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        use sqlx::{Executor, SqlSafeStr, Statement};
+        on!(self, |db| db.prepare(statement.into_sql_str()).await.map(|prepared| {
+            let _ = prepared.columns().len();
+        }))?;
+        Ok(())
+    }
+}
+
+/// The JSON body of a row, parsed back into what it was written from.
+pub(crate) fn body<T: serde::de::DeserializeOwned>(
+    table: &'static str,
+    json: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(json).map_err(|error| StoreError::inconsistent(table, error))
+}
+
+/// The JSON body to keep of an aggregate.
+pub(crate) fn json<T: serde::Serialize>(table: &'static str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::inconsistent(table, error))
+}
