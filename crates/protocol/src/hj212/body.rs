@@ -22,8 +22,8 @@ pub struct Entry<'a> {
 /// Entries between two semicolons, which speak of one thing.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Group<'a> {
-    /// What stands before the `-`; empty for parameters.
-    pub subject: &'a str,
+    /// What stands before the `-`; parameters have none.
+    pub subject: Option<&'a str>,
     pub info: Option<&'static FactorInfo>,
     pub entries: Range<usize>,
     /// One bit for each known field that stands in the group.
@@ -66,6 +66,9 @@ pub(super) fn parse<'a>(
         st,
         version,
         subjects: 0,
+        spaced: body
+            .bytes()
+            .fold(false, |found, byte| found | is_space(byte)),
     };
     while !reader.rest.is_empty() {
         reader.group()?;
@@ -81,13 +84,19 @@ struct Reader<'a, 'f> {
     version: Version,
     /// One bit for each subject or parameter met, by its hash: only equal bits need a closer look.
     subjects: u64,
+    /// Some byte of the body is a space or control character.
+    spaced: bool,
+}
+
+fn is_space(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7F
 }
 
 impl<'a> Reader<'a, '_> {
     fn group(&mut self) -> Result<(), ParseError> {
         let first = self.body.entries.len();
         let mut group = Group {
-            subject: "",
+            subject: None,
             info: None,
             entries: first..first,
             fields: 0,
@@ -193,12 +202,12 @@ impl<'a> Reader<'a, '_> {
 
     /// The first factor of a group is what the group speaks of.
     fn subject(&mut self, group: &mut Group<'a>, subject: &'a str) {
-        if !group.subject.is_empty() {
+        if let Some(first) = group.subject {
             return self
                 .findings
-                .add_if(group.subject != subject, Finding::MixedFactors);
+                .add_if(first != subject, Finding::MixedFactors);
         }
-        group.subject = subject;
+        group.subject = Some(subject);
         group.info = codes::find(subject, self.st);
         match group.info {
             Some(info) => {
@@ -213,7 +222,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Spaces are not part of a value, except in a log line.
     fn trimmed(&mut self, text: &'a str) -> &'a str {
-        if !text.bytes().any(|byte| byte <= b' ' || byte == 0x7F) || text.starts_with("//") {
+        if !self.spaced || text.starts_with("//") || !text.bytes().any(is_space) {
             return text;
         }
         self.findings.add(Finding::CpSpaces);
@@ -221,7 +230,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn note_duplicate(&mut self, group: &Group<'a>) {
-        if group.subject.is_empty() || self.is_new(group.subject) {
+        if group.subject.is_none_or(|subject| self.is_new(subject)) {
             return;
         }
         let same =

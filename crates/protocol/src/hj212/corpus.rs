@@ -16,7 +16,7 @@ pub fn frames(count: usize, seed: u64) -> Vec<u8> {
         let logger = index % LOGGERS;
         let round = (index / LOGGERS) as i64;
         let time = Stamp::from_unix_ms(START_MS + round * 60_000 + (index % 1000) as i64);
-        let (st, pool) = if logger % 5 == 0 {
+        let (st, pool) = if logger.is_multiple_of(5) {
             ("32", WATER)
         } else {
             ("31", GAS)

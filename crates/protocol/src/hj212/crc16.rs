@@ -17,15 +17,24 @@ pub enum CrcKind {
 }
 
 impl CrcKind {
-    /// All kinds, the standard's first.
-    pub const ALL: [Self; 3] = [Self::Hj212, Self::Modbus, Self::ModbusSwapped];
-
     /// The sum over a data segment as the number whose hex digits are printed.
     pub fn of(self, segment: &[u8]) -> u16 {
         match self {
             Self::Hj212 => hj212(segment),
             Self::Modbus => modbus(segment),
             Self::ModbusSwapped => modbus(segment).swap_bytes(),
+        }
+    }
+
+    /// Which sum of the segment `given` is, the standard's first.
+    pub fn detect(segment: &[u8], given: u16) -> Option<Self> {
+        if hj212(segment) == given {
+            return Some(Self::Hj212);
+        }
+        match modbus(segment) {
+            sum if sum == given => Some(Self::Modbus),
+            sum if sum.swap_bytes() == given => Some(Self::ModbusSwapped),
+            _ => None,
         }
     }
 }

@@ -117,6 +117,7 @@ pub(super) struct Shape {
 }
 
 /// What stands at the beginning of some bytes.
+#[derive(Clone, Copy)]
 pub(super) enum Scan {
     Fits(Shape),
     /// `declared` is known once the length field has been read.

@@ -11,6 +11,9 @@ use super::{
 use std::ops::Range;
 
 /// Cuts a device's stream into frames. Holds at most [`Framer::CAPACITY`] bytes.
+///
+/// Every false start costs the check sum of what it claims, so the caller counts the faults of a connection
+/// and closes one that sends little else.
 #[derive(Debug)]
 pub struct Framer {
     profile: Profile,
@@ -63,7 +66,7 @@ impl Tail {
 }
 
 impl Framer {
-    /// The bytes it will hold. Twice the longest frame, the length counted in three-byte characters.
+    /// The bytes it will hold: more than the longest frame, 9999 characters of up to four bytes.
     pub const CAPACITY: usize = 64 * 1024;
     /// Bytes between frames are reported in portions of this size at most.
     pub const GARBAGE_PORTION: usize = 4096;
@@ -91,7 +94,7 @@ impl Framer {
     }
 
     /// Takes in as many bytes as there is room for and gives back the rest. Once [`Framer::next_item`] has
-    /// given `None` there is room for at least half of [`Framer::CAPACITY`].
+    /// given `None` there is room for at least 16 KiB.
     #[must_use = "the rest has to be pushed after taking items"]
     pub fn push<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
         self.expired = false;

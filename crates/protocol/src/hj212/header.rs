@@ -1,6 +1,7 @@
 //! The fields in front of CP.
 
 use super::{Cn, Finding, Findings, ParseError, Stamp, Version};
+use std::fmt;
 
 /// The fields in front of CP, as printed unless they decide something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +12,8 @@ pub struct Header<'a> {
     pub st: Option<&'a str>,
     /// Command.
     pub cn: Cn,
-    /// Password. A weak secret; compare it, never show it.
-    pub pw: Option<&'a str>,
+    /// Password. A weak secret: compare it, never show it.
+    pub pw: Option<Pw<'a>>,
     /// The identity the logger gives itself.
     pub mn: Option<&'a str>,
     /// Version and switches.
@@ -21,6 +22,16 @@ pub struct Header<'a> {
     pub part: Option<Part>,
     /// `RF=1` (2025): data sent again for a time of lost connection.
     pub refill: bool,
+}
+
+/// A device's password. Never printed by `Debug`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Pw<'a>(pub &'a str);
+
+impl fmt::Debug for Pw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pw(..)")
+    }
 }
 
 /// The Flag byte.
@@ -99,17 +110,23 @@ pub(super) fn parse<'a>(
         flag
     });
     let stated = flag.and_then(Flag::version);
-    let version = stated.or(profile).unwrap_or(Version::V2005);
+    // A Flag with unknown version bits is newer than what is known; no Flag at all is how 2005 uploads.
+    let by_default = if flag.is_some() {
+        Version::V2025
+    } else {
+        Version::V2005
+    };
+    let version = stated.or(profile).unwrap_or(by_default);
     findings.add_if(flag.is_some() && stated.is_none(), Finding::FlagVersion);
-    findings.add_if(
-        profile.is_some() && stated.is_some_and(|v| v != version),
-        Finding::VersionDiffers,
-    );
+    let differs = profile
+        .zip(stated)
+        .is_some_and(|(known, stated)| known != stated);
+    findings.add_if(differs, Finding::VersionDiffers);
     let header = Header {
         qn: fields.qn,
         st: fields.st,
         cn,
-        pw: fields.pw,
+        pw: fields.pw.map(Pw),
         mn: fields.mn,
         flag,
         part: part(&fields, flag, version, findings),

@@ -1,7 +1,7 @@
 //! From fields to the bytes of a frame.
 
 use super::{
-    Case, Cn, Flag, Part, Profile, Version,
+    Case, Cn, Flag, Part, Profile, Pw, Version,
     seal::{self, KeyRing},
 };
 use std::fmt::Write;
@@ -16,7 +16,7 @@ pub struct Message<'a> {
     /// Command.
     pub cn: Cn,
     /// Password.
-    pub pw: Option<&'a str>,
+    pub pw: Option<Pw<'a>>,
     /// Identity of the logger.
     pub mn: Option<&'a str>,
     /// Version and switches.
@@ -87,7 +87,7 @@ impl Message<'_> {
         field("ST", self.st);
         field("CN", &self.cn.0.to_string());
         if let Some(pw) = self.pw {
-            field("PW", pw);
+            field("PW", pw.0);
         }
         if let Some(mn) = self.mn {
             field("MN", mn);

@@ -37,7 +37,7 @@ pub use crc16::CrcKind;
 pub use finding::{Finding, Findings};
 pub use frame::{Fault, Frame, Verdict};
 pub use framer::{Framer, Item, Tail};
-pub use header::{Flag, Header, Part};
+pub use header::{Flag, Header, Part, Pw};
 pub use message::{Message, TooLong};
 pub use packet::{Factor, Packet, ParseError};
 pub use parts::{Offer, PartKey, Reassembler, Waiting};

@@ -3,7 +3,7 @@
 use super::{
     Entry, Field, Finding, Findings, Kind, Mark, Number, Profile, Sealing, Stamp, Text, Value,
     Version,
-    body::{self, Body, Group, is_equipment},
+    body::{self, Body, is_equipment},
     codes::FactorInfo,
     header::{self, Header},
 };
@@ -13,7 +13,7 @@ use super::{
 pub struct Packet<'a> {
     /// The fields in front of CP.
     pub header: Header<'a>,
-    /// The edition it follows: by Flag, else by the profile, else 2005, which needs no Flag.
+    /// The edition it follows: by Flag, else by the profile, else 2005, whose uploads need no Flag.
     pub version: Version,
     /// The time the data belong to: an instant, or the start of a period.
     pub data_time: Option<Stamp>,
@@ -71,11 +71,7 @@ impl<'a> Packet<'a> {
 
     /// Deviations that show only when header and items are held together.
     fn judge(&mut self) {
-        let has_data = self
-            .body
-            .groups
-            .iter()
-            .any(|group| !group.subject.is_empty());
+        let has_data = self.body.groups.iter().any(|group| group.subject.is_some());
         let is_data = !matches!(self.header.cn.kind(), Kind::Other | Kind::Info);
         let timed = self.parameter("DataTime").is_some() || self.parameter("AlarmTime").is_some();
         self.findings
@@ -119,11 +115,13 @@ impl<'a> Packet<'a> {
     }
 
     fn groups(&self) -> impl Iterator<Item = Factor<'_, 'a>> {
-        let named = |group: &&Group<'_>| !group.subject.is_empty();
-        self.body.groups.iter().filter(named).map(|group| Factor {
-            printed: group.subject,
-            info: group.info,
-            entries: &self.body.entries[group.entries.clone()],
+        self.body.groups.iter().filter_map(|group| {
+            let entries = &self.body.entries[group.entries.clone()];
+            Some(Factor {
+                printed: group.subject?,
+                info: group.info,
+                entries,
+            })
         })
     }
 

@@ -133,9 +133,7 @@ impl Profile {
     pub(super) fn matching(&self, segment: &[u8], given: u16) -> Option<CrcKind> {
         match self.crc {
             CrcRule::Exactly(kind) => (kind.of(segment) == given).then_some(kind),
-            CrcRule::Detect | CrcRule::Ignore => CrcKind::ALL
-                .into_iter()
-                .find(|kind| kind.of(segment) == given),
+            CrcRule::Detect | CrcRule::Ignore => CrcKind::detect(segment, given),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a platform asks of a logger.
 
-use super::{Cn, Flag, Message, Profile, Stamp, TooLong, Version};
+use super::{Cn, Flag, Message, Profile, Pw, Stamp, TooLong, Version};
 
 /// A request. The logger answers 9011, then data if asked for, then 9012.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct To<'a> {
     /// System type.
     pub st: &'a str,
     /// Password.
-    pub pw: &'a str,
+    pub pw: Pw<'a>,
     /// Identity of the logger.
     pub mn: &'a str,
 }

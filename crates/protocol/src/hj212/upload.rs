@@ -1,7 +1,7 @@
 //! What a logger sends by itself: data messages, split where they do not fit. Used by simulated devices.
 
 use super::{
-    Cn, Field, Flag, Message, Part, Profile, Stamp, TooLong, Version, body::is_equipment, codes,
+    Cn, Field, Flag, Message, Part, Profile, Pw, Stamp, TooLong, Version, body::is_equipment, codes,
 };
 
 /// Data of one time, as a logger of any edition would send them.
@@ -14,7 +14,7 @@ pub struct Upload<'a> {
     /// System type.
     pub st: &'a str,
     /// Password.
-    pub pw: &'a str,
+    pub pw: Pw<'a>,
     /// Identity of the logger.
     pub mn: &'a str,
     /// When it is sent; gives the request number. Each part has its own, one millisecond later.
