@@ -103,8 +103,8 @@ impl<'a> Reader<'a, '_> {
         };
         let mut parameters = 0;
         loop {
-            let (key, printed, end) = self.item();
-            if let (Some(key), Some(printed)) = (key, printed) {
+            let (item, end) = self.item();
+            if let Some((key, printed)) = item {
                 if self.body.entries.len() == MAX_ENTRIES {
                     return Err(ParseError::TooManyItems);
                 }
@@ -129,7 +129,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Cuts off the next item: its key, its value, and the separator behind it (0 at the end).
-    fn item(&mut self) -> (Option<&'a str>, Option<&'a str>, u8) {
+    fn item(&mut self) -> (Option<(&'a str, &'a str)>, u8) {
         let bytes = self.rest.as_bytes();
         let is_separator = |byte: &u8| matches!(byte, b';' | b',');
         let key_end = bytes
@@ -144,7 +144,7 @@ impl<'a> Reader<'a, '_> {
                 Finding::ItemWithoutValue
             };
             self.findings.add(finding);
-            return (None, None, self.advance(key_end));
+            return (None, self.advance(key_end));
         }
         let from = key_end + 1;
         let to = match log_end(&bytes[from..]) {
@@ -155,7 +155,7 @@ impl<'a> Reader<'a, '_> {
                 .map_or(bytes.len(), |end| from + end),
         };
         let printed = &self.rest[from..to];
-        (Some(key), Some(printed), self.advance(to))
+        (Some((key, printed)), self.advance(to))
     }
 
     fn advance(&mut self, to: usize) -> u8 {

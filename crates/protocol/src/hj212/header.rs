@@ -155,7 +155,7 @@ fn fields<'a>(segment: &'a str, findings: &mut Findings) -> (Fields<'a>, Option<
             Some(at) => (&rest[..at], &rest[at + 1..]),
             None => (rest, ""),
         };
-        if let Some(at) = item.find("CP=") {
+        if let Some(at) = cp_inside(item) {
             findings.add(Finding::HeaderRunsIntoCp);
             fields.take(&item[..at], findings);
             return (fields, Some(&rest[at + 3..]));
@@ -170,6 +170,15 @@ fn fields<'a>(segment: &'a str, findings: &mut Findings) -> (Fields<'a>, Option<
     (fields, None)
 }
 
+/// Where `CP=` stands inside an item that has a value of its own before it: `Flag=5CP=&&…`.
+fn cp_inside(item: &str) -> Option<usize> {
+    let (_, value) = item.split_once('=')?;
+    let (before, _) = value.split_once('=')?;
+    before
+        .ends_with("CP")
+        .then(|| item.len() - value.len() + before.len() - 2)
+}
+
 impl<'a> Fields<'a> {
     fn take(&mut self, item: &'a str, findings: &mut Findings) {
         let Some((name, value)) = item.split_once('=') else {
@@ -180,7 +189,7 @@ impl<'a> Fields<'a> {
             });
             return;
         };
-        let place = match name.trim() {
+        let place = match name.trim_ascii() {
             "QN" => &mut self.qn,
             "ST" => &mut self.st,
             "CN" => &mut self.cn,
@@ -195,7 +204,7 @@ impl<'a> Fields<'a> {
         if place.is_some() {
             return findings.add(Finding::HeaderDuplicate);
         }
-        *place = Some(value.trim());
+        *place = Some(value.trim_ascii());
     }
 }
 
