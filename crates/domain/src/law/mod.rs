@@ -11,7 +11,7 @@ pub use cite::Citation;
 use serde::{Deserialize, Serialize};
 
 /// The same words in both languages of the platform.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Chinese, the source language.
@@ -92,10 +92,10 @@ pub struct DataError {
 
 impl DataError {
     /// A fault in a named file.
-    pub fn new(file: impl Into<String>, reason: impl ToString) -> Self {
+    pub fn new(file: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 }
@@ -105,7 +105,7 @@ pub(crate) fn from_toml<T: serde::de::DeserializeOwned>(
     file: &str,
     text: &str,
 ) -> Result<T, DataError> {
-    toml::from_str(text).map_err(|error| DataError::new(file, error))
+    toml::from_str(text).map_err(|error| DataError::new(file, error.to_string()))
 }
 
 /// Reads a JSON table of our data.
@@ -113,5 +113,5 @@ pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
     file: &str,
     text: &str,
 ) -> Result<T, DataError> {
-    serde_json::from_str(text).map_err(|error| DataError::new(file, error))
+    serde_json::from_str(text).map_err(|error| DataError::new(file, error.to_string()))
 }
