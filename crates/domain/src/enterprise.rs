@@ -152,8 +152,8 @@ pub struct Enterprise {
     pub address: String,
     /// The town or area it lies in.
     pub territory: Territory,
-    /// Where it is, when known.
-    pub location: Option<Position>,
+    /// Where it is.
+    pub location: Position,
     /// Industry as in GB/T 4754, code or name.
     pub industry: String,
     /// How closely it is watched.

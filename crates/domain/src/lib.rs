@@ -1,10 +1,13 @@
 //! What the law and the bureau mean. Pure: no I/O, no clock, no randomness; dates and ids arrive as arguments.
 
+pub mod agency;
 pub mod calendar;
 pub mod discretion;
 pub mod document;
 pub mod enterprise;
 pub mod id;
+pub mod item;
+pub mod jurisdiction;
 pub mod law;
 pub mod money;
 pub mod reading;
