@@ -20,4 +20,6 @@ pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -1,14 +1,13 @@
-//! Known results, and what every table must keep.
+//! Known results, refusals, and the shipped data.
 
 use super::*;
 use crate::Fen;
 use crate::law::{Acts, Certainty};
-use proptest::prelude::*;
 use rstest::rstest;
 use std::sync::LazyLock;
 
-static TABLES: LazyLock<Benchmarks> = LazyLock::new(|| Benchmarks::shipped().unwrap());
-static RANGES: LazyLock<Ranges> = LazyLock::new(|| Ranges::shipped().unwrap());
+pub(super) static TABLES: LazyLock<Benchmarks> = LazyLock::new(|| Benchmarks::shipped().unwrap());
+pub(super) static RANGES: LazyLock<Ranges> = LazyLock::new(|| Ranges::shipped().unwrap());
 
 fn table(code: &str) -> &'static Benchmark {
     TABLES.get(code).unwrap()
@@ -19,7 +18,7 @@ fn range(id: &str) -> &'static StatutoryRange {
 }
 
 /// Answers every factor; `pick` names the choices that are not the first.
-fn facts(table: &Benchmark, pick: &[(&str, &str)]) -> Facts {
+pub(super) fn facts(table: &Benchmark, pick: &[(&str, &str)]) -> Facts {
     let first = |f: &Factor| (f.id.clone(), f.choices[0].id.clone());
     let mut choices: std::collections::BTreeMap<_, _> = table.factors.iter().map(first).collect();
     for (factor, choice) in pick {
@@ -229,7 +228,7 @@ fn mitigation_may_end_below_the_minimum() {
         range("eco_code:1106"),
         &Facts {
             adjustment: facts.adjustment,
-            ..super::tests::facts(super::tests::table("HN-13"), &[])
+            ..super::tests::facts(general, &[])
         },
     );
     assert_eq!(
@@ -358,61 +357,5 @@ fn a_damaged_table_is_refused_with_its_name() {
         let damaged = whole.replacen(from, to, 1);
         assert_ne!(damaged, whole);
         assert!(Benchmarks::parse("damaged", &damaged).is_err(), "{to}");
-    }
-}
-
-/// Any table with a range it fits, and any answers.
-fn any_case() -> impl Strategy<Value = (&'static Benchmark, &'static StatutoryRange, Facts)> {
-    let pairs: Vec<_> = TABLES
-        .iter()
-        .flat_map(|table| RANGES.iter().map(move |range| (table, range)))
-        .flat_map(|(t, r)| [Tier::Ordinary, Tier::Heavier].map(|tier| (t, r, tier)))
-        .filter(|(table, range, tier)| table.fits(range, *tier))
-        .collect();
-    (
-        proptest::sample::select(pairs),
-        proptest::collection::vec(any::<proptest::sample::Index>(), 8),
-        1_i64..10_000_000_000,
-    )
-        .prop_map(|((table, range, tier), picks, base)| {
-            let mut facts = facts(table, &[]);
-            facts.tier = tier;
-            facts.base_amount = Some(Fen(base + 10_000));
-            for (factor, pick) in table.factors.iter().zip(picks) {
-                let choice = &factor.choices[pick.index(factor.choices.len())];
-                facts.choices.insert(factor.id.clone(), choice.id.clone());
-            }
-            (table, range, facts)
-        })
-}
-
-proptest! {
-    #[test]
-    fn a_fine_never_leaves_the_statutory_range((table, range, facts) in any_case()) {
-        let result = calculate(table, range, &facts).unwrap();
-        prop_assert!(result.range.0 <= result.amount() && result.amount() <= result.range.1);
-    }
-
-    #[test]
-    fn a_worse_choice_never_lowers_the_fine((table, range, facts) in any_case(), which in any::<proptest::sample::Index>()) {
-        let before = calculate(table, range, &facts).unwrap().amount();
-        let factor = &table.factors[which.index(table.factors.len())];
-        let weight = |id: &String| &factor.choices.iter().find(|c| &c.id == id).unwrap().weight;
-        for worse in factor.choices.iter().filter(|c| c.weight >= *weight(&facts.choices[&factor.id])) {
-            let mut facts = facts.clone();
-            facts.choices.insert(factor.id.clone(), worse.id.clone());
-            prop_assert!(calculate(table, range, &facts).unwrap().amount() >= before);
-        }
-    }
-
-    #[test]
-    fn the_same_input_gives_the_same_bytes((table, range, facts) in any_case()) {
-        let bytes = || serde_json::to_vec(&calculate(table, range, &facts).unwrap()).unwrap();
-        let first = bytes();
-        prop_assert_eq!(&first, &bytes());
-        let back: Calculation = serde_json::from_slice(&first).unwrap();
-        prop_assert_eq!(serde_json::to_vec(&back).unwrap(), first);
-        let table_back: Benchmark = serde_json::from_slice(&serde_json::to_vec(table).unwrap()).unwrap();
-        prop_assert_eq!(&table_back, table);
     }
 }
