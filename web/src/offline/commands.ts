@@ -74,19 +74,24 @@ function firstRecord(task: Task, officerId: string): InspectionRecord {
   })
 }
 
-/** Keeps a changed record. A save that has not left yet is replaced; one that may have left is followed by another. */
+/**
+ * Keeps a changed record. A save that has not left yet is replaced; one that may have left is followed by another.
+ * Returns `touched_at`, which grows with every change, so that a page can tell an older state from a newer one.
+ */
 export async function saveRecord(
   db: FieldDb,
   writer: Writer,
   id: string,
   record: InspectionRecord,
   told_at?: LocalInspection['told_at'],
-): Promise<void> {
-  await db.transaction('rw', db.inspections, db.outbox, async () => {
+): Promise<number> {
+  return db.transaction('rw', db.inspections, db.outbox, async () => {
     const local = await draft(db, id)
     if (local.signatures.length > 0 && !same(local.record, record)) throw new NotHere(SIGNED)
-    await db.inspections.update(id, { record, touched_at: writer.now(), ...(told_at ? { told_at } : {}) })
+    const touched_at = Math.max(writer.now(), local.touched_at + 1)
+    await db.inspections.update(id, { record, touched_at, ...(told_at ? { told_at } : {}) })
     await appendSave(db, writer, local, record)
+    return touched_at
   })
 }
 
