@@ -212,29 +212,22 @@ fn a_departure_without_words_is_refused() {
 
 #[test]
 fn mitigation_may_end_below_the_minimum() {
-    let table = table("HN-7-1");
-    let mut facts = facts(table, &[]);
-    let change = Change::Mitigate(Fen::from_yuan(30_000));
-    let (ground, reason) = (Ground::HarmReduced, "主动清运".into());
-    facts.adjustment = Some(Adjustment {
-        change,
-        ground,
-        reason,
-    });
-    let result = calculate(table, range("eco_code:1107"), &facts).unwrap();
-    assert_eq!(result.amount(), Fen::from_yuan(70_000));
-    let no_minimum = calculate(
-        super::tests::table("HN-13"),
-        range("eco_code:1106"),
-        &Facts {
-            adjustment: facts.adjustment,
-            ..super::tests::facts(general, &[])
-        },
-    );
-    assert_eq!(
-        no_minimum.unwrap_err().code,
-        "discretion.no_minimum_to_mitigate"
-    );
+    let mitigated = |code: &str, range_id: &str| {
+        let table = table(code);
+        let mut facts = facts(table, &[]);
+        let change = Change::Mitigate(Fen::from_yuan(30_000));
+        let (ground, reason) = (Ground::HarmReduced, "主动清运".into());
+        facts.adjustment = Some(Adjustment {
+            change,
+            ground,
+            reason,
+        });
+        calculate(table, range(range_id), &facts)
+    };
+    let below = mitigated("HN-7-1", "eco_code:1107").unwrap();
+    assert_eq!(below.amount(), Fen::from_yuan(70_000));
+    let no_minimum = mitigated("HN-13", "eco_code:1106").unwrap_err();
+    assert_eq!(no_minimum.code, "discretion.no_minimum_to_mitigate");
 }
 
 #[rstest]
