@@ -1,0 +1,109 @@
+//! The steps that run cargo, Node's test runner and the journeys in a browser.
+
+use crate::{
+    counts::Counts,
+    process::{self, cargo, root, run, run_counted, tool},
+    progress::Progress,
+    setup, web,
+};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// `cargo fmt --check`.
+pub(crate) fn formatting() -> Result<Counts> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    Ok(Counts::ONE_CHECK)
+}
+
+/// Clippy over everything, tests included; a warning fails.
+pub(crate) fn lints() -> Result<Counts> {
+    run(&mut cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    Ok(Counts::ONE_CHECK)
+}
+
+/// All tests of all crates, on both databases.
+pub(crate) fn tests(progress: &Progress) -> Result<Counts> {
+    // The legal documents are set in fonts that come with the web packages.
+    web::ensure_installed(progress)?;
+    let postgres = setup::Postgres::start(progress)?;
+    progress.say("building all tests");
+    run(&mut cargo(&["test", "--workspace", "--no-run", "--quiet"]))?;
+    progress.say("running all tests");
+    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    run_counted(tests.env(setup::POSTGRES_VARIABLE, postgres.url()))
+}
+
+/// The scripts that the public pages serve have no build step and no packages, so Node alone tests them.
+pub(crate) fn static_scripts() -> Result<Counts> {
+    let mut node = tool("node", "to test the scripts of the public pages")?;
+    let tests = matching("crates/api/static", ".test.mjs")?;
+    if tests.is_empty() {
+        return Ok(Counts::default());
+    }
+    run_counted(
+        node.args(["--test", "--test-reporter=spec"])
+            .args(tests)
+            .current_dir(root()),
+    )
+}
+
+/// Journeys through the built server in a real browser, as `web/e2e` describes them.
+pub(crate) fn journeys(progress: &Progress) -> Result<Counts> {
+    if !web::has_script("e2e")? {
+        return Ok(Counts::default());
+    }
+    let chromium = setup::chromium(progress)?;
+    web::ensure_built(progress)?;
+    progress.say("building huanzhi");
+    run(&mut cargo(&[
+        "build",
+        "--package",
+        "server",
+        "--bin",
+        "huanzhi",
+        "--quiet",
+    ]))?;
+    progress.say("npm run e2e");
+    let huanzhi = process::built()?.join("huanzhi");
+    let mut journeys = web::npm(&["run", "--silent", "e2e"])?;
+    run_counted(
+        journeys
+            .env("HUANZHI_BIN", huanzhi)
+            .env("CHROMIUM", chromium),
+    )
+}
+
+/// Runs the tests that compare committed files with what the code says, and lets them write instead.
+pub(crate) fn generate(progress: &Progress) -> Result<()> {
+    progress.say("tests that write what they compare");
+    let mut tests = cargo(&["test", "--workspace", "--quiet", "generated"]);
+    run(tests.env("UPDATE", "1"))?;
+    if root().join("web/openapi.json").is_file() && web::has_script("schema")? {
+        web::ensure_installed(progress)?;
+        progress.say("npm run schema");
+        run(&mut web::npm(&["run", "--silent", "schema"])?)?;
+    }
+    progress.say("done; `git diff` shows what changed");
+    Ok(())
+}
+
+/// Files of one folder whose names end so, in order.
+fn matching(folder: &str, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder))? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(ending) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
