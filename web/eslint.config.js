@@ -38,7 +38,6 @@ export default tseslint.config(
       'vue/attributes-order': 'off',
       'vue/require-default-prop': 'off',
       'vue/component-api-style': ['error', ['script-setup']],
-      'vue/define-macros-order': 'error',
       // A control inside its label, or one that names it by `for`, is labelled either way.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
       'vuejs-accessibility/form-control-has-label': 'error',

@@ -21,6 +21,7 @@ export default defineConfig({
     ...fieldPwa(),
   ],
   resolve: { alias: { '@': here('./src') } },
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     target: ['chrome109', 'safari16', 'firefox115'],

@@ -1,4 +1,54 @@
-// Every address of the console.
-import { createRouter, createWebHistory } from 'vue-router'
+// Every address of the console. Pages load when they are first opened.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { restoreSession, session } from './api/session'
 
-export const router = createRouter({ history: createWebHistory('/'), routes: [] })
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's name below `nav`. */
+    nav?: string
+    /** Reached without a session. */
+    open?: boolean
+  }
+}
+
+const pages: RouteRecordRaw[] = [
+  { path: '', redirect: '/work' },
+  { path: 'work', component: () => import('./features/work/WorkList.vue'), meta: { nav: 'work' } },
+  { path: 'leads', component: () => import('./features/leads/LeadList.vue'), meta: { nav: 'leads' } },
+  { path: 'leads/:id', component: () => import('./features/leads/LeadShow.vue'), meta: { nav: 'leads' }, props: true },
+  { path: 'map', component: () => import('./features/map/MapShow.vue'), meta: { nav: 'map' } },
+  { path: 'tasks', component: () => import('./features/tasks/TaskList.vue'), meta: { nav: 'tasks' } },
+  { path: 'tasks/:id', component: () => import('./features/tasks/TaskShow.vue'), meta: { nav: 'tasks' }, props: true },
+  { path: 'inspections/:id', component: () => import('./features/inspections/InspectionShow.vue'), meta: { nav: 'tasks' }, props: true },
+  { path: 'cases', component: () => import('./features/cases/CaseList.vue'), meta: { nav: 'cases' } },
+  { path: 'cases/new', component: () => import('./features/cases/CaseCreate.vue'), meta: { nav: 'cases' } },
+  { path: 'cases/:id', component: () => import('./features/cases/CaseShow.vue'), meta: { nav: 'cases' }, props: true },
+  { path: 'telemetry', component: () => import('./features/telemetry/LoggerList.vue'), meta: { nav: 'telemetry' } },
+  { path: 'telemetry/outlets/:id', component: () => import('./features/telemetry/OutletShow.vue'), meta: { nav: 'telemetry' }, props: true },
+  { path: 'enterprises', component: () => import('./features/enterprises/EnterpriseList.vue'), meta: { nav: 'enterprises' } },
+  { path: 'enterprises/:id', component: () => import('./features/enterprises/EnterpriseShow.vue'), meta: { nav: 'enterprises' }, props: true },
+  { path: 'notices', component: () => import('./features/notices/NoticeList.vue'), meta: { nav: 'notices' } },
+  { path: 'items', component: () => import('./features/items/ItemList.vue'), meta: { nav: 'items' } },
+  { path: 'officers', component: () => import('./features/officers/OfficerList.vue'), meta: { nav: 'officers' } },
+  { path: 'jobs', component: () => import('./features/jobs/JobList.vue'), meta: { nav: 'jobs' } },
+  { path: 'audit', component: () => import('./features/audit/AuditShow.vue'), meta: { nav: 'audit' } },
+  { path: ':rest(.*)*', component: () => import('./shell/NotFound.vue') },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/'),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  routes: [
+    { path: '/login', component: () => import('./features/session/SessionCreate.vue'), meta: { open: true } },
+    { path: '/activate', component: () => import('./features/session/OfficerActivate.vue'), meta: { open: true } },
+    { path: '/', component: () => import('./shell/AppShell.vue'), children: pages },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  // A server that does not answer must not look like a lost session: the shell says what is wrong.
+  const known = session.value ?? (await restoreSession().catch(() => undefined))
+  if (known === null) return { path: '/login', query: to.fullPath === '/work' ? {} : { next: to.fullPath } }
+  return known === undefined ? { path: '/login', query: { unreachable: '1', next: to.fullPath } } : true
+})

@@ -319,7 +319,7 @@ export interface Case extends CaseRow {
 
 // ── discretion ────────────────────────────────────────────────────────────────────────────────
 
-export interface BenchmarkFactor { id: string; name: string; options: { id: string; words: string; weight: string | number }[] }
+export interface BenchmarkFactor { id: string; name: string; options: { id: string; words: string; weight: unknown }[] }
 export interface BenchmarkTable { id: string; name: string; item_codes: string[]; columns?: unknown; factors: BenchmarkFactor[] }
 export interface Benchmark { id: string; name: string; version: string; source: string; certainty: string; tables: BenchmarkTable[] }
 

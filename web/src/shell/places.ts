@@ -1,0 +1,46 @@
+// The rooms of the console: name, address, icon, and which permission opens the door.
+import type { IconName } from '@/ui/AppIcon.vue'
+
+export interface Place {
+  name: string
+  to: string
+  icon: IconName
+  /** Seen by whoever holds a permission that begins with one of these; empty: by everybody. */
+  needs: string[]
+  /** `g` and then this letter goes there. */
+  letter: string
+}
+
+export const PLACES: { name: string; places: Place[] }[] = [
+  {
+    name: 'daily',
+    places: [
+      { name: 'work', to: '/work', icon: 'work', needs: [], letter: 'w' },
+      { name: 'leads', to: '/leads', icon: 'leads', needs: ['lead.'], letter: 'l' },
+      { name: 'map', to: '/map', icon: 'map', needs: ['lead.', 'enterprise.', 'map.'], letter: 'm' },
+      { name: 'tasks', to: '/tasks', icon: 'tasks', needs: ['task.'], letter: 't' },
+      { name: 'cases', to: '/cases', icon: 'cases', needs: ['case.'], letter: 'c' },
+    ],
+  },
+  {
+    name: 'sources',
+    places: [
+      { name: 'telemetry', to: '/telemetry', icon: 'telemetry', needs: ['logger.', 'reading.', 'telemetry.'], letter: 's' },
+      { name: 'enterprises', to: '/enterprises', icon: 'enterprises', needs: ['enterprise.'], letter: 'e' },
+      { name: 'notices', to: '/notices', icon: 'notices', needs: ['notice.'], letter: 'n' },
+    ],
+  },
+  {
+    name: 'rules',
+    places: [
+      { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
+      { name: 'officers', to: '/officers', icon: 'officers', needs: ['officer.', 'agency.'], letter: 'o' },
+      { name: 'jobs', to: '/jobs', icon: 'jobs', needs: ['job.'], letter: 'j' },
+      { name: 'audit', to: '/audit', icon: 'audit', needs: ['audit.', 'record.'], letter: 'a' },
+    ],
+  },
+]
+
+export function opened(place: Place, permissions: readonly string[]): boolean {
+  return place.needs.length === 0 || permissions.some((held) => place.needs.some((need) => held.startsWith(need)))
+}

@@ -1,0 +1,76 @@
+// What a curve of measured values shows: points, limits over time, and where a limit was exceeded.
+import type { Limit, Reading } from '@/api/types'
+import { dayOf, shiftDay, startOfDay } from '../format'
+
+export type PointState = 'valid' | 'flagged' | 'below_detection' | 'missing'
+
+export interface Point {
+  at: number
+  /** For drawing only; what is printed is `printed`. */
+  value: number | null
+  printed: string | null
+  state: PointState
+  flag: string | null
+}
+
+export interface LimitLine { value: number; printed: string; from: number; to: number; source: string }
+export interface Span { from: number; to: number }
+
+/** A device flag that says the value stands as measured. */
+const NORMAL_FLAG = 'N'
+
+export function pointOf(reading: Pick<Reading, 'at' | 'value' | 'flag'> & { state?: Reading['state'] }): Point {
+  const number = reading.value === null ? Number.NaN : Number(reading.value)
+  const value = Number.isFinite(number) ? number : null
+  const base = { at: reading.at, value, printed: reading.value, flag: reading.flag }
+  if (value === null || reading.state === 'missing') return { ...base, value: null, state: 'missing' }
+  if (reading.state === 'below_detection') return { ...base, state: 'below_detection' }
+  const flagged = reading.state === 'invalid' || (reading.flag !== null && reading.flag !== '' && reading.flag !== NORMAL_FLAG)
+  return { ...base, state: flagged ? 'flagged' : 'valid' }
+}
+
+/** Limits of one averaging kind, cut to the shown span. */
+export function limitLines(limits: readonly Limit[], shown: Span): LimitLine[] {
+  return limits.flatMap((limit) => {
+    const value = Number(limit.value)
+    const from = Math.max(shown.from, startOfDay(limit.effective_from_on))
+    // The last day of a limit is still a day of that limit.
+    const end = limit.effective_to_on === null ? shown.to : startOfDay(shiftDay(limit.effective_to_on, 1))
+    const to = Math.min(shown.to, end)
+    return Number.isFinite(value) && from < to ? [{ value, printed: limit.value, from, to, source: limit.source }] : []
+  })
+}
+
+export function limitAt(lines: readonly LimitLine[], at: number): LimitLine | null {
+  return lines.find((line) => at >= line.from && at <= line.to) ?? null
+}
+
+/** Runs of points above the limit in force; each reaches half a step to either side. Flagged points prove nothing. */
+export function exceedances(points: readonly Point[], lines: readonly LimitLine[], stepMs: number): Span[] {
+  const spans: Span[] = []
+  for (const point of points) {
+    const limit = limitAt(lines, point.at)
+    if (limit === null || point.value === null || point.state !== 'valid' || point.value <= limit.value) continue
+    const from = point.at - stepMs / 2
+    const last = spans.at(-1)
+    if (last && from <= last.to) last.to = point.at + stepMs / 2
+    else spans.push({ from, to: point.at + stepMs / 2 })
+  }
+  return spans
+}
+
+/** The usual distance between points: the median, so that gaps do not matter. */
+export function usualStep(points: readonly Point[]): number {
+  const steps = points.slice(1).map((point, index) => point.at - (points[index]?.at ?? point.at)).filter((step) => step > 0).sort((a, b) => a - b)
+  return steps[Math.floor(steps.length / 2)] ?? 3_600_000
+}
+
+export interface YearDay { day: string; value: number | null; exceeded: boolean; state: PointState }
+
+/** Day values as a calendar year. */
+export function yearDays(points: readonly Point[], lines: readonly LimitLine[]): YearDay[] {
+  return points.map((point) => {
+    const limit = limitAt(lines, point.at)
+    return { day: dayOf(point.at), value: point.value, state: point.state, exceeded: limit !== null && point.value !== null && point.state === 'valid' && point.value > limit.value }
+  })
+}
