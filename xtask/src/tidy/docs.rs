@@ -23,10 +23,15 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
         .filter(|(path, _)| !path.contains('/') || path.starts_with("docs/"))
     {
         for (index, line) in text.lines().enumerate() {
-            for named in paths(line).filter(|named| !exists(tree, named)) {
+            let quoted = paths(line).map(str::to_owned);
+            for named in quoted
+                .chain(links(path, line))
+                .filter(|named| !exists(tree, named))
+            {
                 let words = format!("`{named}` does not exist; name what does, or leave it out");
+                let path = path.to_owned();
                 complaints.push(Complaint {
-                    path: path.to_owned(),
+                    path,
                     line: index + 1,
                     rule: "paths",
                     words,
@@ -64,6 +69,28 @@ fn paths(line: &str) -> impl Iterator<Item = &str> {
             .any(|beginning| text.starts_with(beginning))
             && !text.contains(' ')
     })
+}
+
+/// Where the links of a line lead within the project, from its root.
+fn links(page: &str, line: &str) -> Vec<String> {
+    let mut targets = Vec::new();
+    for rest in line.split("](").skip(1) {
+        let target = rest.split([')', '#']).next().unwrap_or_default();
+        if target.is_empty() || target.contains("://") {
+            continue;
+        }
+        let mut folders: Vec<&str> = page.split('/').collect();
+        folders.pop();
+        for part in target.split('/') {
+            match part {
+                ".." => drop(folders.pop()),
+                "." => {}
+                name => folders.push(name),
+            }
+        }
+        targets.push(folders.join("/"));
+    }
+    targets
 }
 
 /// Looks a path up; `{a,b}` means both, and what follows a `*`, `<` or `…` is left to the reader.
@@ -113,6 +140,17 @@ mod tests {
             lines("fine\n`crates/b`\n`crates/a/src/{x,z}.rs`\n`docs/none.md`\n`crates/a/srcs/*`\n"),
             [2, 3, 4, 5]
         );
+    }
+
+    #[test]
+    fn links_lead_somewhere() {
+        assert_eq!(
+            lines(
+                "[a](page.md), [b](../crates/a/src/x.rs#L1), [c](#here), [d](https://example.org/x)\n"
+            ),
+            Vec::<usize>::new()
+        );
+        assert_eq!(lines("[a](../page.md)\n[b](crates/a/src/x.rs)\n"), [1, 2]);
     }
 
     #[test]
