@@ -1,5 +1,6 @@
 //! What every use case is handed: plain data, no globals.
 
+use crate::telemetry::Pulse;
 use crate::{Actor, Error, Law, LiveEvent, Permit, Policies, policy::Action, ports};
 use domain::Timestamp;
 use std::sync::Arc;
@@ -37,12 +38,14 @@ pub struct Parts {
 pub struct Cx {
     parts: Arc<Parts>,
     live: broadcast::Sender<LiveEvent>,
+    pulse: Arc<Pulse>,
 }
 
 impl Cx {
     /// A context of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), live: broadcast::channel(LIVE_BACKLOG).0 }
+        let (live, _) = broadcast::channel(LIVE_BACKLOG);
+        Self { parts: Arc::new(parts), live, pulse: Arc::default() }
     }
 
     /// Asks whether the actor may do this at all, and gives the permit through which everything else goes.
@@ -70,6 +73,11 @@ impl Cx {
     /// Who may do what.
     pub fn policies(&self) -> &Policies {
         &self.parts.policies
+    }
+
+    /// The state of devices at this moment, and the counters of the gateway.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 
     /// The live events from now on.

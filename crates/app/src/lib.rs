@@ -15,6 +15,7 @@ mod law;
 pub mod leads;
 mod live;
 pub mod notices;
+pub mod papers;
 mod permit;
 pub mod plants;
 mod policy;

@@ -75,6 +75,7 @@ actions! {
     FrameList = "frame.list" read;
     FrameAccept = "frame.accept" own;
     LoggerList = "logger.list" read;
+    LoggerUnknown = "logger.unknown" own;
     OutletList = "outlet.list" read;
     EnterpriseList = "enterprise.list" read;
     OfficerList = "officer.list" read;
@@ -85,6 +86,8 @@ actions! {
     RecordList = "record.list" own;
     LogRead = "log.read" own;
     RegistryWrite = "registry.write" own;
+    AccountOpen = "account.open" own;
+    AccountOwn = "account.own" own;
     AccountManage = "account.manage" own;
     AuditList = "audit.list" own;
     JobList = "job.list" own;

@@ -94,6 +94,8 @@ pub enum Seen {
 pub trait Archive: Send + Sync {
     /// Returns the frame's reference once it is on disk.
     async fn append(&self, frame: Frame) -> anyhow::Result<String>;
+    /// Returns the references of all frames, in their order, once every one is on disk; on an error some may be.
+    async fn append_many(&self, frames: Vec<Frame>) -> anyhow::Result<Vec<String>>;
     /// Whether these readings were stored before, as far back as the window of memory goes.
     fn seen(&self, readings: &[Reading]) -> Seen;
     /// Readings that count, without doubles, ascending in time.

@@ -2,18 +2,26 @@
 
 pub mod agency;
 pub mod calendar;
+pub mod case;
 pub mod discretion;
 pub mod document;
 pub mod enterprise;
 pub mod id;
+pub mod inspection;
 pub mod item;
+pub mod judging;
 pub mod jurisdiction;
 pub mod law;
+pub mod lead;
 pub mod money;
+pub mod notice;
+pub mod officer;
+pub mod outlet;
 pub mod reading;
 pub mod record;
 pub mod refusal;
 pub mod region;
+pub mod task;
 pub mod time;
 
 pub use id::*;

@@ -21,9 +21,9 @@ pub struct DocumentRow {
     pub title: String,
     /// 文号, where it has one.
     pub number: Option<String>,
-    /// Digest of the PDF, which is also its address among the blobs.
-    pub sha256: String,
-    /// The fields it was rendered from, JSON.
+    /// Digest of the PDF, which is also its address among the blobs; none until it is rendered.
+    pub sha256: Option<String>,
+    /// The fields it is rendered from, JSON.
     pub body: String,
     /// Milliseconds UTC.
     pub created_at: i64,
@@ -44,22 +44,23 @@ pub struct NewDocument<'a> {
     pub title: &'a str,
     /// 文号.
     pub number: Option<&'a str>,
-    /// Digest of the PDF.
-    pub sha256: &'a str,
-    /// The fields it was rendered from, JSON.
+    /// The fields it is rendered from, JSON.
     pub body: &'a str,
 }
 
-const INSERT: &str = "INSERT INTO document (id, subject, territory, kind, title, number, sha256, body, created_at, revision)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+const INSERT: &str = "INSERT INTO document (id, subject, territory, kind, title, number, body, created_at, revision)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+const RENDERED: &str =
+    "UPDATE document SET sha256 = $1, revision = 2 WHERE id = $2 AND sha256 IS NULL";
 const FIND: &str = "SELECT id, subject, territory, kind, title, number, sha256, body, created_at FROM document WHERE id = $1";
 const OF_SUBJECT: &str = "SELECT id, subject, territory, kind, title, number, sha256, body, created_at FROM document
     WHERE subject = $1 ORDER BY id LIMIT 200";
-const DIGESTS: &str = "SELECT sha256 FROM document UNION SELECT sha256 FROM evidence";
+const DIGESTS: &str =
+    "SELECT sha256 FROM document WHERE sha256 IS NOT NULL UNION SELECT sha256 FROM evidence";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND, OF_SUBJECT, DIGESTS];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, RENDERED, FIND, OF_SUBJECT, DIGESTS];
 
-/// Writes a document. Its line commits to the PDF (`change.file`).
+/// Writes a document by its fields; rendering follows.
 pub async fn insert(
     tx: &mut Tx,
     document: &NewDocument<'_>,
@@ -72,13 +73,32 @@ pub async fn insert(
         .bind(document.kind)
         .bind(document.title)
         .bind(document.number)
-        .bind(document.sha256)
         .bind(document.body)
         .bind(change.at.as_millis())
         .execute(db)
         .await
         .map(drop))?;
     record::append(tx, change, document.id, 1, Some(document.territory), document.body).await
+}
+
+/// Notes that a document was rendered; its line commits to the PDF (`change.file`). Says whether it was the first time.
+pub async fn rendered(
+    tx: &mut Tx,
+    id: DocumentId,
+    territory: &Territory,
+    sha256: &str,
+    change: &Change,
+) -> Result<bool, StoreError> {
+    let rows = on!(tx, |db| sqlx::query(RENDERED)
+        .bind(sha256)
+        .bind(id.to_string())
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if rows == 1 {
+        record::append(tx, change, id, 2, Some(territory), sha256).await?;
+    }
+    Ok(rows == 1)
 }
 
 /// One document.

@@ -11,6 +11,8 @@ const SAVE: &str = "UPDATE lead SET state = $1, continuing = $2, updated_at = $3
     WHERE id = $5 AND revision = $6";
 const FIND: &str = "SELECT body FROM lead WHERE id = $1";
 const CONTINUING: &str = "SELECT body FROM lead WHERE limit_id = $1 AND continuing = 1";
+/// A city has some 10,000 limits at most, and a limit has one continuing lead.
+const ALL_CONTINUING: &str = "SELECT body FROM lead WHERE continuing = 1 LIMIT 20000";
 const LIST: &str = "SELECT body FROM lead WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))
     ORDER BY id DESC LIMIT $6";
@@ -20,7 +22,7 @@ const OPEN_BY_ENTERPRISE: &str = "SELECT enterprise, COUNT(*) FROM lead
     WHERE state <> 'closed' AND territory >= $1 AND territory < $2 GROUP BY enterprise";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, SAVE, FIND, CONTINUING, LIST, OF_OUTLET, OF_ENTERPRISE, OPEN_BY_ENTERPRISE];
+    &[INSERT, SAVE, FIND, CONTINUING, ALL_CONTINUING, LIST, OF_OUTLET, OF_ENTERPRISE, OPEN_BY_ENTERPRISE];
 
 /// Which leads are asked for; empty texts mean all.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +100,12 @@ pub async fn continuing(tx: &mut Tx, limit: LimitId) -> Result<Option<Lead>, Sto
     let row: Option<String> =
         on!(tx, |db| sqlx::query_scalar(CONTINUING).bind(id).fetch_optional(db).await)?;
     row.map(|json| body("lead", &json)).transpose()
+}
+
+/// Every lead whose exceedance still goes on, read once at start.
+pub async fn all_continuing(tx: &mut Tx) -> Result<Vec<Lead>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(ALL_CONTINUING).fetch_all(db).await)?;
+    rows.iter().map(|json| body("lead", json)).collect()
 }
 
 /// Leads in a scope, newest first.

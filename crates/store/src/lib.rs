@@ -66,6 +66,11 @@ impl Scope {
         Self { from, to }
     }
 
+    /// Everything, placed or not.
+    pub fn everything() -> Self {
+        Self { from: String::new(), to: "~".to_owned() }
+    }
+
     /// Nothing at all.
     pub fn nothing() -> Self {
         Self { from: "x".to_owned(), to: "x".to_owned() }

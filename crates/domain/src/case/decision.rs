@@ -2,6 +2,7 @@
 
 use super::filing::not_a_handler;
 use super::gates::above_notice;
+use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
 use crate::calendar::{Calendar, Period};
 use crate::{Date, Fen, OfficerId, Refusal, Refused, Timestamp};
@@ -115,7 +116,7 @@ impl Rechecked {
     pub fn fine(&self) -> Option<Fen> {
         let measure: &Measure = &self.noticed.cleared.examined.concluded.report.measure;
         match &self.recheck.calculation {
-            Some(anew) => Some(anew.amount),
+            Some(anew) => fine_of(anew),
             None => measure.fine(),
         }
     }

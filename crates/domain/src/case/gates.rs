@@ -73,7 +73,7 @@ impl Thresholds {
         let report = &concluded.report;
         let large = self.hearing(party, &report.measure).required && self.review_large_fines;
         let across = match &report.measure {
-            Measure::Fine { calculation } => calculation.needs_legal_review(),
+            Measure::Computed { law, .. } => law.legal_review,
             Measure::NoPenalty { .. } => false,
         };
         let why = match (report.complex, across, large) {
@@ -95,8 +95,10 @@ impl Thresholds {
     pub fn deliberation(&self, concluded: &Concluded) -> Gate {
         let report = &concluded.report;
         let (large, departs, none) = match &report.measure {
-            Measure::Fine { calculation } => {
-                (calculation.amount >= self.deliberation, calculation.requires_deliberation, false)
+            Measure::Computed { calculation, .. } => {
+                let fine = report.measure.fine();
+                let large = fine.is_some_and(|fine| fine >= self.deliberation);
+                (large, calculation.requires_deliberation, fine.is_none())
             }
             Measure::NoPenalty { .. } => (false, false, true),
         };

@@ -1,7 +1,8 @@
 //! Investigation (调查取证) and its report (调查报告).
 
 use super::{Case, Filed, Stage, text};
-use crate::discretion::Calculation;
+use crate::discretion::{Calculation, Outcome};
+use crate::law::Applicable;
 use crate::{Date, EvidenceId, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
@@ -29,12 +30,14 @@ pub struct Return {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "measure", rename_all = "snake_case")]
 pub enum Measure {
-    /// A fine, as the discretion benchmark computes it.
-    Fine {
+    /// What the discretion benchmark computes: a fine, or none where an exemption applies.
+    Computed {
         /// The computation with its trace; the amount everywhere is this one.
         calculation: Calculation,
+        /// Which law applies, by the time of the act.
+        law: Applicable,
     },
-    /// 不予处罚, with its ground.
+    /// 不予处罚 on another ground.
     NoPenalty {
         /// The article.
         article: String,
@@ -45,11 +48,27 @@ pub enum Measure {
 
 impl Measure {
     /// The fine; none where none is proposed.
-    pub const fn fine(&self) -> Option<Fen> {
+    pub fn fine(&self) -> Option<Fen> {
         match self {
-            Self::Fine { calculation } => Some(calculation.amount),
+            Self::Computed { calculation, .. } => fine_of(calculation),
             Self::NoPenalty { .. } => None,
         }
+    }
+
+    /// The computation, where there is one.
+    pub const fn calculation(&self) -> Option<&Calculation> {
+        match self {
+            Self::Computed { calculation, .. } => Some(calculation),
+            Self::NoPenalty { .. } => None,
+        }
+    }
+}
+
+/// The fine of a computation; none where an exemption applies.
+pub(super) fn fine_of(calculation: &Calculation) -> Option<Fen> {
+    match calculation.outcome {
+        Outcome::Fine { amount } => Some(amount),
+        Outcome::NoPenalty { .. } => None,
     }
 }
 

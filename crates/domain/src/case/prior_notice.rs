@@ -1,6 +1,7 @@
 //! Prior notice (事先告知), what the party says to it, the hearing, and the recheck (陈述申辩, 听证, 复核).
 
 use super::gates::above_notice;
+use super::investigation::fine_of;
 use super::{Case, Cleared, Review, Stage, Thresholds, text};
 use crate::calendar::{Calendar, Period};
 use crate::discretion::Calculation;
@@ -327,7 +328,7 @@ impl Case {
             text(&point.reason, "points.reason", 2_000)?;
         }
         let opinion = text(&recheck.opinion, "opinion", 5_000)?;
-        let new = recheck.calculation.as_ref().map(|calculation| calculation.amount);
+        let new = recheck.calculation.as_ref().and_then(fine_of);
         if new.is_some_and(|fine| noticed.notice.fine.is_none_or(|told| fine > told)) {
             return Err(above_notice());
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A section of the record holds at most this many characters.
-pub const SECTION_CHARS_MAX: usize = 5_000;
+const SECTION_CHARS_MAX: usize = 5_000;
 
 /// The inspected party, as found on site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

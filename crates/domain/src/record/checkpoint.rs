@@ -74,6 +74,11 @@ impl NoteKey {
         }
     }
 
+    /// The log's name.
+    pub fn name(&self) -> &Origin {
+        &self.name
+    }
+
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key).
     pub fn id(&self) -> [u8; 4] {
         let digest = Sha256::new_with_prefix(&self.name.0)

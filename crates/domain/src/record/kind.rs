@@ -32,6 +32,7 @@ macro_rules! kinds {
 kinds! {
     LeadRaised               "lead.raised"                "线索产生"
     LeadRevised              "lead.revised"               "线索变更"
+    LeadDispatched           "lead.dispatched"            "线索派发"
     LeadMerged               "lead.merged"                "线索合并"
     LeadConfirmed            "lead.confirmed"             "线索核实"
     LeadDismissed            "lead.dismissed"             "线索排除"
@@ -54,7 +55,9 @@ kinds! {
     EvidenceDescribed        "evidence.described"         "证据说明变更"
     EvidenceDisposed         "evidence.disposed"          "证据处置"
 
+    CaseProposed             "case.proposed"              "立案报批"
     CaseFiled                "case.filed"                 "立案"
+    CaseNotFiled             "case.not_filed"             "不予立案"
     CaseRevised              "case.revised"               "案件变更"
     CaseAssigned             "case.assigned"              "承办人确定"
     CaseInvestigated         "case.investigated"          "调查终结"
@@ -66,6 +69,7 @@ kinds! {
     CaseRechecked            "case.rechecked"             "复核"
     CaseDeliberated          "case.deliberated"           "集体讨论"
     CaseDecided              "case.decided"               "作出决定"
+    CaseServed               "case.served"                "决定送达"
     CaseSuspended            "case.suspended"             "中止"
     CaseResumed              "case.resumed"               "恢复"
     CaseTransferred          "case.transferred"           "移送"

@@ -192,7 +192,7 @@ CREATE TABLE document (
     kind       TEXT COLLATE "C" NOT NULL,
     title      TEXT COLLATE "C" NOT NULL,
     number     TEXT COLLATE "C",
-    sha256     TEXT COLLATE "C" NOT NULL,
+    sha256     TEXT COLLATE "C",
     body       TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
     revision   BIGINT NOT NULL

@@ -192,7 +192,7 @@ CREATE TABLE document (
     kind       TEXT NOT NULL,
     title      TEXT NOT NULL,
     number     TEXT,
-    sha256     TEXT NOT NULL,
+    sha256     TEXT,
     body       TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     revision   INTEGER NOT NULL

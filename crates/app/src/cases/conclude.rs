@@ -1,0 +1,87 @@
+//! Concludes the investigation: facts, evidence, and the fine as the benchmark computes it.
+
+use super::desk::Desk;
+use crate::discretion::{self, Question};
+use crate::papers;
+use crate::{Action, Actor, Cx, Error};
+use domain::case::{Case, Measure, Report};
+use domain::record::RecordKind;
+use domain::{CaseId, EvidenceId, Refusal};
+
+/// What the handlers intend.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    /// A fine; the amount is computed from these facts.
+    Fine(Question),
+    /// No penalty, on this ground.
+    NoPenalty {
+        /// The article.
+        article: String,
+        /// Why it applies.
+        reason: String,
+    },
+}
+
+/// The investigation report as the handlers write it.
+#[derive(Debug, Clone)]
+pub struct Conclude {
+    /// The facts as found.
+    pub facts: String,
+    /// The evidence they rest on.
+    pub evidence: Vec<EvidenceId>,
+    /// The handlers' opinion.
+    pub opinion: String,
+    /// Whether the case is difficult or involves several legal relations.
+    pub complex: bool,
+    /// What they intend.
+    pub intent: Intent,
+}
+
+/// Concludes the investigation and hands the case over for examination.
+pub async fn conclude(
+    cx: &Cx,
+    actor: &Actor,
+    id: CaseId,
+    revision: u32,
+    report: Conclude,
+) -> Result<Case, Error> {
+    let mut desk = Desk::open(cx, actor, Action::CaseConclude, id, revision).await?;
+    let inspection = store::inspections::find(&mut desk.tx, desk.case.inspection).await?;
+    let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+    let usable = |id: &EvidenceId| {
+        inspection.evidence.iter().any(|item| item.id == *id && item.withdrawn.is_none())
+    };
+    if !report.evidence.iter().all(usable) {
+        return Err(foreign_evidence().into());
+    }
+    let measure = match report.intent {
+        Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
+        Intent::Fine(question) => {
+            let act_on = desk.case.proposal().map_or(desk.today(), |proposal| proposal.act_on);
+            let question = Question { item: desk.case.item.clone(), act_on, ..question };
+            let answer = discretion::compute(cx.law(), &question, desk.today())?;
+            Measure::Computed { calculation: answer.calculation, law: answer.law }
+        }
+    };
+    let (by, on) = (desk.by()?, desk.today());
+    let case = desk.case.clone().conclude(Report {
+        facts: report.facts,
+        evidence: report.evidence,
+        opinion: report.opinion,
+        complex: report.complex,
+        measure,
+        by,
+        on,
+    })?;
+    let paper = |dossier: &papers::Dossier| Ok(vec![papers::investigation_report(dossier)?]);
+    desk.put_back(case, RecordKind::CaseInvestigated, paper).await
+}
+
+fn foreign_evidence() -> Refusal {
+    Refusal::new(
+        "case.foreign_evidence",
+        "只能选用本案现场检查取得且未撤回的证据",
+        "only evidence of this case's inspection that was not withdrawn can be chosen",
+    )
+    .field("evidence_ids")
+}

@@ -1,0 +1,82 @@
+//! What every step on a case has in common: the case is taken up, changed by the law, and put back with its record.
+
+use crate::papers::{self, Dossier};
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::case::{Case, Thresholds};
+use domain::document::Document;
+use domain::record::RecordKind;
+use domain::{CaseId, Date, OfficerId};
+use store::Tx;
+
+/// A case taken up for one step.
+pub(super) struct Desk<'a> {
+    pub(super) permit: Permit<'a>,
+    pub(super) tx: Tx,
+    pub(super) case: Case,
+}
+
+impl<'a> Desk<'a> {
+    /// Takes a case up at the revision at which it was read.
+    pub(super) async fn open(
+        cx: &'a Cx,
+        actor: &'a Actor,
+        action: Action,
+        id: CaseId,
+        revision: u32,
+    ) -> Result<Self, Error> {
+        let permit = cx.authorize(actor, action)?;
+        let mut tx = permit.write().await?;
+        let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
+        if case.revision != revision {
+            return Err(Error::Stale("case"));
+        }
+        Ok(Self { permit, tx, case })
+    }
+
+    /// Who takes the step.
+    pub(super) fn by(&self) -> Result<OfficerId, Error> {
+        Ok(self.permit.person()?.id)
+    }
+
+    /// The day on which it is taken.
+    pub(super) fn today(&self) -> Date {
+        self.permit.now().date()
+    }
+
+    /// The amounts that open a gate.
+    pub(super) fn thresholds(&self) -> &'a Thresholds {
+        &self.permit.cx().law().thresholds
+    }
+
+    /// The next document number of the case's agency.
+    pub(super) async fn number(
+        &mut self,
+        kind: domain::document::NumberKind,
+    ) -> Result<domain::document::DocumentNumber, Error> {
+        papers::number(&self.permit, &mut self.tx, self.case.agency, kind).await
+    }
+
+    /// Puts the changed case back with its record, and the papers that the step makes.
+    pub(super) async fn put_back(
+        mut self,
+        case: Case,
+        kind: RecordKind,
+        make: impl FnOnce(&Dossier) -> Result<Vec<Document>, Error>,
+    ) -> Result<Case, Error> {
+        let due_on = case.clock(&self.permit.cx().law().calendar).next().map(|next| next.due_on);
+        let change = self.permit.change(kind);
+        let case = store::cases::save(&mut self.tx, case, due_on, &change).await?;
+        let dossier = Dossier::load(&self.permit, &mut self.tx, &case).await?;
+        for document in make(&dossier)? {
+            let subject = format!("case/{}", case.id);
+            papers::keep(&self.permit, &mut self.tx, &subject, &case.territory, &document).await?;
+        }
+        self.permit.commit(self.tx).await?;
+        Ok(case)
+    }
+}
+
+/// For steps that make no paper.
+pub(super) fn no_papers(_: &Dossier) -> Result<Vec<Document>, Error> {
+    Ok(Vec::new())
+}

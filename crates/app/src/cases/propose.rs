@@ -1,0 +1,129 @@
+//! Proposes to file a case (立案报批) on a submitted inspection.
+
+use crate::papers::{self, Dossier};
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::case::{Case, Filing, Party, PartyKind};
+use domain::enterprise::Enterprise;
+use domain::inspection::{Inspection, InspectionState};
+use domain::item::Occasion;
+use domain::officer::{CertifiedTeam, Officer};
+use domain::record::RecordKind;
+use domain::{AgencyId, CaseId, Date, InspectionId, OfficerId, Refusal};
+use store::Tx;
+
+/// What a handler proposes.
+#[derive(Debug, Clone)]
+pub struct Propose {
+    /// Identity, given by the sender: sending it twice proposes once.
+    pub id: CaseId,
+    /// The inspection it rests on.
+    pub inspection: InspectionId,
+    /// The enforcement item by code.
+    pub item: String,
+    /// 案由.
+    pub cause: String,
+    /// 案情简介及立案理由.
+    pub summary: String,
+    /// Who will handle it.
+    pub handlers: Vec<OfficerId>,
+    /// The day of the act, where it is not the day of the inspection.
+    pub act_on: Option<Date>,
+    /// Whether the act did harm, which lengthens the limitation.
+    pub harmful: bool,
+}
+
+/// Proposes the case.
+pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Error> {
+    let permit = cx.authorize(actor, Action::CasePropose)?;
+    let mut tx = permit.write().await?;
+    if let Some(proposed_before) = store::cases::find(&mut tx, order.id).await? {
+        return permit.on(Some(proposed_before), "case");
+    }
+    let inspection = store::inspections::find(&mut tx, order.inspection).await?;
+    let inspection = permit.on(inspection, "inspection")?;
+    let found_on = submitted_on(&inspection)?;
+    if store::cases::of_inspection(&mut tx, inspection.id).await?.is_some() {
+        return Err(filed_already().into());
+    }
+    let plant = store::enterprises::find(&mut tx, inspection.enterprise).await?;
+    let plant = plant.ok_or(Error::NotFound("enterprise"))?;
+    let (agency, handlers) = handlers(&permit, &mut tx, &inspection, &order).await?;
+
+    let filing = Filing {
+        id: order.id,
+        agency,
+        territory: inspection.territory.clone(),
+        enterprise: plant.id,
+        party: party(&plant),
+        inspection: inspection.id,
+        item: order.item,
+        cause: order.cause,
+        summary: order.summary,
+        handlers,
+        act_on: order.act_on.unwrap_or(found_on),
+        found_on,
+        harmful: order.harmful,
+    };
+    let case = Case::propose(filing, permit.person()?.id, permit.now().date())?;
+
+    let due_on = case.clock(&cx.law().calendar).next().map(|next| next.due_on);
+    let change = permit.change(RecordKind::CaseProposed);
+    let case = store::cases::insert(&mut tx, case, due_on, &change).await?;
+    let dossier = Dossier::load(&permit, &mut tx, &case).await?;
+    let paper = papers::filing_approval(&dossier)?;
+    papers::keep(&permit, &mut tx, &format!("case/{}", case.id), &case.territory, &paper).await?;
+    permit.commit(tx).await?;
+    Ok(case)
+}
+
+/// Certified handlers of one agency that may enforce the item at the place.
+async fn handlers(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    inspection: &Inspection,
+    order: &Propose,
+) -> Result<(AgencyId, CertifiedTeam), Error> {
+    let ids = order.handlers.get(..order.handlers.len().min(9)).unwrap_or_default();
+    let officers: Option<Vec<Officer>> =
+        store::officers::find_all(tx, ids).await?.into_iter().collect();
+    let officers = officers.ok_or(Error::NotFound("officer"))?;
+    let today = permit.now().date();
+    let team = CertifiedTeam::form(&officers, today)
+        .map_err(|refusal| refusal.field("handler_ids"))?;
+    let agency = permit.person()?.agency;
+    let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
+    let law = permit.cx().law();
+    law.may_enforce(&order.item, &inspection.territory, &agency, today, Occasion::Ordinary)?;
+    Ok((agency.id, team))
+}
+
+fn party(plant: &Enterprise) -> Party {
+    Party {
+        kind: PartyKind::Organisation,
+        name: plant.name.clone(),
+        code: plant.credit_code.to_string(),
+        representative: plant.representative.clone(),
+        address: plant.address.clone(),
+    }
+}
+
+fn submitted_on(inspection: &Inspection) -> Result<Date, Refusal> {
+    match inspection.state {
+        InspectionState::Submitted { at } => Ok(at.date()),
+        InspectionState::Draft => Err(Refusal::new(
+            "case.inspection_open",
+            "现场检查笔录尚未提交，提交后才能立案",
+            "the inspection record is not submitted yet; submit it before filing a case",
+        )
+        .field("inspection_id")),
+    }
+}
+
+fn filed_already() -> Refusal {
+    Refusal::new(
+        "case.filed_already",
+        "该次检查已经立案或报批，不能重复立案",
+        "a case has been proposed on this inspection already",
+    )
+    .field("inspection_id")
+}

@@ -1,0 +1,59 @@
+//! Answers the party's points one by one (复核), once its time to speak is over.
+
+use super::desk::{Desk, no_papers};
+use crate::discretion::{self, Question};
+use crate::{Action, Actor, Cx, Error};
+use domain::CaseId;
+use domain::case::{Case, Point, Recheck, Stage};
+use domain::record::RecordKind;
+
+/// The recheck as the handler writes it.
+#[derive(Debug, Clone)]
+pub struct RecheckCase {
+    /// Point by point.
+    pub points: Vec<Point>,
+    /// The opinion in words.
+    pub opinion: String,
+    /// The facts as they stand now, where an adopted point changes the computation.
+    pub anew: Option<Question>,
+}
+
+/// The time to answer is over, or every right was clearly waived.
+pub async fn end_answer_period(
+    cx: &Cx,
+    actor: &Actor,
+    id: CaseId,
+    revision: u32,
+) -> Result<Case, Error> {
+    let desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
+    let case = desk.case.clone().end_answer_period(desk.today())?;
+    desk.put_back(case, RecordKind::CaseRevised, no_papers).await
+}
+
+/// Rechecks the case; from the notice it goes straight on when the time to answer is over.
+pub async fn recheck(
+    cx: &Cx,
+    actor: &Actor,
+    id: CaseId,
+    revision: u32,
+    order: RecheckCase,
+) -> Result<Case, Error> {
+    let desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
+    let (by, today) = (desk.by()?, desk.today());
+    let calculation = match order.anew {
+        None => None,
+        Some(question) => {
+            let act_on = desk.case.proposal().map_or(today, |proposal| proposal.act_on);
+            let question = Question { item: desk.case.item.clone(), act_on, ..question };
+            Some(discretion::compute(cx.law(), &question, today)?.calculation)
+        }
+    };
+    let case = match desk.case.stage {
+        Stage::Noticed(_) => desk.case.clone().end_answer_period(today)?,
+        _ => desk.case.clone(),
+    };
+    let RecheckCase { points, opinion, .. } = order;
+    let recheck = Recheck { points, opinion, calculation, by, on: today };
+    let case = case.recheck(recheck, desk.thresholds())?;
+    desk.put_back(case, RecordKind::CaseRechecked, no_papers).await
+}

@@ -1,0 +1,152 @@
+//! Takes an item of evidence: the bytes first onto disk, then the line that commits to them.
+
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::inspection::{Evidence, EvidenceKind, Inspection, Position};
+use domain::record::{Digests, RecordKind};
+use domain::{EvidenceId, InspectionId, Refusal, Timestamp};
+use store::Tx;
+
+/// An item of evidence as the device sends it.
+#[derive(Debug, Clone)]
+pub struct NewEvidence {
+    /// Identity, given by the device: sending it twice keeps it once.
+    pub id: EvidenceId,
+    /// What sort.
+    pub kind: EvidenceKind,
+    /// What it proves, in words.
+    pub caption: String,
+    /// When it was taken, by the corrected clock.
+    pub taken_at: Timestamp,
+    /// What the device's clock said.
+    pub device_clock_at: Timestamp,
+    /// Where it was taken.
+    pub position: Option<Position>,
+    /// SHA-256 that the device computed when it was taken, lower-case hex.
+    pub sha256: String,
+    /// Media type found in the bytes.
+    pub media_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The bytes of an item of evidence.
+#[derive(Debug, Clone)]
+pub struct EvidenceFile {
+    /// Media type found in the bytes when they came.
+    pub media_type: String,
+    /// The bytes, checked against their digest.
+    pub bytes: Vec<u8>,
+}
+
+/// Adds an item of evidence. The answer carries the digest of what is on disk, for the device to compare.
+pub async fn add_evidence(
+    cx: &Cx,
+    actor: &Actor,
+    inspection: InspectionId,
+    new: NewEvidence,
+) -> Result<(Evidence, u64), Error> {
+    let permit = cx.authorize(actor, Action::EvidenceAdd)?;
+    let mut tx = permit.read().await?;
+    let draft = permit.on(store::inspections::find(&mut tx, inspection).await?, "inspection")?;
+    if let Some(known) = known(&mut tx, &draft, &new).await? {
+        return Ok(known);
+    }
+    drop(tx);
+
+    let digests = Digests::of(&new.bytes);
+    check(&new, &digests)?;
+    let size = new.bytes.len() as u64;
+    // On disk before the transaction: a blob without a line is harmless, a line without its blob is not.
+    cx.blobs().put(new.bytes.clone()).await?;
+    let evidence = Evidence {
+        id: new.id,
+        kind: new.kind,
+        caption: new.caption,
+        taken_at: new.taken_at,
+        device_clock_at: new.device_clock_at,
+        received_at: permit.now(),
+        position: new.position,
+        media_type: new.media_type,
+        size,
+        sha256: digests.sha256.to_string(),
+        sm3: digests.sm3.to_string(),
+        taken_by: permit.person()?.id,
+        withdrawn: None,
+    };
+    let line = keep(&permit, inspection, &evidence, &new.bytes).await?;
+    Ok((evidence, line))
+}
+
+async fn keep(
+    permit: &Permit<'_>,
+    inspection: InspectionId,
+    evidence: &Evidence,
+    bytes: &[u8],
+) -> Result<u64, Error> {
+    let mut tx = permit.write().await?;
+    // Read again inside the writing transaction: evidence arrives from several devices at once.
+    let found = store::inspections::find(&mut tx, inspection).await?;
+    let inspection = permit.on(found, "inspection")?.add_evidence(evidence.clone())?;
+    let change = permit.change_with_file(RecordKind::EvidenceAdded, bytes);
+    let line = store::inspections::add_evidence(&mut tx, &inspection, evidence, &change).await?;
+    let change = permit.change(RecordKind::InspectionRevised);
+    store::inspections::save(&mut tx, inspection, &change).await?;
+    permit.commit(tx).await?;
+    Ok(line)
+}
+
+/// The same item, if it came before; another content under the same id is refused.
+async fn known(
+    tx: &mut Tx,
+    inspection: &Inspection,
+    new: &NewEvidence,
+) -> Result<Option<(Evidence, u64)>, Error> {
+    let Some(row) = store::inspections::find_evidence(tx, new.id).await? else {
+        return Ok(None);
+    };
+    let kept = inspection.evidence.iter().find(|item| item.id == new.id);
+    match kept {
+        Some(kept) if row.sha256 == new.sha256 => {
+            Ok(Some((kept.clone(), row.line.cast_unsigned())))
+        }
+        _ => Err(Refusal::new(
+            "evidence.id_taken",
+            "该证据编号已用于其他内容，请重新拍摄",
+            "this id belongs to other content already; take the evidence again",
+        )
+        .field("id")
+        .into()),
+    }
+}
+
+fn check(new: &NewEvidence, digests: &Digests) -> Result<(), Refusal> {
+    if digests.sha256.to_string() != new.sha256.to_ascii_lowercase() {
+        return Err(Refusal::new(
+            "evidence.digest_differs",
+            "收到的文件与拍摄时的摘要不一致，请重新上传；设备上的原件不要删除",
+            "the bytes that arrived are not those that were taken; send them again, keep the original",
+        )
+        .field("sha256"));
+    }
+    if new.caption.chars().count() > 500 {
+        return Err(Refusal::new(
+            "evidence.caption_too_long",
+            "证明对象说明不得超过500字",
+            "the caption has at most 500 characters",
+        )
+        .field("caption"));
+    }
+    Ok(())
+}
+
+/// Reads the bytes of an item of evidence.
+pub async fn read_evidence(cx: &Cx, actor: &Actor, id: EvidenceId) -> Result<EvidenceFile, Error> {
+    let permit = cx.authorize(actor, Action::EvidenceRead)?;
+    let mut tx = permit.read().await?;
+    let row = store::inspections::find_evidence(&mut tx, id).await?;
+    let row = row.ok_or(Error::NotFound("evidence"))?;
+    let inspection = row.inspection.parse().map_err(|_| Error::NotFound("evidence"))?;
+    permit.on(store::inspections::find(&mut tx, inspection).await?, "evidence")?;
+    let bytes = cx.blobs().get(&row.sha256).await?.ok_or(Error::NotFound("evidence"))?;
+    Ok(EvidenceFile { media_type: row.media_type, bytes })
+}

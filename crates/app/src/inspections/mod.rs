@@ -1,0 +1,17 @@
+//! On-site inspections (现场检查): begun from a task, written, evidenced, signed, submitted.
+
+mod begin;
+mod evidence;
+mod list;
+mod read;
+mod sign;
+mod submit;
+mod write;
+
+pub use begin::begin;
+pub use evidence::{EvidenceFile, NewEvidence, add_evidence, read_evidence};
+pub use list::list;
+pub use read::{InspectionPage, read};
+pub use sign::{NewSignature, sign};
+pub use submit::submit;
+pub use write::write;

@@ -1,0 +1,72 @@
+//! Submits the record: nothing may be missing; from here on it does not change, and its paper is made.
+
+use crate::papers::{self, OnSite};
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::InspectionId;
+use domain::inspection::Inspection;
+use domain::record::RecordKind;
+use std::collections::HashMap;
+use store::Tx;
+
+/// Submits the inspection and ends its task.
+pub async fn submit(
+    cx: &Cx,
+    actor: &Actor,
+    id: InspectionId,
+    revision: u32,
+) -> Result<Inspection, Error> {
+    let permit = cx.authorize(actor, Action::InspectionSubmit)?;
+    let pictures = pictures(&permit, id).await?;
+    let mut tx = permit.write().await?;
+    let inspection = permit.on(store::inspections::find(&mut tx, id).await?, "inspection")?;
+    if inspection.revision != revision {
+        return Err(Error::Stale("inspection"));
+    }
+    let inspection = inspection.submit(permit.now())?;
+    let task = store::tasks::find(&mut tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
+    let task = task.finish(permit.now())?;
+
+    let change = permit.change(RecordKind::InspectionCompleted);
+    let inspection = store::inspections::save(&mut tx, inspection, &change).await?;
+    store::tasks::save(&mut tx, task, &permit.change(RecordKind::TaskCompleted)).await?;
+    paper(&permit, &mut tx, &inspection, pictures).await?;
+    permit.commit(tx).await?;
+    Ok(inspection)
+}
+
+/// The pictures of the signatures, by digest.
+async fn pictures(
+    permit: &Permit<'_>,
+    id: InspectionId,
+) -> Result<HashMap<String, Vec<u8>>, Error> {
+    let mut tx = permit.read().await?;
+    let inspection = permit.on(store::inspections::find(&mut tx, id).await?, "inspection")?;
+    drop(tx);
+    let mut pictures = HashMap::new();
+    for sha256 in inspection.signatures.into_iter().filter_map(|signature| signature.image_sha256) {
+        if let Some(bytes) = permit.cx().blobs().get(&sha256).await? {
+            pictures.insert(sha256, bytes);
+        }
+    }
+    Ok(pictures)
+}
+
+async fn paper(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    inspection: &Inspection,
+    pictures: HashMap<String, Vec<u8>>,
+) -> Result<(), Error> {
+    let agency = store::agencies::find(tx, inspection.agency).await?;
+    let plant = store::enterprises::find(tx, inspection.enterprise).await?;
+    let site = OnSite {
+        law: permit.cx().law(),
+        agency_name: agency.ok_or(Error::NotFound("agency"))?.name,
+        plant: plant.ok_or(Error::NotFound("enterprise"))?,
+        pictures,
+    };
+    let document = papers::inspection_record(inspection, &site)?;
+    let subject = format!("inspection/{}", inspection.id);
+    papers::keep(permit, tx, &subject, &inspection.territory, &document).await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! The law as data, loaded once, with what a site sets for itself.
+
+use anyhow::Context;
+use domain::agency::Agency;
+use domain::calendar::Calendar;
+use domain::case::Thresholds;
+use domain::discretion::{Benchmarks, Ranges, Violations};
+use domain::document::CitedArticle;
+use domain::item::{Item, Occasion};
+use domain::jurisdiction::{Grounds, Lists, may_enforce};
+use domain::law::{Acts, Citation};
+use domain::outlet::Medium;
+use domain::region::Territory;
+use domain::{Date, Refused};
+use serde::{Deserialize, Serialize};
+
+/// What stands in every document of a site and is no law: addresses, bank, courts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// Address of the office.
+    pub address: String,
+    /// Postcode, six digits.
+    pub postcode: String,
+    /// Telephone of the office.
+    pub phone: String,
+    /// The collecting bank.
+    pub bank: String,
+    /// Name of its account.
+    pub account_name: String,
+    /// Number of its account.
+    pub account: String,
+    /// To whom one applies for administrative review.
+    pub review_by: String,
+    /// Which court hears a suit.
+    pub court: String,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        let unset = || "（待本机关在配置中填写）".to_owned();
+        Self {
+            address: unset(),
+            postcode: "000000".to_owned(),
+            phone: unset(),
+            bank: unset(),
+            account_name: unset(),
+            account: unset(),
+            review_by: unset(),
+            court: unset(),
+        }
+    }
+}
+
+/// The law as data.
+#[derive(Debug)]
+pub struct Law {
+    /// Working days.
+    pub calendar: Calendar,
+    /// Amounts that open a gate.
+    pub thresholds: Thresholds,
+    /// Items, and who may enforce them where.
+    pub lists: Lists,
+    /// Which range and table serve which violation.
+    pub violations: Violations,
+    /// Statutory ranges.
+    pub ranges: Ranges,
+    /// Discretion tables.
+    pub benchmarks: Benchmarks,
+    /// Acts by name.
+    pub acts: Acts,
+    /// What the site sets.
+    pub site: Site,
+}
+
+impl Law {
+    /// The law as shipped, with a site's own settings.
+    pub fn shipped(thresholds: Thresholds, site: Site) -> anyhow::Result<Self> {
+        Ok(Self {
+            calendar: Calendar::shipped().context("calendar")?,
+            thresholds,
+            lists: Lists::shipped().context("lists of items")?,
+            violations: Violations::shipped().context("violations")?,
+            ranges: Ranges::shipped().context("statutory ranges")?,
+            benchmarks: Benchmarks::shipped().context("benchmarks")?,
+            acts: Acts::shipped().context("acts")?,
+            site,
+        })
+    }
+
+    /// Whether an agency may enforce an item at a place on a day; else why not, and who may.
+    pub fn may_enforce(
+        &self,
+        item: &str,
+        place: &Territory,
+        agency: &Agency,
+        on: Date,
+        occasion: Occasion,
+    ) -> Refused<Grounds> {
+        may_enforce(&self.lists, item, place, agency, on, occasion)
+    }
+
+    /// The items.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.lists.items().iter()
+    }
+
+    /// An item by code.
+    pub fn item(&self, code: &str) -> Option<&Item> {
+        self.lists.items().get(code)
+    }
+
+    /// The Chinese name of an item; its code where it is unknown.
+    pub fn item_name(&self, code: &str) -> String {
+        self.item(code).map_or_else(|| code.to_owned(), |item| item.name.zh.clone())
+    }
+
+    /// The item that an exceedance at an outlet points to.
+    pub fn exceedance_item(&self, medium: Medium) -> Option<&str> {
+        let violation = match medium {
+            Medium::Water => "water_over_standard",
+            Medium::Gas => "air_over_standard",
+        };
+        self.violations.get(violation).map(|violation| violation.item.as_str())
+    }
+
+    /// An article as a document cites it.
+    pub fn cited(&self, citation: &Citation) -> CitedArticle {
+        let act = self.acts.get(&citation.act);
+        let act = act.map_or_else(|| citation.act.clone(), |act| act.zh.clone());
+        CitedArticle { act, place: citation.clone(), text: None }
+    }
+}

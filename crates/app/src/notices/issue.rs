@@ -1,0 +1,53 @@
+//! Publishes a decision: the same fields, redacted by rule, rendered by the same template, recorded with open digests.
+
+use crate::papers::{self, DocumentKind};
+use crate::{Action, Actor, Cx, Error};
+use domain::CaseId;
+use domain::notice::{Notice, NoticeState};
+use domain::record::{Digests, RecordKind};
+
+/// Makes the redacted file and publishes it. Doing it twice publishes once.
+pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Error> {
+    let permit = cx.authorize(actor, Action::NoticePublish)?;
+    let mut tx = permit.read().await?;
+    if store::notices::of_case(&mut tx, id).await?.is_some() {
+        return Ok(());
+    }
+    let case = store::cases::find(&mut tx, id).await?.ok_or(Error::NotFound("case"))?;
+    let agency = store::agencies::find(&mut tx, case.agency).await?;
+    let (original, decision) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
+    drop(tx);
+
+    let public = papers::public_version(&decision)?;
+    let pdf = papers::typeset(cx, &public.document).await?;
+    let sha256 = Digests::of(&pdf).sha256.to_string();
+    cx.blobs().put(pdf.clone()).await?;
+
+    let steps = case.steps();
+    let made = steps.decision.ok_or(Error::NotFound("decision"))?;
+    let notice = Notice {
+        id: cx.id(),
+        case: case.id,
+        decision: original,
+        territory: case.territory.clone(),
+        number: made.number.clone(),
+        party_name: public.party_name,
+        credit_code: public.credit_code,
+        facts: public.facts,
+        basis: public.basis,
+        fine: made.fine,
+        agency_name: agency.map(|agency| agency.name).unwrap_or_default(),
+        decided_on: made.on,
+        published_at: permit.now(),
+        sha256,
+        state: NoticeState::Published,
+        revision: 0,
+    };
+    let mut tx = permit.write().await?;
+    if store::notices::of_case(&mut tx, id).await?.is_some() {
+        return Ok(());
+    }
+    let change = permit.change_in_public(RecordKind::NoticePublished, &pdf);
+    store::notices::insert(&mut tx, notice, &change).await?;
+    permit.commit(tx).await
+}

@@ -1,0 +1,13 @@
+//! Public notices (公示): published by rule-made redaction, readable by anybody, taken down with a reason.
+
+mod issue;
+mod list;
+mod publish;
+mod read;
+mod withdraw;
+
+pub(crate) use issue::issue;
+pub use list::{list, list_public};
+pub use publish::publish;
+pub use read::{NoticePage, published_file, read_public};
+pub use withdraw::withdraw;

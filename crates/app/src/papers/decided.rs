@@ -1,0 +1,132 @@
+//! Papers of the end: deliberation, decision, and its receipt.
+
+use super::dossier::Dossier;
+use super::notice::{inspected_on, receipt};
+use crate::Error;
+use anyhow::Context;
+use domain::case::{DefenceKind, Noticed, Participant};
+use domain::document::{
+    Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
+    Document, Payment, Remedies, Sanction, Speech,
+};
+use domain::law::Citation;
+use domain::{Fen, Timestamp};
+
+/// 集体讨论记录.
+pub(crate) fn deliberation(dossier: &Dossier<'_>) -> Result<Document, Error> {
+    let steps = dossier.steps();
+    let held = steps.deliberation.ok_or(Error::NotFound("deliberation"))?;
+    let attendee = |person: &Participant| Attendee {
+        name: person.name.clone(),
+        post: person.post.clone(),
+    };
+    let speech = |person: &Participant| Speech {
+        speaker: attendee(person),
+        text: person.opinion.clone(),
+    };
+    let (voting, present): (Vec<_>, Vec<_>) =
+        held.participants.iter().partition(|person| person.votes);
+    let host = voting.first().ok_or(Error::NotFound("host of the deliberation"))?;
+    let recorder = present.first().unwrap_or(host);
+    Ok(Deliberation {
+        head: dossier.case_head(),
+        cause: dossier.case.cause.clone(),
+        party: dossier.party(),
+        started: Timestamp::start_of(held.on),
+        ended: Timestamp::start_of(held.on),
+        place: dossier.agency_name.clone(),
+        host: attendee(host),
+        recorder: attendee(recorder),
+        members: voting.iter().map(|person| attendee(person)).collect(),
+        present: present.iter().map(|person| attendee(person)).collect(),
+        summary: steps.report.map(|report| report.facts.clone()).unwrap_or_default(),
+        speeches: held.participants.iter().map(speech).collect(),
+        conclusion: held.conclusion.clone(),
+        sanction: sanction(dossier, held.fine),
+        signatures: Vec::new(),
+    }
+    .into())
+}
+
+/// 行政处罚决定书.
+pub(crate) fn decision(dossier: &Dossier<'_>) -> Result<Document, Error> {
+    let steps = dossier.steps();
+    let made = steps.decision.ok_or(Error::NotFound("decision"))?;
+    let noticed = steps.noticed.ok_or(Error::NotFound("prior notice"))?;
+    let site = &dossier.law.site;
+    Ok(Decision {
+        head: dossier.head(Some(&made.number)),
+        party: dossier.party(),
+        cause: dossier.case.cause.clone(),
+        investigated_on: inspected_on(dossier),
+        facts: dossier.facts(),
+        defence: defence(dossier, noticed)?,
+        sanction: sanction(dossier, made.fine),
+        payment: made.fine.map(|_| payment(dossier)).transpose()?,
+        performance: None,
+        remedies: Remedies {
+            review_by: site.review_by.clone(),
+            review_days: 60,
+            court: site.court.clone(),
+            suit_months: 6,
+        },
+        date: made.on,
+    }
+    .into())
+}
+
+/// 送达回证 of the decision.
+pub(crate) fn decision_receipt(dossier: &Dossier<'_>) -> Result<Document, Error> {
+    let served = dossier.steps().served.ok_or(Error::NotFound("service"))?;
+    let number = &served.decided.decision.number;
+    Ok(receipt(dossier, "行政处罚决定书", number, &served.service))
+}
+
+/// The sanction as it stands at the end: the amount given, or the one after the recheck.
+fn sanction(dossier: &Dossier<'_>, fine: Option<Fen>) -> Sanction {
+    let steps = dossier.steps();
+    let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
+    let proposed = steps.report.and_then(|report| report.measure.calculation());
+    let proposal = steps.report.and_then(|report| report.measure.fine());
+    dossier.sanction(fine.or(proposal), anew.or(proposed))
+}
+
+fn defence(dossier: &Dossier<'_>, noticed: &Noticed) -> Result<DefencePart, Error> {
+    let points = dossier.steps().recheck.map_or(&[][..], |recheck| &recheck.points);
+    let points: Vec<DefencePoint> = points
+        .iter()
+        .map(|point| DefencePoint {
+            claim: point.point.clone(),
+            adopted: point.adopted,
+            reason: point.reason.clone(),
+        })
+        .collect();
+    let waived = noticed.defences.iter().find(|defence| defence.kind == DefenceKind::Waived);
+    let answer = match (noticed.defences.last(), waived) {
+        (_, Some(waived)) => DefenceAnswer::Waived { on: waived.on },
+        (Some(defence), None) => DefenceAnswer::Made { on: defence.on, points },
+        (None, None) => DefenceAnswer::None,
+    };
+    Ok(DefencePart {
+        notice: noticed.notice.number.parse().context("number of the prior notice")?,
+        served_on: noticed.notice.service.on,
+        hearing_told: noticed.notice.hearing_right,
+        answer,
+        heard_on: noticed.hearing.as_ref().and_then(|hearing| hearing.held_on),
+    })
+}
+
+/// Fifteen days; three per cent a day for delay (行政处罚法 arts 67, 72).
+fn payment(dossier: &Dossier<'_>) -> Result<Payment, Error> {
+    let site = &dossier.law.site;
+    let late: Citation = "penalty_law:72.1(1)".parse().map_err(anyhow::Error::msg)?;
+    Ok(Payment {
+        days: 15,
+        bank: site.bank.clone(),
+        account_name: site.account_name.clone(),
+        account: BankAccount(site.account.clone()),
+        late_percent: 3,
+        late_basis: dossier.law.cited(&late),
+    })
+}
+

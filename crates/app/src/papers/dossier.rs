@@ -1,0 +1,205 @@
+//! All that the papers of a case are made from, loaded once.
+
+use crate::{Error, Law, Permit};
+use domain::case::{Case, Party, PartyKind, Steps};
+use domain::document::{
+    CitedArticle, EvidenceItem, Facts, Head, OfficerBlock, Opinion, Organ, PartyBlock, Penalty,
+    RepresentativePost, Sanction, Signature, SignatureRole,
+};
+use domain::discretion::Calculation;
+use domain::inspection::Inspection;
+use domain::officer::CertifiedOfficer;
+use domain::{Date, Fen, OfficerId, Timestamp};
+use std::collections::HashMap;
+use store::Tx;
+
+/// A case with everything its papers speak of.
+pub(crate) struct Dossier<'a> {
+    pub(super) law: &'a Law,
+    pub(super) case: Case,
+    pub(super) agency_name: String,
+    pub(super) inspection: Inspection,
+    pub(super) today: Date,
+    names: HashMap<OfficerId, String>,
+}
+
+impl<'a> Dossier<'a> {
+    /// Loads it in the transaction of the step that makes the papers.
+    pub(crate) async fn load(
+        permit: &Permit<'a>,
+        tx: &mut Tx,
+        case: &Case,
+    ) -> Result<Self, Error> {
+        let agency = store::agencies::find(tx, case.agency).await?;
+        let inspection = store::inspections::find(tx, case.inspection).await?;
+        let steps = case.steps();
+        let named = [
+            steps.filed.map(|filed| filed.approved_by),
+            steps.examination.map(|examination| examination.by),
+            steps.review.map(|review| review.by),
+            steps.second_review.map(|review| review.by),
+            steps.decision.map(|decision| decision.by),
+            permit.person().ok().map(|person| person.id),
+        ];
+        let mut names = HashMap::new();
+        for id in named.into_iter().flatten() {
+            if let Some(officer) = store::officers::find(tx, id).await? {
+                names.insert(id, officer.name);
+            }
+        }
+        Ok(Self {
+            law: permit.cx().law(),
+            case: case.clone(),
+            agency_name: agency.ok_or(Error::NotFound("agency"))?.name,
+            inspection: inspection.ok_or(Error::NotFound("inspection"))?,
+            today: permit.now().date(),
+            names,
+        })
+    }
+
+    pub(super) fn steps(&self) -> Steps<'_> {
+        self.case.steps()
+    }
+
+    pub(super) fn name(&self, officer: OfficerId) -> String {
+        self.names.get(&officer).cloned().unwrap_or_default()
+    }
+
+    /// The head of a document under a number; a number that is none leaves it out.
+    pub(super) fn head(&self, number: Option<&str>) -> Head {
+        Head { organ: self.organ(), number: number.and_then(|text| text.parse().ok()), draft: false }
+    }
+
+    /// The head of an internal form, under the number of the case.
+    pub(super) fn case_head(&self) -> Head {
+        self.head(self.steps().filed.map(|filed| filed.number.as_str()))
+    }
+
+    fn organ(&self) -> Organ {
+        let site = &self.law.site;
+        let contact = self.handlers().first().map(|officer| officer.name.clone());
+        Organ {
+            name: self.agency_name.clone(),
+            address: site.address.clone(),
+            postcode: site.postcode.clone(),
+            contact: contact.unwrap_or_default(),
+            phone: site.phone.clone(),
+        }
+    }
+
+    pub(super) fn party(&self) -> PartyBlock {
+        party(&self.case.party)
+    }
+
+    pub(super) fn handlers(&self) -> &[CertifiedOfficer] {
+        self.case.proposal().map_or(&[], |proposal| proposal.handlers.officers())
+    }
+
+    pub(super) fn handler_blocks(&self) -> Vec<OfficerBlock> {
+        self.handlers().iter().map(block).collect()
+    }
+
+    /// The articles that were broken, as the item cites them.
+    pub(super) fn violated(&self) -> Vec<CitedArticle> {
+        let duty = self.law.item(&self.case.item).map_or(&[][..], |item| &item.duty);
+        duty.iter().map(|citation| self.law.cited(citation)).collect()
+    }
+
+    /// The articles the power rests on, by the law that applies to the act.
+    fn power(&self) -> Vec<CitedArticle> {
+        let act_on = self.case.proposal().map_or(self.today, |proposal| proposal.act_on);
+        let power = self.law.item(&self.case.item).map_or(&[][..], |item| item.power(act_on));
+        power.iter().map(|citation| self.law.cited(citation)).collect()
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        let account = self.steps().report.map(|report| report.facts.clone());
+        Facts {
+            account: account.unwrap_or_default(),
+            evidence: self.evidence(),
+            violated: self.violated(),
+        }
+    }
+
+    fn evidence(&self) -> Vec<EvidenceItem> {
+        let record = EvidenceItem {
+            name: "现场检查（勘察）笔录".to_owned(),
+            on: self.inspection.record.ended_at.map_or(self.today, Timestamp::date),
+            source: self.agency_name.clone(),
+            proves: "现场检查情况和违法事实".to_owned(),
+        };
+        let chosen = self.steps().report.map_or(&[][..], |report| &report.evidence);
+        let items = self.inspection.evidence.iter().filter(|item| chosen.contains(&item.id));
+        let items = items.map(|item| EvidenceItem {
+            name: "现场照片".to_owned(),
+            on: item.taken_at.date(),
+            source: self.agency_name.clone(),
+            proves: item.caption.clone(),
+        });
+        std::iter::once(record).chain(items).collect()
+    }
+
+    /// The sanction at an amount: kind, articles, and the reasons of the discretion.
+    pub(super) fn sanction(&self, fine: Option<Fen>, computed: Option<&Calculation>) -> Sanction {
+        let steps = computed.map_or(&[][..], |calculation| &calculation.trace);
+        let mut discretion: String = steps.iter().map(|step| step.words.zh.as_str()).collect();
+        if let Some(calculation) = computed {
+            discretion.push_str(&calculation.label.zh);
+        }
+        Sanction {
+            penalties: fine.map(Penalty::Fine).into_iter().collect(),
+            basis: self.power(),
+            discretion,
+        }
+    }
+
+    /// The sanction as the report proposes it.
+    pub(super) fn proposed(&self) -> Sanction {
+        let measure = self.steps().report.map(|report| &report.measure);
+        let computed = measure.and_then(domain::case::Measure::calculation);
+        self.sanction(measure.and_then(domain::case::Measure::fine), computed)
+    }
+
+    pub(super) fn opinion(&self, text: &str, role: SignatureRole, by: OfficerId, on: Date) -> Opinion {
+        let signature = Signature {
+            name: self.name(by),
+            role,
+            certificate: None,
+            image: None,
+            at: Some(Timestamp::start_of(on)),
+        };
+        Opinion { text: text.to_owned(), signature }
+    }
+
+    pub(super) fn handler_signatures(&self, role: SignatureRole, on: Date) -> Vec<Signature> {
+        let sign = |officer: &CertifiedOfficer| Signature {
+            name: officer.name.clone(),
+            role,
+            certificate: Some(officer.certificate_number.clone()),
+            image: None,
+            at: Some(Timestamp::start_of(on)),
+        };
+        self.handlers().iter().map(sign).collect()
+    }
+}
+
+pub(super) fn block(officer: &CertifiedOfficer) -> OfficerBlock {
+    OfficerBlock { name: officer.name.clone(), certificate: officer.certificate_number.clone() }
+}
+
+fn party(party: &Party) -> PartyBlock {
+    match party.kind {
+        PartyKind::Organisation => PartyBlock::Organisation {
+            name: party.name.clone(),
+            credit_code: party.code.clone(),
+            post: RepresentativePost::LegalRepresentative,
+            representative: party.representative.as_str().into(),
+            address: party.address.clone(),
+        },
+        PartyKind::Individual => PartyBlock::Individual {
+            name: party.name.as_str().into(),
+            id_number: party.code.as_str().into(),
+            address: party.address.as_str().into(),
+        },
+    }
+}

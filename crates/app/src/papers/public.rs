@@ -1,0 +1,38 @@
+//! The public version of a decision: redacted by rule, with the fields a notice shows.
+
+use crate::Error;
+use domain::document::{CitedArticle, Document, PartyBlock};
+
+/// A decision as the public may read it.
+pub(crate) struct PublicVersion {
+    pub(crate) document: Document,
+    pub(crate) party_name: String,
+    pub(crate) credit_code: Option<String>,
+    pub(crate) facts: String,
+    pub(crate) basis: String,
+}
+
+/// Redacts a decision. Every field of the notice is taken from the redacted document, never from the original.
+pub(crate) fn public_version(original: &Document) -> Result<PublicVersion, Error> {
+    let document = original.redact();
+    let Document::Decision(decision) = &document else {
+        return Err(Error::NotFound("decision"));
+    };
+    let credit_code = match &decision.party {
+        PartyBlock::Organisation { credit_code, .. } => Some(credit_code.clone()),
+        PartyBlock::Individual { .. } => None,
+    };
+    let articles = decision.facts.violated.iter().chain(&decision.sanction.basis);
+    let basis: Vec<String> = articles.map(words).collect();
+    Ok(PublicVersion {
+        party_name: decision.party.name().to_owned(),
+        credit_code,
+        facts: decision.facts.account.clone(),
+        basis: basis.join("；"),
+        document,
+    })
+}
+
+fn words(article: &CitedArticle) -> String {
+    format!("《{}》{}", article.act, article.place.place_zh())
+}

@@ -1,0 +1,10 @@
+//! Plants under supervision: enterprises, outlets with their loggers and limits, agencies, officers, items, the map.
+
+mod registry;
+mod see;
+
+pub use registry::{Registry, register};
+pub use see::{
+    EnterprisePage, MapPoint, OutletPage, agencies, enterprise, enterprises, items, map, officers,
+    outlet, outlets,
+};

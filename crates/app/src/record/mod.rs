@@ -1,0 +1,8 @@
+//! The record as people read it, and as the log that anybody can verify.
+
+mod lines;
+mod log;
+
+pub use lines::{RecordLine, latest, of_subject};
+pub(crate) use lines::lines_of;
+pub use log::{Opening, checkpoint, openings, proof, tile};

@@ -1,0 +1,132 @@
+//! Dispatches a lead: two or more certified officers of one agency that may enforce the item at the place.
+
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::item::Occasion;
+use domain::lead::Lead;
+use domain::officer::{CertifiedTeam, Officer};
+use domain::record::RecordKind;
+use domain::task::{Task, TaskState};
+use domain::{AgencyId, LeadId, OfficerId, Refusal, TaskId, Timestamp};
+use store::Tx;
+
+/// What the duty officer orders.
+#[derive(Debug, Clone)]
+pub struct Dispatch {
+    /// Identity of the task, given by the sender: sending the same order twice dispatches once.
+    pub id: TaskId,
+    /// Which lead.
+    pub lead: LeadId,
+    /// Who goes.
+    pub officers: Vec<OfficerId>,
+    /// Until when.
+    pub due_at: Timestamp,
+    /// What to do.
+    pub instruction: String,
+}
+
+/// Dispatches the lead.
+pub async fn dispatch(cx: &Cx, actor: &Actor, order: Dispatch) -> Result<Task, Error> {
+    let permit = cx.authorize(actor, Action::TaskDispatch)?;
+    let mut tx = permit.write().await?;
+    if let Some(sent_before) = store::tasks::find(&mut tx, order.id).await? {
+        return permit.on(Some(sent_before), "task");
+    }
+    let lead = permit.on(store::leads::find(&mut tx, order.lead).await?, "lead")?;
+    let item = lead.item.clone().ok_or_else(no_item)?;
+    let (agency, team) = team(&permit, &mut tx, &lead, &item, &order.officers).await?;
+
+    let now = permit.now();
+    let day = now.date().strftime("%Y%m%d").to_string();
+    let serial = store::numbers::next(&mut tx, &format!("task/{day}")).await?;
+    let task = Task {
+        id: order.id,
+        number: format!("RW-{day}-{serial:04}"),
+        lead: lead.id,
+        enterprise: lead.enterprise,
+        outlet: lead.outlet,
+        item,
+        territory: lead.territory.clone(),
+        agency,
+        team,
+        instruction: instruction(&order.instruction)?,
+        due_at: due(order.due_at, now)?,
+        dispatched_by: permit.person()?.id,
+        dispatched_at: now,
+        state: TaskState::Dispatched,
+        revision: 0,
+    };
+    let lead = lead.dispatch(task.id)?;
+
+    let change = permit.change(RecordKind::TaskDispatched);
+    let task = store::tasks::insert(&mut tx, task, &change).await?;
+    store::leads::save(&mut tx, lead, &permit.change(RecordKind::LeadDispatched)).await?;
+    permit.commit(tx).await?;
+    Ok(task)
+}
+
+/// Two or more certified officers of one agency that may enforce here.
+async fn team(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    lead: &Lead,
+    item: &str,
+    ids: &[OfficerId],
+) -> Result<(AgencyId, CertifiedTeam), Error> {
+    let ids = ids.get(..ids.len().min(CertifiedTeam::MAX + 1)).unwrap_or_default();
+    let officers: Option<Vec<Officer>> =
+        store::officers::find_all(tx, ids).await?.into_iter().collect();
+    let officers = officers.ok_or(Error::NotFound("officer"))?;
+    let today = permit.now().date();
+    let team = CertifiedTeam::form(&officers, today)
+        .map_err(|refusal| refusal.field("officer_ids"))?;
+    let agency = officers.first().map(|officer| officer.agency).ok_or(Error::NotFound("officer"))?;
+    if officers.iter().any(|officer| officer.agency != agency) {
+        return Err(mixed_agencies().into());
+    }
+    let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
+    let law = permit.cx().law();
+    law.may_enforce(item, &lead.territory, &agency, today, Occasion::Ordinary)?;
+    Ok((agency.id, team))
+}
+
+fn instruction(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() <= 1_000 {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new(
+        "task.instruction_too_long",
+        "任务要求不得超过1000字",
+        "the instruction has at most 1000 characters",
+    )
+    .field("instruction"))
+}
+
+fn due(due_at: Timestamp, now: Timestamp) -> Result<Timestamp, Refusal> {
+    if due_at > now {
+        return Ok(due_at);
+    }
+    Err(Refusal::new(
+        "task.due_in_past",
+        "完成时限须晚于现在",
+        "the time until which the task is due lies in the past",
+    )
+    .field("due_at"))
+}
+
+fn no_item() -> Refusal {
+    Refusal::new(
+        "task.no_item",
+        "该线索未对应执法事项，清单之外不得执法；请先核实线索",
+        "the lead points to no enforcement item; nothing may be enforced outside the list",
+    )
+}
+
+fn mixed_agencies() -> Refusal {
+    Refusal::new(
+        "task.mixed_agencies",
+        "被派人员须属于同一执法机构",
+        "the officers sent must belong to one agency",
+    )
+    .field("officer_ids")
+}

@@ -1,0 +1,206 @@
+//! The work list (待办): what waits for this person, and what the person has done.
+
+use crate::{Action, Actor, Cx, Error, Guarded, Permit};
+use domain::case::{Case, Stage};
+use domain::inspection::{Inspection, InspectionState};
+use domain::lead::Lead;
+use domain::officer::Role;
+use domain::task::{Task, TaskState};
+use domain::{Date, Timestamp};
+use store::cases::CaseFilter;
+use store::leads::LeadFilter;
+use store::{Page, Tx};
+
+/// Something that waits, or was done.
+#[derive(Debug, Clone)]
+pub struct WorkItem {
+    /// `lead`, `task`, `inspection` or `case`.
+    pub kind: &'static str,
+    /// Identity.
+    pub id: String,
+    /// Number shown to people.
+    pub number: String,
+    /// What it is about.
+    pub title: String,
+    /// What is to be done, for instance `dispatch_lead`.
+    pub action: &'static str,
+    /// Until when.
+    pub due_at: Option<Timestamp>,
+    /// Whether that is past.
+    pub overdue: bool,
+}
+
+/// At most this many items of each kind are listed; more than that is not a list but a backlog.
+const ITEMS_MAX: i64 = 100;
+
+/// What waits for the actor, the most urgent first.
+pub async fn open(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
+    let permit = cx.authorize(actor, Action::WorkList)?;
+    let mut tx = permit.read().await?;
+    let mut items = leads(&permit, &mut tx).await?;
+    items.extend(tasks(&permit, &mut tx).await?);
+    items.extend(inspections(&permit, &mut tx).await?);
+    items.extend(cases(&permit, &mut tx).await?);
+    let now = permit.now();
+    for item in &mut items {
+        item.overdue = item.due_at.is_some_and(|due| due < now);
+    }
+    items.sort_by_key(|item| item.due_at.unwrap_or(Timestamp::from_millis(i64::MAX)));
+    Ok(items)
+}
+
+/// What the actor has done, the latest first: tasks done and cases handled that are at an end.
+pub async fn done(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
+    let permit = cx.authorize(actor, Action::WorkList)?;
+    let mut tx = permit.read().await?;
+    let person = permit.person()?;
+    let page = Page { after: None, size: ITEMS_MAX };
+    let mut items = Vec::new();
+    for task in store::tasks::of_officer(&mut tx, person.id, "done", &page).await? {
+        items.push(of_task(&mut tx, task, "done").await?);
+    }
+    let filter = CaseFilter { handler: Some(person.id), ..CaseFilter::default() };
+    for case in store::cases::list(&mut tx, &permit.scope(), &filter, &page).await? {
+        if matches!(case.stage, Stage::Closed { .. } | Stage::NotFiled { .. }) {
+            items.push(of_case(cx, case, "done"));
+        }
+    }
+    Ok(items)
+}
+
+async fn leads(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error> {
+    if permit.cx().authorize(permit.actor(), Action::TaskDispatch).is_err() {
+        return Ok(Vec::new());
+    }
+    let filter = LeadFilter { state: "open".to_owned(), words: String::new() };
+    let page = Page { after: None, size: ITEMS_MAX };
+    let mut items = Vec::new();
+    for lead in store::leads::list(tx, &permit.scope(), &filter, &page).await? {
+        items.push(of_lead(tx, lead).await?);
+    }
+    Ok(items)
+}
+
+async fn of_lead(tx: &mut Tx, lead: Lead) -> Result<WorkItem, Error> {
+    let plant = store::enterprises::find(tx, lead.enterprise).await?;
+    Ok(WorkItem {
+        kind: "lead",
+        id: lead.id.to_string(),
+        number: lead.number,
+        title: plant.map(|plant| plant.name).unwrap_or_default(),
+        action: "dispatch_lead",
+        due_at: None,
+        overdue: false,
+    })
+}
+
+async fn tasks(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error> {
+    let person = permit.person()?;
+    if !person.roles.contains(&Role::FieldOfficer) {
+        return Ok(Vec::new());
+    }
+    let page = Page { after: None, size: ITEMS_MAX };
+    let mut items = Vec::new();
+    for task in store::tasks::of_officer(tx, person.id, "", &page).await? {
+        let action = match task.state {
+            TaskState::Dispatched => "accept_task",
+            TaskState::Accepted { .. } => "begin_inspection",
+            TaskState::Inspecting { .. } => "continue_inspection",
+            TaskState::Done { .. } | TaskState::Returned { .. } => continue,
+        };
+        items.push(of_task(tx, task, action).await?);
+    }
+    Ok(items)
+}
+
+async fn of_task(tx: &mut Tx, task: Task, action: &'static str) -> Result<WorkItem, Error> {
+    let plant = store::enterprises::find(tx, task.enterprise).await?;
+    Ok(WorkItem {
+        kind: "task",
+        id: task.id.to_string(),
+        number: task.number,
+        title: plant.map(|plant| plant.name).unwrap_or_default(),
+        action,
+        due_at: Some(task.due_at),
+        overdue: false,
+    })
+}
+
+async fn inspections(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error> {
+    let items = store::inspections::unfiled(tx, &permit.scope(), ITEMS_MAX).await?;
+    let proposes = |inspection: &Inspection| {
+        inspection.record.offence.is_some()
+            && permit.could(Action::CasePropose, &inspection.thing())
+    };
+    Ok(items.into_iter().filter(proposes).map(of_inspection).collect())
+}
+
+fn of_inspection(inspection: Inspection) -> WorkItem {
+    // Filing is decided within fifteen days of the finding (生态环境行政处罚办法 art. 18).
+    let due_at = match inspection.state {
+        InspectionState::Submitted { at } => Some(at.plus_millis(15 * 86_400_000)),
+        InspectionState::Draft => None,
+    };
+    WorkItem {
+        kind: "inspection",
+        id: inspection.id.to_string(),
+        number: inspection.number,
+        title: inspection.record.inspected.name,
+        action: "propose_case",
+        due_at,
+        overdue: false,
+    }
+}
+
+async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error> {
+    let running = store::cases::running(tx, &permit.scope(), 4 * ITEMS_MAX).await?;
+    let mut items = Vec::new();
+    for case in running {
+        let published = store::notices::of_case(tx, case.id).await?.is_some();
+        if let Some(action) = waits_for(permit, &case, published) {
+            items.push(of_case(permit.cx(), case, action));
+        }
+    }
+    Ok(items)
+}
+
+fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
+    let due: Option<Date> = case.clock(&cx.law().calendar).next().map(|next| next.due_on);
+    let number = case.steps().filed.map(|filed| filed.number.clone()).unwrap_or_default();
+    WorkItem {
+        kind: "case",
+        id: case.id.to_string(),
+        number,
+        title: format!("{}　{}", case.party.name, case.cause),
+        action,
+        due_at: due.map(|day| Timestamp::start_of(day).plus_millis(86_400_000)),
+        overdue: false,
+    }
+}
+
+/// What a case waits for, if it waits for this actor.
+fn waits_for(permit: &Permit<'_>, case: &Case, published: bool) -> Option<&'static str> {
+    let (code, action) = match &case.stage {
+        Stage::FilingProposed(_) => ("approve_filing", Action::CaseApproveFiling),
+        Stage::Investigating(_) => ("conclude", Action::CaseConclude),
+        Stage::UnderExamination(_) => ("examine", Action::CaseExamine),
+        Stage::LegalReview(_) | Stage::SecondReview(_) => ("review", Action::CaseReview),
+        Stage::NoticeDue(_) => ("serve_notice", Action::CaseServeNotice),
+        Stage::Noticed(_) => ("record_defence", Action::CaseRecordDefence),
+        Stage::Hearing(_) => ("hold_hearing", Action::CaseHoldHearing),
+        Stage::Recheck(_) => ("recheck", Action::CaseRecheck),
+        Stage::Deliberation(_) => ("deliberate", Action::CaseDeliberate),
+        Stage::DecisionDue(_) => ("decide", Action::CaseDecide),
+        Stage::Decided(_) => ("serve_decision", Action::CaseServeDecision),
+        Stage::Served(_) if published => ("close", Action::CaseClose),
+        Stage::Served(_) => ("publish", Action::NoticePublish),
+        Stage::NotFiled { .. } | Stage::Closed { .. } => return None,
+    };
+    let thing = case.thing();
+    let handled_by_actor = permit.person().is_ok_and(|person| thing.people.contains(&person.id));
+    let by_others = matches!(
+        action,
+        Action::CaseApproveFiling | Action::CaseExamine | Action::CaseReview | Action::CaseDecide
+    );
+    (permit.could(action, &thing) && !(by_others && handled_by_actor)).then_some(code)
+}
