@@ -49,7 +49,7 @@ export async function startInspection(db: FieldDb, writer: Writer, task: Task, o
       revision: null,
       missing: [],
       conflict: null,
-      told_at: {},
+      stamps: {},
       signatures: [],
       server: { evidence: [], signatures: [] },
       refusal: null,
@@ -83,13 +83,13 @@ export async function saveRecord(
   writer: Writer,
   id: string,
   record: InspectionRecord,
-  told_at?: LocalInspection['told_at'],
+  stamps?: LocalInspection['stamps'],
 ): Promise<number> {
   return db.transaction('rw', db.inspections, db.outbox, async () => {
     const local = await draft(db, id)
     if (local.signatures.length > 0 && !same(local.record, record)) throw new NotHere(SIGNED)
     const touched_at = Math.max(writer.now(), local.touched_at + 1)
-    await db.inspections.update(id, { record, touched_at, ...(told_at ? { told_at } : {}) })
+    await db.inspections.update(id, { record, touched_at, ...(stamps ? { stamps } : {}) })
     await appendSave(db, writer, local, record)
     return touched_at
   })

@@ -59,6 +59,9 @@ export async function refreshReference(db: FieldDb, now: () => number): Promise<
  * whole. Returns the reason when it could not be had.
  */
 export async function refreshInspection(db: FieldDb, id: string, now: () => number): Promise<Refusal | null> {
+  const known = await db.inspections.get(id)
+  // Not created on the server yet: there is nothing to bring up to date.
+  if (known && known.revision === null) return null
   let answer: Inspection
   try {
     answer = await api.get<Inspection>(`/inspections/${id}`, { signal: AbortSignal.timeout(ANSWER_MS) })
@@ -80,7 +83,7 @@ export async function refreshInspection(db: FieldDb, id: string, now: () => numb
       revision: answer.revision,
       missing: answer.missing,
       conflict: null,
-      told_at: local?.told_at ?? {},
+      stamps: local?.stamps ?? {},
       signatures: local?.signatures ?? [],
       server: { evidence: answer.evidence, signatures: answer.signatures },
       refusal: local?.refusal ?? null,

@@ -13,7 +13,7 @@ import { useNow } from '@/ui/useNow'
 import { issuesOf, wrongAt, type Issue } from './engine/check'
 import { withValue } from './engine/fields'
 
-/** One photo or recording, from this device or another. */
+/** What the device holds about one inspection. */
 export interface InspectionStore {
   inspection: LocalInspection
   task: Task | null
@@ -36,6 +36,8 @@ export interface InspectionForm {
   readonly tables: ComputedRef<BenchmarkTable[]>
   readonly set: (path: string, value: unknown) => void
   readonly tell: (name: keyof InspectionRecord['disclosure'], told: boolean) => void
+  /** Answers whether an offence was found, with what is known of it. */
+  readonly decide: (offence: InspectionRecord['offence']) => void
   readonly wrong: (path: string) => string | null
 }
 
@@ -77,6 +79,7 @@ export function provideInspection(id: string): InspectionForm {
     ...pictures(stored.value),
     signatures: stored.value?.inspection.signatures ?? [],
     officers: stored.value?.task?.officers ?? [],
+    offence_decided: stored.value?.inspection.stamps.offence !== undefined,
     factors: tables.value[0]?.factors ?? [],
   }, serverTime(now.value)))
   const sync = computed(() => stored.value ? syncStateOf(stored.value.operations, stored.value.inspection) : 'draft')
@@ -89,13 +92,13 @@ export function provideInspection(id: string): InspectionForm {
   return form
 }
 
-type Draft = Pick<InspectionForm, 'record' | 'saved' | 'trouble' | 'set' | 'tell'>
+type Draft = Pick<InspectionForm, 'record' | 'saved' | 'trouble' | 'set' | 'tell' | 'decide'>
 
 function useDraft(id: string, stored: Readonly<ShallowRef<InspectionStore | null>>): Draft {
   const record = shallowRef<InspectionRecord>(emptyRecord())
   const saved = ref<'saved' | 'saving' | 'failed'>('saved')
   const trouble = shallowRef<RefusalWords | null>(null)
-  let told_at: LocalInspection['told_at'] = {}
+  let stamps: LocalInspection['stamps'] = {}
   let touchedAt = 0
   let running = false
   let again = false
@@ -104,7 +107,7 @@ function useDraft(id: string, stored: Readonly<ShallowRef<InspectionStore | null
   watch(stored, (fresh) => {
     if (!fresh || running || fresh.inspection.touched_at < touchedAt) return
     touchedAt = fresh.inspection.touched_at
-    told_at = fresh.inspection.told_at
+    stamps = fresh.inspection.stamps
     if (!same(fresh.inspection.record, record.value)) record.value = fresh.inspection.record
   }, { immediate: true })
 
@@ -117,7 +120,7 @@ function useDraft(id: string, stored: Readonly<ShallowRef<InspectionStore | null
       do {
         again = false
         const snapshot = record.value
-        touchedAt = await act((db) => saveRecord(db, writer, id, snapshot, told_at), 'quiet')
+        touchedAt = await act((db) => saveRecord(db, writer, id, snapshot, stamps), 'quiet')
       } while (again)
       saved.value = 'saved'
       trouble.value = null
@@ -136,8 +139,13 @@ function useDraft(id: string, stored: Readonly<ShallowRef<InspectionStore | null
       void persist()
     },
     tell(name, told) {
-      told_at = { ...told_at, [name]: told ? serverTime() : undefined }
+      stamps = { ...stamps, [name]: told ? serverTime() : undefined }
       record.value = withValue(record.value, `disclosure.${name}`, told)
+      void persist()
+    },
+    decide(offence) {
+      stamps = { ...stamps, offence: serverTime() }
+      record.value = { ...record.value, offence }
       void persist()
     },
   }

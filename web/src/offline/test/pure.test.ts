@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ServerClock } from '../clock'
 import { sha256Hex } from '../digest'
 import { merge3, same } from '../merge'
-import { backoffMs } from '../operations'
+import { backoffMs, pickNext, type Kind, type Operation } from '../operations'
+import { holdingOf, syncStateOf } from '../status'
 
 describe('the server clock', () => {
   const http = (ms: number): string => new Date(ms).toUTCString()
@@ -56,6 +57,51 @@ describe('merge of three', () => {
     expect(merge3(base, { ...base, place: 'z' }, { ...base, place: 'z' }).conflicts).toEqual([])
     expect(same({ a: 1, b: null }, { a: 1 })).toBe(true)
     expect(same({ a: [1, 2] }, { a: [2, 1] })).toBe(false)
+  })
+})
+
+/** Operations of one task in the order given; a kind with `!` is parked. */
+function queue(...kinds: string[]): Operation[] {
+  return kinds.map((kind, index) => ({
+    seq: index + 1, id: `${index}`, kind: kind.replace('!', '') as Kind, stream: 't', payload: { meta: { id: 'e' } },
+    made_at: 0, device: 'd', state: kind.endsWith('!') ? 'parked' : 'queued', attempts: 0, server_errors: 0, next_at: 0, reason: null,
+  })) as unknown as Operation[]
+}
+
+describe('what is sent next', () => {
+  it.each([
+    [['inspection.create', 'inspection.save'], 'inspection.create'],
+    [['inspection.create!', 'inspection.save'], null],
+    [['inspection.save!', 'evidence.add'], 'evidence.add'],
+    [['inspection.save!', 'inspection.submit'], null],
+    [['signature.add', 'inspection.save'], 'inspection.save'],
+    [['signature.add'], null],
+    [['signature.add', 'inspection.submit'], 'signature.add'],
+  ])('of %j: %s', (kinds, expected) => {
+    const next = pickNext(queue(...kinds), 0)
+    expect(next.kind === 'send' ? next.operation.kind : null).toBe(expected)
+  })
+})
+
+describe('the visible state', () => {
+  const draft = { state: 'draft' as const, refusal: null, conflict: null }
+  const refusal = { status: 422, code: 'x', zh: '', en: '', field: null, basis: null }
+  it.each([
+    [[], { ...draft, state: 'submitted' as const }, 'synced'],
+    [[], draft, 'draft'],
+    [['signature.add'], draft, 'draft'],
+    [['signature.add', 'inspection.submit'], { ...draft, state: 'submitting' as const }, 'not_sent'],
+    [['evidence.add', 'evidence.add'], draft, 'attachments_pending'],
+    [['evidence.add', 'inspection.save'], draft, 'not_sent'],
+    [['evidence.add!'], draft, 'failed'],
+    [[], { ...draft, refusal }, 'failed'],
+    [['task.accept'], null, 'not_sent'],
+  ])('of %j and %j is %s', (kinds, inspection, expected) => {
+    expect(syncStateOf(queue(...kinds), inspection)).toBe(expected)
+  })
+
+  it('counts what the device holds', () => {
+    expect(holdingOf(queue('evidence.add', 'evidence.add!', 'inspection.save'))).toEqual({ waiting: 2, failed: 1, pictures: 2 })
   })
 })
 

@@ -21,6 +21,8 @@ export interface Beside {
   readonly photos_without_caption: number
   readonly signatures: readonly Pick<SignatureRequest, 'role' | 'name' | 'officer_id' | 'refused'>[]
   readonly officers: readonly { id: string; name: string; certificate_number: string }[]
+  /** The officer has said whether an offence was found; "none" in the record alone may mean "not asked yet". */
+  readonly offence_decided: boolean
   /** Factors that the discretion table of the item asks for. */
   readonly factors: readonly { id: string; name: string }[]
 }
@@ -87,6 +89,8 @@ function evidenceIssues({ photos, photos_without_caption }: Beside): Issue[] {
 }
 
 function factorIssues(record: InspectionRecord, beside: Beside): Issue[] {
+  if (record.offence === null && !beside.offence_decided)
+    return [{ step: 'offence', path: 'offence', code: 'undecided', need: 'must', names: {} }]
   if (!record.offence?.item_code) return []
   const { facts } = record.offence
   return beside.factors

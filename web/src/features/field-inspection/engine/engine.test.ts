@@ -36,7 +36,7 @@ const signed: Beside['signatures'] = [
   { role: 'inspector', name: '孟祥宇', officer_id: 'b', refused: null },
   { role: 'recorder', name: '孟祥宇', officer_id: 'b', refused: null },
 ]
-const beside: Beside = { photos: 1, photos_without_caption: 0, signatures: signed, officers, factors: [] }
+const beside: Beside = { photos: 1, photos_without_caption: 0, signatures: signed, officers, factors: [], offence_decided: true }
 const codes = (record: InspectionRecord, other: Partial<Beside> = {}): string[] =>
   issuesOf(record, { ...beside, ...other }, NOW).map(({ path, code }) => `${path}:${code}`)
 
@@ -51,6 +51,7 @@ describe('what is missing', () => {
     for (const field of must) expect(open.some((issue) => issue.path === field.path)).toBe(true)
     const steps = open.map((issue) => issue.step)
     expect([...new Set(steps)]).toEqual(['arrival', 'people', 'findings', 'evidence', 'signatures'])
+    expect(codes(emptyRecord(), { offence_decided: false })).toContain('offence:undecided')
   })
 
   it.each([
@@ -63,6 +64,7 @@ describe('what is missing', () => {
     ['on_site_person.phone', '12', 'on_site_person.phone:phone'],
     ['inspector_ids', ['a', 'a'], 'inspector_ids:two_inspectors'],
     ['findings.violations', '  ', 'findings.violations:required'],
+    ['findings.violations', '该单位＿＿排放口超标', 'findings.violations:blank_left'],
     ['offence', { item_code: null, facts: {} }, 'offence.item_code:required'],
   ])('%s = %j gives %s', (path, value, expected) => {
     expect(codes(withValue(whole(), path, value))).toContain(expected)

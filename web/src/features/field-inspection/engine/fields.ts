@@ -33,6 +33,7 @@ const finding = (name: keyof InspectionRecord['findings']): Field => ({
   path: `findings.${name}`,
   step: 'findings',
   need: 'must',
+  check: noBlankLeft,
 })
 
 export const FIELDS: readonly Field[] = [
@@ -58,7 +59,7 @@ export const FIELDS: readonly Field[] = [
   finding('violations'),
   finding('sampling_and_images'),
   { path: 'offence.item_code', step: 'offence', need: 'must', relevant: (record) => record.offence !== null },
-  { path: 'opinion_of_inspected', step: 'signatures', need: 'must' },
+  { path: 'opinion_of_inspected', step: 'signatures', need: 'must', check: noBlankLeft },
   { path: 'ended_at', step: 'signatures', need: 'must', check: afterStart },
 ]
 
@@ -99,6 +100,11 @@ function afterStart(value: unknown, record: InspectionRecord, nowMs: number): Co
   if (lasted < 0) return 'ends_before_start'
   if (lasted > LONGEST_MS) return 'longer_than_a_day'
   return notInFuture(value, record, nowMs)
+}
+
+/** A picked phrase whose blank was not filled in would stand on the paper as a blank. */
+function noBlankLeft(value: unknown): Code | null {
+  return /＿|__/.test(String(value)) ? 'blank_left' : null
 }
 
 /** GB 32100: eighteen characters without I, O, S, V, Z. */
