@@ -2,6 +2,7 @@
 
 use crate::counts::Counts;
 use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 use std::{
     env,
     io::{BufRead, BufReader},
@@ -42,13 +43,17 @@ pub(crate) fn built() -> Result<PathBuf> {
 }
 
 /// What cargo knows of the workspace's own packages.
-pub(crate) fn metadata() -> Result<serde_json::Value> {
-    let text = output(&mut cargo(&[
-        "metadata",
-        "--no-deps",
-        "--format-version",
-        "1",
-    ]))?;
+pub(crate) fn metadata() -> Result<Value> {
+    cargo_metadata(&["--no-deps"])
+}
+
+/// What cargo knows of all packages, those of others included.
+pub(crate) fn resolved() -> Result<Value> {
+    cargo_metadata(&[])
+}
+
+fn cargo_metadata(more: &[&str]) -> Result<Value> {
+    let text = output(cargo(&["metadata", "--format-version", "1"]).args(more))?;
     Ok(serde_json::from_str(&text)?)
 }
 

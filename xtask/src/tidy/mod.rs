@@ -4,6 +4,7 @@
 mod data;
 mod docs;
 mod edges;
+mod licences;
 mod migrations;
 mod rooms;
 mod sizes;
@@ -54,6 +55,7 @@ pub(crate) fn run() -> Result<Counts> {
         docs::check(&tree),
         edges::check_bans(&tree),
         edges::check(&process::metadata()?)?,
+        licences::check(&process::resolved()?),
     ];
     let mut complaints: Vec<Complaint> = Vec::new();
     for complaint in rules.into_iter().flatten() {
