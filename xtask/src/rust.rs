@@ -35,10 +35,14 @@ pub(crate) fn tests(progress: &Progress) -> Result<Counts> {
     web::ensure_installed(progress)?;
     let postgres = setup::Postgres::start(progress)?;
     progress.say("building all tests");
-    run(&mut cargo(&["test", "--workspace", "--no-run", "--quiet"]))?;
+    build_tests()?;
     progress.say("running all tests");
     let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
     run_counted(tests.env(setup::POSTGRES_VARIABLE, postgres.url()))
+}
+
+fn build_tests() -> Result<()> {
+    run(&mut cargo(&["test", "--workspace", "--no-run", "--quiet"]))
 }
 
 /// The scripts that the public pages serve have no build step and no packages, so Node alone tests them.

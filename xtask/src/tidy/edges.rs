@@ -14,7 +14,7 @@ const OURS: [(&str, &[&str], &[&str]); 14] = [
     ("documents", &["domain"], &[]),
     ("app", &["domain", "analysis", "store"], &["testkit"]),
     ("gateway", &["domain", "protocol", "app"], &["testkit"]),
-    ("api", &["domain", "app"], &["testkit"]),
+    ("api", &["domain", "app"], &["testkit", "store"]),
     // The checker shares no code with the writer; only its fixtures are written by the writer.
     ("verifier", &[], &["domain"]),
     ("testkit", &["domain", "protocol", "store", "app"], &[]),
