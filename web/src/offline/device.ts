@@ -1,6 +1,6 @@
 /** The device's side of the app as the pages see it: whose database is open, is there a network, what is being sent. */
 import { liveQuery } from 'dexie'
-import { onScopeDispose, readonly, ref, shallowRef, watch, type ShallowRef, type WatchSource } from 'vue'
+import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type ShallowRef, type WatchSource } from 'vue'
 import { api, Refusal, whenAnswered, whenUnauthorised } from '@/api/client'
 import { newId } from '@/api/id'
 import { adoptSession, forgetSession, restoreSession, session, signIn } from '@/api/session'
@@ -25,7 +25,8 @@ const lastEnded = ref<Ended | null>(null)
 const measured = shallowRef<Offset | null>(null)
 const keeps = ref<'persistent' | 'best_effort' | 'unknown'>('unknown')
 
-export const fieldDb = readonly(openDb) as Readonly<typeof openDb>
+// Shallow: a database inside a reactive proxy is no database any more.
+export const fieldDb = shallowReadonly(openDb)
 /** The browser says there is a network, and the last request was answered. */
 export const online = readonly(isOnline)
 /** The server wants the officer to sign in again; everything stays on the device. */
@@ -34,7 +35,7 @@ export const refreshing = readonly(isRefreshing)
 /** The operation being sent now. */
 export const sendingId = readonly(onTheWire)
 export const ended = readonly(lastEnded)
-export const clockOffset = readonly(measured) as Readonly<typeof measured>
+export const clockOffset = shallowReadonly(measured)
 /** Whether the browser has promised not to clear this app's storage by itself. */
 export const storageKeeps = readonly(keeps)
 

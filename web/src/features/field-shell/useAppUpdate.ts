@@ -1,11 +1,11 @@
 // A new version of the app takes over only when the officer agrees and nothing waits to be sent.
-import { readonly, shallowRef } from 'vue'
+import { shallowReadonly, shallowRef } from 'vue'
 
 const CHECK_EVERY_MS = 30 * 60_000
 const waitingWorker = shallowRef<ServiceWorker | null>(null)
 
 /** The new version, ready and waiting; null when there is none. */
-export const appUpdate = readonly(waitingWorker) as Readonly<typeof waitingWorker>
+export const appUpdate = shallowReadonly(waitingWorker)
 
 /** Registers the service worker and watches for new versions. */
 export function startAppUpdates(): void {
