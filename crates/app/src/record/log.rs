@@ -107,3 +107,9 @@ pub async fn openings(
     let mut tx = permit.read().await?;
     Ok(store::record::openings(&mut tx, from, to).await?)
 }
+
+/// The keys that sign checkpoints, one line each, for those who check.
+pub fn keys(cx: &Cx) -> Result<Vec<String>, Error> {
+    cx.authorize(&PUBLIC, Action::LogRead)?;
+    Ok(cx.signer().keys().iter().map(domain::record::NoteKey::verifier_key).collect())
+}

@@ -5,4 +5,4 @@ mod log;
 
 pub use lines::{RecordLine, latest, of_subject};
 pub(crate) use lines::lines_of;
-pub use log::{Opening, checkpoint, openings, proof, tile};
+pub use log::{Opening, checkpoint, keys, openings, proof, tile};

@@ -1,0 +1,233 @@
+//! Accounts, in the hands of the security administrator: create, give roles, suspend, reset.
+
+use super::audit::{By, note};
+use super::{Gate, draw_token};
+use crate::{Action, Actor, Cx, Error, Permit};
+use domain::officer::{Certificate, Officer, Role};
+use domain::record::RecordKind;
+use domain::{AgencyId, OfficerId, Refusal, Refused};
+use store::Tx;
+use store::access::Credential;
+
+/// An account to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The name to log in with: 3 to 32 of a–z, 0–9, `.`, `_`, `-`.
+    pub account: String,
+    /// The person's name.
+    pub name: String,
+    /// Whose officer.
+    pub agency: AgencyId,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// The law-enforcement certificate, where the person holds one.
+    pub certificate: Option<Certificate>,
+}
+
+/// Creates an account; gives the officer and the one-time activation token, which is shown once.
+pub async fn create_account(
+    cx: &Cx,
+    gate: &Gate,
+    actor: &Actor,
+    account: Account,
+) -> Result<(Officer, String), Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let Account { account, name, agency, roles, certificate } = account;
+    let (account, name) = (check_account(&account)?, check_name(&name)?);
+    let roles = check_roles(roles)?;
+    let mut tx = permit.write().await?;
+    store::agencies::find(&mut tx, agency).await?.ok_or(Error::NotFound("agency"))?;
+    if store::officers::by_account(&mut tx, &account).await?.is_some() {
+        return Err(taken().into());
+    }
+    let id = cx.id();
+    let officer =
+        Officer { id, agency, account, name, roles, certificate, active: true, revision: 1 };
+    let change = permit.change(RecordKind::OfficerEnrolled);
+    store::officers::insert(&mut tx, &officer, &change).await?;
+    let token = issue_token(cx, gate, &mut tx, id).await?;
+    tell(&permit, &mut tx, &officer, "account_created").await?;
+    permit.commit(tx).await?;
+    Ok((officer, token))
+}
+
+/// Gives other roles. Sessions end, so that nobody goes on with what was taken away.
+pub async fn change_roles(
+    cx: &Cx,
+    actor: &Actor,
+    id: OfficerId,
+    roles: Vec<Role>,
+    revision: u32,
+) -> Result<Officer, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let roles = check_roles(roles)?;
+    let (mut tx, officer) = open(&permit, id, revision).await?;
+    let officer = Officer { roles, ..officer };
+    let change = permit.change(RecordKind::OfficerRolesChanged);
+    let officer = store::officers::save(&mut tx, officer, &change).await?;
+    store::access::end_sessions(&mut tx, id).await?;
+    tell(&permit, &mut tx, &officer, "roles_changed").await?;
+    permit.commit(tx).await?;
+    Ok(officer)
+}
+
+/// Takes an account out of use, at once.
+pub async fn suspend(cx: &Cx, actor: &Actor, id: OfficerId, revision: u32) -> Result<Officer, Error> {
+    set_active(cx, actor, id, revision, false).await
+}
+
+/// Takes an account into use again.
+pub async fn reinstate(cx: &Cx, actor: &Actor, id: OfficerId, revision: u32) -> Result<Officer, Error> {
+    set_active(cx, actor, id, revision, true).await
+}
+
+async fn set_active(
+    cx: &Cx,
+    actor: &Actor,
+    id: OfficerId,
+    revision: u32,
+    active: bool,
+) -> Result<Officer, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let (mut tx, officer) = open(&permit, id, revision).await?;
+    let (kind, words) = match active {
+        true => (RecordKind::OfficerRevised, "reinstated"),
+        false => (RecordKind::OfficerSuspended, "suspended"),
+    };
+    let officer = Officer { active, ..officer };
+    let officer = store::officers::save(&mut tx, officer, &permit.change(kind)).await?;
+    store::access::end_sessions(&mut tx, id).await?;
+    tell(&permit, &mut tx, &officer, words).await?;
+    permit.commit(tx).await?;
+    Ok(officer)
+}
+
+/// Gives a new one-time token to somebody who lost password or second factor; what was before counts no more.
+pub async fn renew_activation(
+    cx: &Cx,
+    gate: &Gate,
+    actor: &Actor,
+    id: OfficerId,
+) -> Result<String, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let mut tx = permit.write().await?;
+    let officer = store::officers::find(&mut tx, id).await?.ok_or(Error::NotFound("officer"))?;
+    not_oneself(&permit, id)?;
+    store::access::end_sessions(&mut tx, id).await?;
+    let token = issue_token(cx, gate, &mut tx, id).await?;
+    tell(&permit, &mut tx, &officer, "reset").await?;
+    permit.commit(tx).await?;
+    Ok(token)
+}
+
+/// A fresh credential with nothing but an activation token.
+pub(super) async fn issue_token(
+    cx: &Cx,
+    gate: &Gate,
+    tx: &mut Tx,
+    id: OfficerId,
+) -> Result<String, Error> {
+    let (token, hash) = draw_token();
+    let hours = i64::from(gate.settings().activation_hours);
+    let ends = cx.now().plus_millis(hours * 3_600_000).as_millis();
+    let credential =
+        Credential { activation_hash: Some(hash), activation_ends: ends, ..Credential::default() };
+    store::access::save_credential(tx, id, &credential).await?;
+    Ok(token)
+}
+
+async fn open(permit: &Permit<'_>, id: OfficerId, revision: u32) -> Result<(Tx, Officer), Error> {
+    not_oneself(permit, id)?;
+    let mut tx = permit.write().await?;
+    let officer = store::officers::find(&mut tx, id).await?.ok_or(Error::NotFound("officer"))?;
+    if officer.revision != revision {
+        return Err(Error::Stale("officer"));
+    }
+    Ok((tx, officer))
+}
+
+/// The other administrators watch the security administrator; that only works if the own account is out of reach.
+fn not_oneself(permit: &Permit<'_>, id: OfficerId) -> Refused<()> {
+    match permit.actor() {
+        Actor::Person(person) if person.id == id => Err(Refusal::new(
+            "account.own",
+            "不得变更自己的账号，请由另一名安全管理员办理",
+            "nobody changes the own account; ask another security administrator",
+        )),
+        _ => Ok(()),
+    }
+}
+
+async fn tell(permit: &Permit<'_>, tx: &mut Tx, officer: &Officer, what: &str) -> Result<(), Error> {
+    let by = By { account: &officer.account, officer: Some(officer.id), peer: "" };
+    let detail = format!("{what} by {}", permit.actor().recorded());
+    note(permit.cx(), tx, by, "account", "done", &detail).await
+}
+
+fn check_account(account: &str) -> Refused<String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+    let account = account.trim();
+    if (3..=32).contains(&account.len()) && account.chars().all(plain) {
+        return Ok(account.to_owned());
+    }
+    Err(Refusal::new(
+        "account.name",
+        "账号名为3至32位小写字母、数字或 . _ -",
+        "an account name is 3 to 32 of a–z, 0–9, '.', '_', '-'",
+    )
+    .field("account"))
+}
+
+fn check_name(name: &str) -> Refused<String> {
+    let name = name.trim();
+    if (1..=40).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
+        return Ok(name.to_owned());
+    }
+    Err(Refusal::new("account.person", "请填写姓名（1至40字）", "give the person's name, 1 to 40 characters")
+        .field("name"))
+}
+
+/// One administrator role stands alone; enforcement roles may be combined.
+pub(super) fn check_roles(mut roles: Vec<Role>) -> Refused<Vec<Role>> {
+    roles.sort_unstable();
+    roles.dedup();
+    let administers = roles.iter().any(|role| role.is_administrator());
+    if roles.is_empty() || (administers && roles.len() > 1) {
+        return Err(Refusal::new(
+            "account.roles",
+            "至少选择一个角色；管理员角色（系统、安全、审计）不得与其他角色兼任",
+            "choose a role; an administrator role (system, security, audit) is not combined with any other",
+        )
+        .field("roles"));
+    }
+    Ok(roles)
+}
+
+fn taken() -> Refusal {
+    Refusal::new("account.taken", "账号名已被使用", "the account name is taken").field("account")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(&[Role::FieldOfficer, Role::Handler, Role::Handler], true)]
+    #[case(&[Role::Auditor], true)]
+    #[case(&[Role::Auditor, Role::SecurityAdmin], false)]
+    #[case(&[Role::SystemAdmin, Role::Head], false)]
+    #[case(&[], false)]
+    fn administrators_take_no_part_in_enforcement(#[case] roles: &[Role], #[case] fits: bool) {
+        assert_eq!(check_roles(roles.to_vec()).is_ok(), fits);
+    }
+
+    #[rstest]
+    #[case("wang.li-2", true)]
+    #[case("ab", false)]
+    #[case("WangLi", false)]
+    #[case("a/../b", false)]
+    fn account_names_are_plain(#[case] name: &str, #[case] fits: bool) {
+        assert_eq!(check_account(name).is_ok(), fits);
+    }
+}
