@@ -258,6 +258,46 @@ pub enum FrameFault {
     Undecipherable,
 }
 
+impl FrameFault {
+    /// Every fault, in the order of the declaration: `ALL[fault as usize] == fault`.
+    pub const ALL: [Self; 14] = [
+        Self::BadCrc,
+        Self::TooLong,
+        Self::Incomplete,
+        Self::Garbage,
+        Self::BadGrammar,
+        Self::UnknownDevice,
+        Self::WrongPassword,
+        Self::FutureDataTime,
+        Self::BadDataTime,
+        Self::Duplicate,
+        Self::Contradiction,
+        Self::FactorOutOfRange,
+        Self::TooFast,
+        Self::Undecipherable,
+    ];
+
+    /// The stable code, for counters and interfaces; the same as in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadCrc => "bad_crc",
+            Self::TooLong => "too_long",
+            Self::Incomplete => "incomplete",
+            Self::Garbage => "garbage",
+            Self::BadGrammar => "bad_grammar",
+            Self::UnknownDevice => "unknown_device",
+            Self::WrongPassword => "wrong_password",
+            Self::FutureDataTime => "future_data_time",
+            Self::BadDataTime => "bad_data_time",
+            Self::Duplicate => "duplicate",
+            Self::Contradiction => "contradiction",
+            Self::FactorOutOfRange => "factor_out_of_range",
+            Self::TooFast => "too_fast",
+            Self::Undecipherable => "undecipherable",
+        }
+    }
+}
+
 /// What became of a frame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]

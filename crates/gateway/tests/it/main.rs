@@ -1,0 +1,8 @@
+//! The gateway over real sockets, in front of the real use cases.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may")]
+
+mod answers;
+mod faults;
+mod judging;
+mod peers;
+mod support;
