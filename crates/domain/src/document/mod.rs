@@ -23,6 +23,7 @@ pub use records::*;
 pub use redaction::{RULES, Rule};
 pub use service::*;
 
+use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
 macro_rules! documents {
@@ -116,15 +117,45 @@ impl Document {
         }
     }
 
+    /// The date the document bears: that of issue, else of the last signature. None until it has one.
+    pub fn date(&self) -> Option<Date> {
+        let signed = |opinions: &[Opinion]| {
+            opinions
+                .iter()
+                .filter_map(|opinion| opinion.signature.at)
+                .max()
+                .map(Timestamp::date)
+        };
+        match self {
+            Self::InspectionRecord(record) => Some(record.ended.date()),
+            Self::PhotoSheet(sheet) => Some(sheet.date),
+            Self::FilingApproval(form) => signed(&form.opinions),
+            Self::InvestigationReport(report) => Some(report.date),
+            Self::CaseExamination(form) => signed(&form.opinions),
+            Self::LegalReview(form) => signed(&form.opinions),
+            Self::PriorNotice(notice) => Some(notice.date),
+            Self::Deliberation(record) => Some(record.ended.date()),
+            Self::Decision(decision) => Some(decision.date),
+            Self::ServiceReceipt(receipt) => receipt.received_at.map(Timestamp::date),
+        }
+    }
+
     /// The version for the public, after [`RULES`]; the same template renders it.
     ///
     /// What a typed field hides is hidden in every free text as well, and so are numbers that look like an identity
-    /// card, a telephone or a bank account. Names that stand in free text only are not recognised: whoever publishes
-    /// reads the text first.
+    /// card, a telephone or a bank account. A name that stands in free text only is not recognised: publish with
+    /// [`Self::redact_among`], and read the text first.
     #[must_use]
     pub fn redact(&self) -> Self {
+        self.redact_among(&[])
+    }
+
+    /// The version for the public of a document in a case file: persons named in any document of `file` are hidden in
+    /// this one, for instance whom the decision calls by name and only the inspection record knows as a person.
+    #[must_use]
+    pub fn redact_among(&self, file: &[Self]) -> Self {
         let mut public = self.clone();
-        redaction::apply(public.fields_mut());
+        redaction::apply(public.fields_mut(), &mut file.to_vec());
         public
     }
 }

@@ -116,34 +116,58 @@ pub enum Field<'a> {
     Picture(&'a mut super::Picture),
 }
 
-/// Applies [`RULES`] to all fields: first to the typed ones, then to what free text says of them.
-pub(super) fn apply(fields: &mut dyn Fields) {
-    let mut kept = Vec::new();
-    let mut hidden = Vec::new();
-    fields.each(&mut |field| match field {
-        Field::Value(what, value) => {
-            let public = masked(what, value);
-            if public == *value {
-                kept.push(value.clone());
-            } else {
-                hidden.push((std::mem::replace(value, public.clone()), public));
-            }
-        }
-        Field::Picture(picture) if rule(Sensitive::Picture) != Hide::Keep => {
-            *picture = super::Picture::Withheld;
-        }
-        Field::Text(_) | Field::Picture(_) => {}
-    });
-    // A single character is no name that one could find in a text; the longest first, so that none is cut in two.
-    kept.retain(|text| !text.is_empty());
-    kept.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    hidden.retain(|(text, _)| text.chars().count() > 1);
-    hidden.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+/// Applies [`RULES`] to all fields of the first: to the typed ones, then to what free text says of them. What the other
+/// documents hide is hidden in its texts as well.
+pub(super) fn apply(fields: &mut dyn Fields, others: &mut [super::Document]) {
+    let mut seen = Seen::default();
+    fields.each(&mut |field| seen.hide(field));
+    for other in others {
+        other.fields_mut().each(&mut |field| seen.hide(field));
+    }
+    seen.sort();
     fields.each(&mut |field| {
         if let Field::Text(text) = field {
-            *text = public_text(text, &kept, &hidden);
+            *text = public_text(text, &seen.kept, &seen.hidden);
         }
     });
+}
+
+/// What the typed fields hold: values that stay, and values that are hidden with what stands in their place.
+#[derive(Default)]
+struct Seen {
+    kept: Vec<String>,
+    hidden: Vec<(String, String)>,
+}
+
+impl Seen {
+    fn hide(&mut self, field: Field<'_>) {
+        match field {
+            Field::Value(what, value) => {
+                let public = masked(what, value);
+                if public == *value {
+                    self.kept.push(public);
+                } else {
+                    self.hidden
+                        .push((std::mem::replace(value, public.clone()), public));
+                }
+            }
+            Field::Picture(picture) if rule(Sensitive::Picture) != Hide::Keep => {
+                *picture = super::Picture::Withheld;
+            }
+            Field::Text(_) | Field::Picture(_) => {}
+        }
+    }
+
+    /// The longest first, so that none is cut in two. A single character is no name that one could find in a text.
+    fn sort(&mut self) {
+        self.kept.retain(|text| !text.is_empty());
+        self.hidden.retain(|(text, _)| text.chars().count() > 1);
+        self.kept.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        self.hidden
+            .sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        self.kept.dedup();
+        self.hidden.dedup();
+    }
 }
 
 fn rule(what: Sensitive) -> Hide {

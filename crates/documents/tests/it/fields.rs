@@ -1,0 +1,115 @@
+//! Bound fields: what is printed is the field, whole, literal and once.
+
+use crate::{lay_out, samples};
+use domain::Fen;
+use domain::document::{Decision, Document, Penalty, PriorNotice};
+use rstest::rstest;
+
+#[test]
+fn sums_agree_in_digits_and_capitals() {
+    for yuan in [5_000, 29_000, 286_000, 1_000_001] {
+        let fen = Fen::from_yuan(yuan);
+        let mut decision = samples::decision();
+        decision.sanction.penalties = vec![Penalty::Fine(fen)];
+        let text = lay_out(&decision.into()).text();
+        let printed = format!("罚款人民币{fen}元（大写：{}）", fen.capitals());
+        assert_eq!(text.matches(&printed).count(), 1, "{printed}");
+    }
+}
+
+#[test]
+fn a_decision_has_its_five_parts_in_order() {
+    let text = lay_out(&samples::decision().into()).text();
+    let places: Vec<usize> = [
+        "廊坊市生态环境局",
+        "行政处罚决定书",
+        "冀廊环罚〔2026〕9号",
+        "一、环境违法事实和证据",
+        "二、陈述、申辩（听证）及采纳情况",
+        "三、行政处罚的依据、种类及裁量",
+        "四、行政处罚的履行方式和期限",
+        "五、申请行政复议或者提起行政诉讼的途径和期限",
+        "（印章）",
+        "2026年9月30日",
+        "联系人：张立新",
+    ]
+    .iter()
+    .map(|part| {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} not in {text}"))
+    })
+    .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(text.contains("《中华人民共和国水污染防治法》第八十三条第一款第（三）项"));
+    assert!(!text.contains("字第"));
+}
+
+#[rstest]
+#[case(Some(5), true)]
+#[case(None, false)]
+fn the_hearing_is_told_only_where_there_is_a_right(#[case] days: Option<u8>, #[case] told: bool) {
+    let notice = PriorNotice {
+        hearing_days: days,
+        ..samples::prior_notice()
+    };
+    let text = lay_out(&notice.into()).text();
+    assert_eq!(text.contains("听证"), told);
+    assert!(text.contains("5个工作日内向本机关提出"));
+}
+
+#[test]
+fn markup_in_a_field_prints_literally() {
+    let evil = r##"#eval("1+1")* _a_ $x$ = #import "x" `r` <l> @r \u{41} [b] // c"##;
+    let mut record = samples::inspection_record();
+    record.place = evil.to_owned();
+    record.situation.violations = evil.to_owned();
+    let text = lay_out(&record.into()).text();
+    let bare = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
+    assert_eq!(bare(&text).matches(&bare(evil)).count(), 2, "{text}");
+}
+
+#[test]
+fn records_end_with_blank_below_and_forms_have_every_question() {
+    let record = lay_out(&samples::inspection_record().into()).text();
+    assert!(record.contains("（以下空白）"));
+    let review = samples::all()
+        .into_iter()
+        .find(|d| d.title() == "法制审核表")
+        .unwrap();
+    let text = lay_out(&review).text();
+    assert_eq!(text.matches('√').count(), 9, "{text}");
+}
+
+#[test]
+fn a_draft_says_so_on_every_page_and_an_issued_document_nowhere() {
+    for document in samples::all() {
+        assert!(
+            !lay_out(&document).text().contains("草稿"),
+            "{}",
+            document.title()
+        );
+    }
+    let mut decision: Decision = samples::decision();
+    decision.head.draft = true;
+    let layout = lay_out(&decision.into());
+    let marks = layout
+        .glyphs()
+        .iter()
+        .filter(|g| g.character == '草' && g.size_pt > 100.0)
+        .count();
+    assert_eq!(marks, layout.page_count());
+}
+
+#[test]
+fn every_document_survives_storage() {
+    for document in samples::all() {
+        let stored = serde_json::to_string(&document).unwrap();
+        let read: Document = serde_json::from_str(&stored).unwrap();
+        assert_eq!(read, document);
+        assert_eq!(lay_out(&read).text(), lay_out(&document).text());
+    }
+}
