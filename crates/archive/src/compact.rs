@@ -11,6 +11,8 @@ use std::{cmp, sync::Arc};
 
 /// A folder that still grows is merged when so many files have gathered, a finished one always.
 const GATHERED: usize = 8;
+/// Files of more rows than this are well enough as they are.
+const SMALL: u64 = 131_072;
 /// No merged file has more rows.
 const MAX_READINGS: u64 = 8_000_000;
 const MAX_FRAMES: u64 = 1_000_000;
@@ -112,8 +114,11 @@ fn run_in(folder: &[Arc<DataFile>], table: Table, finished: bool) -> Option<&[Ar
     };
     let (count, share) = if finished { (2, 10) } else { (GATHERED, 2) };
     (0..folder.len()).map(|start| &folder[start..]).find(|run| {
-        let sum: u64 = run.iter().map(|file| file.entry.rows).sum();
-        let greatest = run.iter().map(|file| file.entry.rows).fold(0, cmp::max);
-        run.len() >= count && sum <= limit && (sum - greatest) * share >= sum
+        let rows = || run.iter().map(|file| file.entry.rows);
+        let (sum, greatest) = (rows().sum::<u64>(), rows().fold(0, cmp::max));
+        run.len() >= count
+            && sum <= limit
+            && (sum - greatest) * share >= sum
+            && rows().any(|rows| rows < SMALL)
     })
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// No answer is longer, whatever was asked for.
 pub const MAX_READINGS: usize = 1_000_000;
 /// No list of frames is longer.
-pub const MAX_FRAMES: usize = 10_000;
+pub const MAX_FRAMES: usize = 1_000;
 /// Folders read at once: a year of months, or some days of instants. It bounds the rows held while an answer is made.
 const MONTHS: usize = 13;
 const DAYS: usize = 4;

@@ -99,7 +99,7 @@ pub(crate) fn all_frames() -> FrameQuery {
         from: at(-20_000),
         to: at(20_000),
         standing: Standing::Any,
-        limit: 10_000,
+        limit: 1_000,
         before: None,
     }
 }
