@@ -32,6 +32,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'officers', component: () => import('./features/officers/OfficerList.vue'), meta: { nav: 'officers' } },
   { path: 'jobs', component: () => import('./features/jobs/JobList.vue'), meta: { nav: 'jobs' } },
   { path: 'audit', component: () => import('./features/audit/AuditShow.vue'), meta: { nav: 'audit' } },
+  { path: 'account', component: () => import('./features/session/AccountShow.vue') },
   { path: ':rest(.*)*', component: () => import('./shell/NotFound.vue') },
 ]
 
@@ -50,5 +51,7 @@ router.beforeEach(async (to) => {
   // A server that does not answer must not look like a lost session: the shell says what is wrong.
   const known = session.value ?? (await restoreSession().catch(() => undefined))
   if (known === null) return { path: '/login', query: to.fullPath === '/work' ? {} : { next: to.fullPath } }
-  return known === undefined ? { path: '/login', query: { unreachable: '1', next: to.fullPath } } : true
+  if (known === undefined) return { path: '/login', query: { unreachable: '1', next: to.fullPath } }
+  // Whoever must set up a second factor can do nothing else first.
+  return known.second_factor_due && to.path !== '/account' ? '/account' : true
 })

@@ -70,10 +70,10 @@ export function stopLive(): void {
   state.value = 'off'
 }
 
-/** Calls `listener` for each event whose topic is wanted, while the component lives. */
+/** Calls `listener` for each event whose topic is wanted, while the component lives; `reset` (events were lost) is for all. */
 export function useLive(topics: readonly string[], listener: (event: LiveEvent) => void): void {
   const wanted = (event: LiveEvent): void => {
-    if (topics.includes(event.topic)) listener(event)
+    if (event.topic === 'reset' || topics.includes(event.topic)) listener(event)
   }
   listeners.add(wanted)
   onScopeDispose(() => listeners.delete(wanted))

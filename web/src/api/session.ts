@@ -28,6 +28,12 @@ export function restoreSession(): Promise<Session | null> {
   return restoring
 }
 
+/** Asks again, after something about the session has changed on the server. */
+export function refreshSession(): Promise<Session | null> {
+  restoring = null
+  return restoreSession()
+}
+
 export async function signOut(): Promise<void> {
   try {
     await api.delete('/session')

@@ -23,9 +23,20 @@ export interface Limit {
   source: string
   factor?: string
   unit?: string
+  /** A lower bound, as for pH. */
+  lower?: string | null
+  /** The limit is compared with the value converted to the reference condition. */
+  converted?: boolean
 }
 
-export interface Readings { items: Reading[]; unit: string; factor_name: string; limits: Limit[] }
+export interface Readings {
+  items: Reading[]
+  unit: string | null
+  factor_name: string | null
+  limits: Limit[]
+  /** There was more than one answer may hold. */
+  cut?: boolean
+}
 
 export type FrameVerdict = 'accepted' | 'quarantined' | 'rejected'
 
@@ -34,7 +45,7 @@ export interface Frame {
   received_at: number
   peer: string
   mn: string | null
-  command: string | null
+  command: string | number | null
   verdict: FrameVerdict
   fault: string | null
   findings: (string | { code: string; zh?: string; en?: string })[]
@@ -56,9 +67,11 @@ export interface Logger {
 
 export interface UnknownLogger { mn: string; peer: string; first_seen_at: number; last_seen_at: number; frames: number }
 
-export interface OutletRow { id: string; code: string; name: string; kind: 'water' | 'gas'; enterprise: Named; mn: string | null }
+export interface OutletRow { id: string; code: string; name: string; kind: 'water' | 'gas'; mn?: string | null }
 
 export interface Outlet extends OutletRow {
+  enterprise: Named
+  mn: string | null
   limits: Limit[]
   factors: { factor: string; name: string; unit: string; latest: { at: number; value: string | null; state: ReadingState } | null }[]
   location: LonLat | null

@@ -1,6 +1,10 @@
 // The shapes of the JSON API, in one place, so that the generated schema can take over.
 // `*_at` are milliseconds UTC, `*_on` are "YYYY-MM-DD", `*_fen` are fen, measured numbers are printed digits.
 
+import type { Calculation } from './types.discretion'
+import type { OutletRow } from './types.telemetry'
+
+export * from './types.discretion'
 export * from './types.telemetry'
 
 export interface Named { id: string; name: string }
@@ -22,6 +26,8 @@ export interface Session {
   }
   idle_minutes: number
   second_factor: boolean
+  /** The second factor must be set up before anything else. */
+  second_factor_due?: boolean
   permissions: string[]
 }
 
@@ -47,7 +53,7 @@ export interface WorkItem {
   action: string
   due_at: number | null
   overdue: boolean
-  updated_at: number
+  updated_at: number | null
 }
 
 // ── leads ─────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +86,7 @@ export interface LeadInputs {
   period_start_at: number
   periods: number
   readings: { at: number; value: string | null; flag: string | null; minutes_valid: number | null }[]
-  limit: { value: string; unit: string; averaging: string; source: string; effective_from: string }
+  limit: { value: string; lower?: string | null; unit: string; averaging: string; source: string; effective_from: string }
 }
 
 export type LeadVerdict = 'true' | 'false_alarm' | 'duplicate' | 'cannot_verify'
@@ -317,35 +323,6 @@ export interface Case extends CaseRow {
   record: RecordLine[]
 }
 
-// ── discretion ────────────────────────────────────────────────────────────────────────────────
-
-export interface BenchmarkFactor { id: string; name: string; options: { id: string; words: string; weight: unknown }[] }
-export interface BenchmarkTable { id: string; name: string; item_codes: string[]; columns?: unknown; factors: BenchmarkFactor[] }
-export interface Benchmark { id: string; name: string; version: string; source: string; certainty: string; tables: BenchmarkTable[] }
-
-export interface Adjustment { kind: string; percent: number; ground: string; reason: string }
-
-export interface DiscretionRequest {
-  benchmark: string
-  table: string | null
-  item_code: string
-  facts: Record<string, string>
-  base_fen: number | null
-  adjustments: Adjustment[]
-  act_on: string
-  decision_on: string | null
-}
-
-export interface Calculation {
-  amount_fen: number
-  amount_capitals: string
-  range: { min_fen: number; max_fen: number; article: string; source: string }
-  benchmark: { id: string; version: string; certainty: string }
-  law: { act: string; article: string; why: string }
-  requires_deliberation: boolean
-  trace: { step: string; zh: string; en: string; value: string | number | null }[]
-}
-
 // ── enterprises, people, law, operation ───────────────────────────────────────────────────────
 
 export interface EnterpriseRow {
@@ -356,12 +333,17 @@ export interface EnterpriseRow {
   territory_name: string
   address: string | null
   industry?: string | null
-  outlets?: number
   leads_open?: number
   cases_open?: number
 }
 
+export interface Happened { id: string; number: string | null; state?: string; stage?: string; stage_name?: string; at?: number | null }
+
 export interface Enterprise extends EnterpriseRow {
+  outlets: OutletRow[]
+  leads: Happened[]
+  inspections: Happened[]
+  cases: (Happened & { cause?: string })[]
   representative: string | null
   phone_masked?: string | null
   location: LonLat | null
@@ -387,7 +369,8 @@ export interface Item {
   basis?: string | null
   act?: string | null
   article?: string | null
-  subject?: string | null
+  first_responsible?: string | null
+  name_en?: string | null
   certainty?: string | null
 }
 

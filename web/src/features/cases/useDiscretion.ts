@@ -1,26 +1,21 @@
-// The discretion calculator's state: which benchmark and table, what was chosen, and what follows from it.
+// The discretion calculator's state: which violation and table, what was chosen, and what follows from it.
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { api, Refusal, type Page } from '@/api/client'
-import type { Adjustment, Benchmark, BenchmarkTable, Calculation } from '@/api/types'
+import type { Adjustment, Benchmark, BenchmarkTable, Calculation, DiscretionRequest, Violation } from '@/api/types'
 import { useResource } from '@/api/useResource'
 import { useLatest } from '@/ui/useLatest'
 
-/** What the report carries: the choices, from which the server computes the amount itself. */
-export interface Discretion {
-  benchmark: string
-  table?: string
-  facts: Record<string, string>
-  base_fen: number | null
-  adjustments: Adjustment[]
-}
+export interface Offer { benchmark: Benchmark; table: BenchmarkTable; violation: Violation | null; key: string }
 
-export interface Offer { benchmark: Benchmark; table: BenchmarkTable; key: string }
-
-/** Every table that speaks of the item; all tables when none does, since the officer must then choose. */
-export function tablesFor(benchmarks: readonly Benchmark[], itemCode: string): Offer[] {
-  const all = benchmarks.flatMap((benchmark) => benchmark.tables.map((table) => ({ benchmark, table, key: `${benchmark.id}/${table.id}` })))
-  const fitting = all.filter((offer) => offer.table.item_codes.includes(itemCode))
-  return fitting.length > 0 ? fitting : all
+/** Every violation of the item with its table; tables without violations stand for themselves. All tables when none speaks of the item. */
+export function offersFor(benchmarks: readonly Benchmark[], itemCode: string): Offer[] {
+  const every = benchmarks.flatMap((benchmark) => benchmark.tables.map((table) => ({ benchmark, table })))
+  const fitting = every.filter(({ table }) => table.item_codes.includes(itemCode))
+  return (fitting.length > 0 ? fitting : every).flatMap(({ benchmark, table }) => {
+    const violations = (table.violations ?? []).filter((violation) => violation.item_code === itemCode)
+    const of = violations.length > 0 ? violations : [null]
+    return of.map((violation) => ({ benchmark, table, violation, key: [benchmark.id, table.id, violation?.code ?? ''].join('/') }))
+  })
 }
 
 /** Only choices that the table knows. */
@@ -32,42 +27,50 @@ export function knownFacts(table: BenchmarkTable, facts: Readonly<Record<string,
   return Object.fromEntries(kept)
 }
 
+/** A departure counts once it has its ground, its reason and, where one is needed, its amount. */
+export function whole(adjustment: Adjustment | null): boolean {
+  if (adjustment === null) return true
+  const sized = adjustment.change.kind === 'to_maximum' || (adjustment.change.by ?? 0) > 0
+  return sized && adjustment.ground !== '' && adjustment.reason.trim() !== ''
+}
+
 export interface DiscretionState {
   offers: ComputedRef<Offer[]>
   offer: ComputedRef<Offer | null>
   key: Ref<string>
   facts: Record<string, string>
+  tier: Ref<DiscretionRequest['tier']>
   baseFen: Ref<number | null>
-  adjustments: Ref<Adjustment[]>
+  adjustment: Ref<Adjustment | null>
   actOn: Ref<string>
   open: ComputedRef<number>
   calculation: ShallowRef<Calculation | null>
   refusal: ShallowRef<Refusal | null>
-  computing: Ref<boolean>
   loadError: ShallowRef<Refusal | null>
-  result: ComputedRef<Discretion | null>
+  /** The question whose answer is on the screen; null while there is none. */
+  result: ShallowRef<DiscretionRequest | null>
 }
 
 export function useDiscretion(itemCode: string, actOnFirst: string, known: () => Record<string, string>): DiscretionState {
   const { data, error: loadError } = useResource<Page<Benchmark>>({ path: '/benchmarks' })
   const key = ref('')
   const facts = reactive<Record<string, string>>({})
+  const tier = ref<DiscretionRequest['tier']>('ordinary')
   const baseFen = ref<number | null>(null)
-  const adjustments = ref<Adjustment[]>([])
+  const adjustment = ref<Adjustment | null>(null)
   const actOn = ref(actOnFirst)
   const calculation = shallowRef<Calculation | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
-  const computing = ref(false)
+  const result = shallowRef<DiscretionRequest | null>(null)
   const later = useLatest(250)
 
-  const offers = computed(() => tablesFor(data.value?.items ?? [], itemCode))
+  const offers = computed(() => offersFor(data.value?.items ?? [], itemCode))
   const offer = computed(() => offers.value.find((one) => one.key === key.value) ?? null)
   const open = computed(() => offer.value?.table.factors.filter((factor) => facts[factor.id] === undefined).length ?? 0)
-  const whole = computed(() => adjustments.value.every((line) => line.ground !== '' && line.reason.trim() !== ''))
-  const result = computed<Discretion | null>(() => {
-    if (offer.value === null || open.value > 0 || !whole.value || calculation.value === null || computing.value) return null
-    const chosen = { benchmark: offer.value.benchmark.id, facts: { ...facts }, base_fen: baseFen.value, adjustments: adjustments.value }
-    return offers.value.length > 1 ? { ...chosen, table: offer.value.table.id } : chosen
+  const question = computed<DiscretionRequest | null>(() => {
+    const now = offer.value
+    if (now === null || open.value > 0 || !whole(adjustment.value)) return null
+    return { benchmark: now.benchmark.id, table: now.table.id, item_code: itemCode, violation: now.violation?.code ?? null, facts: { ...facts }, tier: tier.value, base_fen: baseFen.value, adjustment: adjustment.value, act_on: actOn.value }
   })
 
   watch(offers, (now) => { if (offer.value === null) key.value = now[0]?.key ?? '' }, { immediate: true })
@@ -77,23 +80,21 @@ export function useDiscretion(itemCode: string, actOnFirst: string, known: () =>
     for (const name of Object.keys(facts)) Reflect.deleteProperty(facts, name)
     Object.assign(facts, kept)
   }, { immediate: true })
-  watch([offer, facts, baseFen, adjustments, actOn], () => {
-    const now = offer.value
+  watch(() => JSON.stringify(question.value), () => {
+    const asked = question.value
     calculation.value = null
     refusal.value = null
-    if (now === null || open.value > 0 || !whole.value) return
-    computing.value = true
+    result.value = null
     later(async (signal) => {
-      const body = { benchmark: now.benchmark.id, table: now.table.id, item_code: itemCode, facts: { ...facts }, base_fen: baseFen.value, adjustments: adjustments.value, act_on: actOn.value }
+      if (asked === null) return
       try {
-        calculation.value = await api.post<Calculation>('/discretion/calculate', body, { signal })
+        calculation.value = await api.post<Calculation>('/discretion/calculate', asked, { signal })
+        result.value = asked
       } catch (thrown) {
         if (!signal.aborted) refusal.value = Refusal.from(thrown)
-      } finally {
-        if (!signal.aborted) computing.value = false
       }
     })
-  }, { deep: true, immediate: true })
+  }, { immediate: true })
 
-  return { offers, offer, key, facts, baseFen, adjustments, actOn, open, calculation, refusal, computing, loadError, result }
+  return { offers, offer, key, facts, tier, baseFen, adjustment, actOn, open, calculation, refusal, loadError, result }
 }

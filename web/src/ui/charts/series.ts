@@ -13,31 +13,42 @@ export interface Point {
   flag: string | null
 }
 
-export interface LimitLine { value: number; printed: string; from: number; to: number; source: string }
+export interface LimitLine { value: number; lower: number | null; printed: string; from: number; to: number; source: string }
 export interface Span { from: number; to: number }
 
 /** A device flag that says the value stands as measured. */
 const NORMAL_FLAG = 'N'
 
-export function pointOf(reading: Pick<Reading, 'at' | 'value' | 'flag'> & { state?: Reading['state'] }): Point {
-  const number = reading.value === null ? Number.NaN : Number(reading.value)
+/** A reading as a point; `converted` takes the value at the reference condition, where there is one. */
+export function pointOf(reading: Pick<Reading, 'at' | 'value' | 'flag'> & Partial<Reading>, converted = false): Point {
+  const printed = (converted ? reading.converted : null) ?? reading.value
+  const number = printed === null ? Number.NaN : Number(printed)
   const value = Number.isFinite(number) ? number : null
-  const base = { at: reading.at, value, printed: reading.value, flag: reading.flag }
+  const base = { at: reading.at, value, printed, flag: reading.flag }
   if (value === null || reading.state === 'missing') return { ...base, value: null, state: 'missing' }
   if (reading.state === 'below_detection') return { ...base, state: 'below_detection' }
   const flagged = reading.state === 'invalid' || (reading.flag !== null && reading.flag !== '' && reading.flag !== NORMAL_FLAG)
   return { ...base, state: flagged ? 'flagged' : 'valid' }
 }
 
-/** Limits of one averaging kind, cut to the shown span. */
+/** What a kind of reading is held against: a limit for one averaging says nothing about another. */
+const HELD_AGAINST: Record<string, string> = { realtime: 'instant', minute: 'hour', hour: 'hour', day: 'day' }
+
+export function limitsFor(kind: string, limits: readonly Limit[]): Limit[] {
+  const known = Object.values(HELD_AGAINST)
+  return limits.filter((limit) => !known.includes(limit.averaging) || limit.averaging === HELD_AGAINST[kind])
+}
+
+/** Limits cut to the shown span. */
 export function limitLines(limits: readonly Limit[], shown: Span): LimitLine[] {
   return limits.flatMap((limit) => {
     const value = Number(limit.value)
+    const lower = limit.lower === null || limit.lower === undefined ? null : Number(limit.lower)
     const from = Math.max(shown.from, startOfDay(limit.effective_from_on))
     // The last day of a limit is still a day of that limit.
     const end = limit.effective_to_on === null ? shown.to : startOfDay(shiftDay(limit.effective_to_on, 1))
     const to = Math.min(shown.to, end)
-    return Number.isFinite(value) && from < to ? [{ value, printed: limit.value, from, to, source: limit.source }] : []
+    return Number.isFinite(value) && from < to ? [{ value, lower, printed: lower === null ? limit.value : `${limit.lower}–${limit.value}`, from, to, source: limit.source }] : []
   })
 }
 
@@ -45,12 +56,18 @@ export function limitAt(lines: readonly LimitLine[], at: number): LimitLine | nu
   return lines.find((line) => at >= line.from && at <= line.to) ?? null
 }
 
-/** Runs of points above the limit in force; each reaches half a step to either side. Flagged points prove nothing. */
+/** Whether a point breaks the limit in force. Flagged and undetected values prove nothing. */
+export function exceeds(point: Point, lines: readonly LimitLine[]): boolean {
+  const limit = limitAt(lines, point.at)
+  if (limit === null || point.value === null || point.state !== 'valid') return false
+  return point.value > limit.value || (limit.lower !== null && point.value < limit.lower)
+}
+
+/** Runs of points above the limit in force; each reaches half a step to either side. */
 export function exceedances(points: readonly Point[], lines: readonly LimitLine[], stepMs: number): Span[] {
   const spans: Span[] = []
   for (const point of points) {
-    const limit = limitAt(lines, point.at)
-    if (limit === null || point.value === null || point.state !== 'valid' || point.value <= limit.value) continue
+    if (!exceeds(point, lines)) continue
     const from = point.at - stepMs / 2
     const last = spans.at(-1)
     if (last && from <= last.to) last.to = point.at + stepMs / 2
@@ -69,8 +86,5 @@ export interface YearDay { day: string; value: number | null; exceeded: boolean;
 
 /** Day values as a calendar year. */
 export function yearDays(points: readonly Point[], lines: readonly LimitLine[]): YearDay[] {
-  return points.map((point) => {
-    const limit = limitAt(lines, point.at)
-    return { day: dayOf(point.at), value: point.value, state: point.state, exceeded: limit !== null && point.value !== null && point.state === 'valid' && point.value > limit.value }
-  })
+  return points.map((point) => ({ day: dayOf(point.at), value: point.value, state: point.state, exceeded: exceeds(point, lines) }))
 }
