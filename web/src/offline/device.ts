@@ -112,6 +112,7 @@ async function open(officerId: string): Promise<void> {
   measured.value = clock.offset
   flusher = makeFlusher({
     db,
+    officerId,
     exclusive: webLocks(navigator.locks),
     now: () => Date.now(),
     random: Math.random,

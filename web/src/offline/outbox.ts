@@ -4,7 +4,7 @@ import { newId } from '@/api/id'
 import type { Exclusive } from './locks'
 import type { RefusalWords } from './model'
 import { backoffMs, OUTBOX_LIMIT, pickNext, SERVER_ERRORS_LIMIT, type Kind, type Operation, type Payloads } from './operations'
-import { send, type Outcome } from './send'
+import { send, sessionOwner, type Outcome } from './send'
 
 /** The outbox is full; nothing was written. */
 export class OutboxFull extends Error {}
@@ -64,6 +64,8 @@ export interface Flusher {
 
 export interface FlusherParts {
   db: FieldDb
+  /** In whose name everything in this outbox was written. */
+  officerId: string
   exclusive: Exclusive
   now: () => number
   random: () => number
@@ -118,6 +120,12 @@ async function round(parts: FlusherParts, setSending: (id: string | null) => voi
     const next = pickNext(await db.outbox.orderBy('seq').toArray(), now())
     if (next.kind === 'idle') return { sent, ended: 'empty', wake_at: null }
     if (next.kind === 'wait') return { sent, ended: 'waiting', wake_at: next.until }
+    if (step === 0) {
+      // Somebody else may have signed in with this browser since: nothing may go out under their name.
+      const owner = await sessionOwner()
+      if (owner.kind === 'unreachable') return { sent, ended: 'offline', wake_at: now() + backoffMs(3, parts.random()) }
+      if (owner.kind !== 'officer' || owner.officerId !== parts.officerId) return { sent, ended: 'signed_out', wake_at: null }
+    }
     setSending(next.operation.id)
     const tried = await countAttempt(db, next.operation.seq)
     if (!tried) continue

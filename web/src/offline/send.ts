@@ -1,6 +1,6 @@
 /** How each kind of operation is said to the server, and what its answer means for the device. */
 import { api, Refusal } from '@/api/client'
-import type { Evidence, Inspection, Task } from '@/api/types'
+import type { Evidence, Inspection, Session, Task } from '@/api/types'
 import type { FieldDb, LocalInspection } from './db'
 import { merge3, same } from './merge'
 import type { Operation, OperationOf } from './operations'
@@ -26,6 +26,16 @@ const UPLOAD_MS = 5 * 60_000
 const STALE_ROUNDS = 3
 
 const nothing = async (): Promise<void> => undefined
+
+/** In whose name the server would take what is sent now. */
+export async function sessionOwner(): Promise<{ kind: 'officer'; officerId: string } | { kind: 'nobody' | 'unreachable' }> {
+  try {
+    const { officer } = await api.get<Session>('/session', soon())
+    return { kind: 'officer', officerId: officer.id }
+  } catch (thrown) {
+    return { kind: Refusal.from(thrown).status === 401 ? 'nobody' : 'unreachable' }
+  }
+}
 
 /** Sends one operation. Never throws for what a server or a network can do. */
 export async function send(db: FieldDb, operation: Operation): Promise<Outcome> {

@@ -39,6 +39,10 @@ export interface InspectionForm {
   /** Answers whether an offence was found, with what is known of it. */
   readonly decide: (offence: InspectionRecord['offence']) => void
   readonly wrong: (path: string) => string | null
+  /** What the server refused and why, until it is answered by a change. */
+  readonly refusals: ComputedRef<RefusalWords[]>
+  /** What the server said about one field. */
+  readonly refusedAt: (path: string) => RefusalWords | null
 }
 
 const KEY: InjectionKey<InspectionForm> = Symbol('inspection')
@@ -84,8 +88,14 @@ export function provideInspection(id: string): InspectionForm {
   }, serverTime(now.value)))
   const sync = computed(() => stored.value ? syncStateOf(stored.value.operations, stored.value.inspection) : 'draft')
 
+  const refusals = computed(() => {
+    const parked = stored.value?.operations.filter((one) => one.state === 'parked').map((one) => one.reason) ?? []
+    return [stored.value?.inspection.refusal ?? null, ...parked].filter((words) => words !== null)
+  })
+
   const form: InspectionForm = {
-    id, stored, locked, tables, issues, sync, ...draft,
+    id, stored, locked, tables, issues, sync, refusals, ...draft,
+    refusedAt: (path) => refusals.value.find(({ field }) => field !== null && fieldPath(field) === path) ?? null,
     wrong: (path) => wrongAt(path, draft.record.value, serverTime(now.value)),
   }
   provide(KEY, form)
@@ -156,6 +166,11 @@ const NOT_WRITTEN = localRefusal(
   '没有存进本机，可能是存储空间不足。请勿关闭页面，腾出空间后再改一次。',
   'Not stored on this device, perhaps for want of space. Keep the page open, free some space and change it again.',
 )
+
+/** The server names a field from the body's root; the record is inside. */
+export function fieldPath(field: string): string {
+  return field.replace(/^record\./, '')
+}
 
 /** Counts of pictures, on this device and on the server from another. */
 function pictures(store: InspectionStore | null): { photos: number; photos_without_caption: number } {

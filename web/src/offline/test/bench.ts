@@ -64,6 +64,8 @@ export class EdgeServer {
   readonly heard: string[] = []
   private readonly faults: { match: RegExp; fault: Fault; times: number }[] = []
   signedIn = true
+  /** Whose cookie the browser sends. */
+  officer = ''
   refuseSubmit = false
 
   /** The next `times` requests that match are answered by a fault. */
@@ -100,6 +102,7 @@ export class EdgeServer {
   private async answer(line: string, body: BodyInit | null, digest: string | null): Promise<Response> {
     const [method, path] = line.split(' ') as [string, string]
     const [, noun, id, verb] = path.split('/')
+    if (noun === 'session') return ok({ officer: { id: this.officer } })
     const json = typeof body === 'string' ? (JSON.parse(body) as Record<string, unknown>) : {}
     if (noun === 'tasks' && id) return this.changeTask(id, verb, json)
     if (noun === 'inspections' && !id) return this.create(json)
@@ -225,15 +228,16 @@ export async function bench(): Promise<Bench> {
       device.db.close()
       device.db = new FieldDb(officer)
       await device.db.open()
-      device.flusher = flusherOf(device.db, tabLocks())
+      device.flusher = flusherOf(device.db, tabLocks(), officer)
     },
   }
+  server.officer = officer
   await device.restart()
   return device
 }
 
-export function flusherOf(db: FieldDb, exclusive: Exclusive): Flusher {
-  return makeFlusher({ db, exclusive, now: () => time.now, random: () => 0.5 })
+export function flusherOf(db: FieldDb, exclusive: Exclusive, officerId: string): Flusher {
+  return makeFlusher({ db, officerId, exclusive, now: () => time.now, random: () => 0.5 })
 }
 
 /** A picture of `size` bytes, every one different from its neighbour. */
