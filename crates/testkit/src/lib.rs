@@ -1,1 +1,15 @@
-//! (empty room)
+//! A small Langfang for tests: the real store on a throw-away file, the real use cases, and stand-ins for what is outside.
+//!
+//! Nothing here is a mock of our own code: only the five ports have stand-ins, and each says in its name what it is.
+
+mod clock;
+mod people;
+mod ports;
+mod procedure;
+mod world;
+
+pub use clock::StepClock;
+pub use people::{People, an_officer};
+pub use ports::{FailingArchive, MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner};
+pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour};
+pub use world::{Plant, World};

@@ -1,8 +1,8 @@
 //! The stages and their names (law: 行政处罚法 ch. 5, 生态环境行政处罚办法 ch. 3).
 
 use super::{
-    Cleared, CloseGround, Concluded, Decided, Examined, Investigation, Noticed, Proposal, Rechecked,
-    Served, Settled,
+    Cleared, CloseGround, Concluded, Decided, Examined, Investigation, Noticed, Proposal,
+    Rechecked, Served, Settled,
 };
 use crate::{Date, OfficerId};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! A flat view of what a case holds so far, for screens and documents; the proofs stay nested in the stage.
 
 use super::{
-    Case, CloseGround, Concluded, Decided, Decision, Deliberation, Examination, Filed, Investigation,
-    Noticed, Proposal, Recheck, Rechecked, Report, Review, Served, Settled, Stage,
+    Case, CloseGround, Concluded, Decided, Decision, Deliberation, Examination, Filed,
+    Investigation, Noticed, Proposal, Recheck, Rechecked, Report, Review, Served, Settled, Stage,
 };
 use crate::Date;
 
@@ -50,7 +50,9 @@ impl Case {
             Stage::DecisionDue(settled) => steps.settled(settled),
             Stage::Decided(decided) => steps.decided(decided),
             Stage::Served(served) => steps.served(served),
-            Stage::Closed { served, ground, on, .. } => {
+            Stage::Closed {
+                served, ground, on, ..
+            } => {
                 steps.served(served);
                 steps.closed = Some((*ground, *on));
             }

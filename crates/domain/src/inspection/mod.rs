@@ -108,8 +108,16 @@ impl Inspection {
     pub fn write(self, record: Record) -> Refused<Self> {
         self.open()?;
         record.check_lengths()?;
-        let signatures = if record == self.record { self.signatures } else { Vec::new() };
-        Ok(Self { record, signatures, ..self })
+        let signatures = if record == self.record {
+            self.signatures
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            record,
+            signatures,
+            ..self
+        })
     }
 
     /// Adds an item of evidence.
@@ -137,9 +145,8 @@ impl Inspection {
             )
             .field("image_png_base64"));
         }
-        self.signatures.retain(|known| {
-            (known.role, &known.name) != (signature.role, &signature.name)
-        });
+        self.signatures
+            .retain(|known| (known.role, &known.name) != (signature.role, &signature.name));
         self.signatures.push(signature);
         Ok(self)
     }
@@ -154,7 +161,10 @@ impl Inspection {
         self.open()?;
         match self.missing().into_iter().next() {
             Some(first) => Err(first),
-            None => Ok(Self { state: InspectionState::Submitted { at }, ..self }),
+            None => Ok(Self {
+                state: InspectionState::Submitted { at },
+                ..self
+            }),
         }
     }
 
@@ -163,8 +173,14 @@ impl Inspection {
             InspectionState::Draft => Ok(()),
             InspectionState::Submitted { .. } => Err(Refusal::new(
                 "inspection.submitted",
-                format!("检查{}已提交锁定，不能再修改；如有补充请另行制作笔录", self.number),
-                format!("inspection {} is submitted and locked; add a further record", self.number),
+                format!(
+                    "检查{}已提交锁定，不能再修改；如有补充请另行制作笔录",
+                    self.number
+                ),
+                format!(
+                    "inspection {} is submitted and locked; add a further record",
+                    self.number
+                ),
             )),
         }
     }

@@ -1,0 +1,5 @@
+//! The use cases, on the real store.
+
+mod common;
+mod gates;
+mod story;
