@@ -3,6 +3,7 @@
 //! `cargo run -p documents --example pages -- FOLDER [PHOTO]`; a photograph given takes the place of the sample's.
 
 #[path = "../tests/it/samples/mod.rs"]
+#[expect(clippy::unwrap_used, reason = "samples are right, as every test shows")]
 mod samples;
 
 use documents::{Typesetter, fonts::default_dirs};
