@@ -63,6 +63,7 @@ export class EdgeServer {
   /** `METHOD path` in the order in which they arrived. */
   readonly heard: string[] = []
   private readonly faults: { match: RegExp; fault: Fault; times: number }[] = []
+  private readonly held: { match: RegExp; reached: () => void; released: Promise<void> }[] = []
   signedIn = true
   /** Whose cookie the browser sends. */
   officer = ''
@@ -71,6 +72,14 @@ export class EdgeServer {
   /** The next `times` requests that match are answered by a fault. */
   fail(match: RegExp, fault: Fault, times = 1): void {
     this.faults.push({ match, fault, times })
+  }
+
+  /** Stops the next request that matches after the server has done it, until it is released. */
+  hold(match: RegExp): { reached: Promise<void>; release: () => void } {
+    const reached = gate()
+    const released = gate()
+    this.held.push({ match, reached: reached.resolve, released: released.promise })
+    return { reached: reached.promise, release: released.resolve }
   }
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -83,6 +92,10 @@ export class EdgeServer {
     if (fault && typeof fault === 'object' && 'status' in fault) return problem(fault.status, fault.code)
     if (!this.signedIn) return problem(401, 'session.required')
     const answer = await this.answer(line, init?.body ?? null, fault && typeof fault === 'object' ? fault.digest : null)
+    const held = this.held.findIndex(({ match }) => match.test(line))
+    const [stop] = held === -1 ? [] : this.held.splice(held, 1)
+    stop?.reached()
+    await stop?.released
     if (fault === 'after') throw new TypeError('Failed to fetch')
     return answer
   }
@@ -244,4 +257,11 @@ export function flusherOf(db: FieldDb, exclusive: Exclusive, officerId: string):
 export function picture(size = 2048, seed = 1): { bytes: ArrayBuffer; media_type: string; kind: 'photo'; caption: string; location: null; device_clock_at: number; taken_at: number; thumbnail: string } {
   const bytes = Uint8Array.from({ length: size }, (_, index) => (index * 31 + seed) % 251).buffer
   return { bytes, media_type: 'image/jpeg', kind: 'photo', caption: '废水总排口', location: null, device_clock_at: time.now, taken_at: time.now, thumbnail: '' }
+}
+
+/** A promise and the hand that resolves it. */
+function gate(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined
+  const promise = new Promise<void>((done) => { resolve = done })
+  return { promise, resolve }
 }

@@ -56,9 +56,11 @@ describe('two devices write the same record', () => {
 
   it('what the officer types while a save is on the wire is not taken back by its answer', async () => {
     await here({ place: '一' })
+    const wire = device.server.hold(/^PUT/)
     const sent = device.flusher.flush()
-    await expect.poll(() => device.server.changes.length).toBe(3)
+    await wire.reached
     await here({ place: '一二' })
+    wire.release()
     await sent
     await device.flusher.flush()
     expect((await device.db.inspections.get(id))?.record.place).toBe('一二')
