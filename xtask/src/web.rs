@@ -7,6 +7,8 @@ use crate::{
 };
 use anyhow::{Context, Result, ensure};
 use std::{
+    env,
+    ffi::OsString,
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
@@ -67,6 +69,14 @@ pub(crate) fn check(progress: &Progress) -> Result<Counts> {
         counts += one_check(run(&mut npm(&["run", "--silent", "size"])?));
     }
     Ok(counts)
+}
+
+/// The folders of the fonts that the lock file pins, as a search path.
+pub(crate) fn fonts() -> Result<OsString> {
+    let packages = root().join("web/node_modules/@expo-google-fonts");
+    Ok(env::join_paths(
+        ["noto-serif-sc", "noto-sans-sc"].map(|name| packages.join(name)),
+    )?)
 }
 
 /// A script of `web/package.json`, run in `web`.
