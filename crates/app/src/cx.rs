@@ -4,12 +4,16 @@ use crate::telemetry::Pulse;
 use crate::{Actor, Error, Law, LiveEvent, Permit, Policies, policy::Action, ports};
 use domain::Timestamp;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
 /// Events a slow screen may fall behind before it must fetch everything again.
 const LIVE_BACKLOG: usize = 4_096;
+
+/// Bits of an id that count; the 32 bits left of the 74 are random.
+const ID_COUNTER_BITS: u8 = 42;
 
 /// The parts a context is made of.
 #[expect(missing_debug_implementations, reason = "ports have none")]
@@ -38,6 +42,7 @@ pub struct Parts {
 pub struct Cx {
     parts: Arc<Parts>,
     live: broadcast::Sender<LiveEvent>,
+    given: Arc<AtomicU64>,
     pulse: Arc<Pulse>,
 }
 
@@ -45,7 +50,12 @@ impl Cx {
     /// A context of these parts.
     pub fn new(parts: Parts) -> Self {
         let (live, _) = broadcast::channel(LIVE_BACKLOG);
-        Self { parts: Arc::new(parts), live, pulse: Arc::default() }
+        Self {
+            parts: Arc::new(parts),
+            live,
+            given: Arc::default(),
+            pulse: Arc::default(),
+        }
     }
 
     /// Asks whether the actor may do this at all, and gives the permit through which everything else goes.
@@ -58,10 +68,13 @@ impl Cx {
         self.parts.clock.now()
     }
 
-    /// A fresh id (UUIDv7, so that ids sort by time).
+    /// A fresh id: UUIDv7 with a counter before its random bits (RFC 9562 §6.2), so that ids of one millisecond keep
+    /// the order in which they were given.
     pub fn id<T: From<Uuid>>(&self) -> T {
         let ms = self.now().as_millis().max(0).unsigned_abs();
-        let time = uuid::Timestamp::from_unix_time(ms / 1_000, (ms % 1_000) as u32 * 1_000_000, 0, 0);
+        let count = u128::from(self.given.fetch_add(1, Ordering::Relaxed) % (1 << ID_COUNTER_BITS));
+        let (seconds, nanos) = (ms / 1_000, (ms % 1_000) as u32 * 1_000_000);
+        let time = uuid::Timestamp::from_unix_time(seconds, nanos, count, ID_COUNTER_BITS);
         Uuid::new_v7(time).into()
     }
 

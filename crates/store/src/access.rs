@@ -8,7 +8,10 @@ use sqlx::FromRow;
 
 /// What an account is checked against.
 #[derive(Clone, Default, FromRow)]
-#[expect(missing_debug_implementations, reason = "holds secrets, which no log may show")]
+#[expect(
+    missing_debug_implementations,
+    reason = "holds secrets, which no log may show"
+)]
 pub struct Credential {
     /// The password as a PHC string; none until the account is activated.
     pub password_hash: Option<String>,
@@ -60,10 +63,12 @@ pub struct AuditRow {
     pub detail: String,
 }
 
-const CREDENTIAL: &str = "SELECT password_hash, totp_secret, totp_confirmed, totp_last_step, failures, locked_until,
+const CREDENTIAL: &str =
+    "SELECT password_hash, totp_secret, totp_confirmed, totp_last_step, failures, locked_until,
     activation_hash, activation_ends FROM credential WHERE officer = $1";
 const BY_ACTIVATION: &str = "SELECT officer FROM credential WHERE activation_hash = $1";
-const CREDENTIAL_SAVE: &str = "INSERT INTO credential (officer, password_hash, totp_secret, totp_confirmed,
+const CREDENTIAL_SAVE: &str =
+    "INSERT INTO credential (officer, password_hash, totp_secret, totp_confirmed,
     totp_last_step, failures, locked_until, activation_hash, activation_ends)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (officer) DO UPDATE SET
     password_hash = excluded.password_hash, totp_secret = excluded.totp_secret,
@@ -83,22 +88,41 @@ const AUDIT: &str = "SELECT id, at, account, officer, kind, outcome, peer, detai
     WHERE id < $1 AND ($2 = '' OR account = $2) AND ($3 = '' OR kind = $3) ORDER BY id DESC LIMIT $4";
 
 pub(crate) const STATEMENTS: &[&str] = &[
-    CREDENTIAL, BY_ACTIVATION, CREDENTIAL_SAVE, SESSION_OPEN, SESSION, SESSION_SEEN, SESSION_END,
-    SESSIONS_END, SESSIONS_EXPIRE, AUDIT_PUT, AUDIT,
+    CREDENTIAL,
+    BY_ACTIVATION,
+    CREDENTIAL_SAVE,
+    SESSION_OPEN,
+    SESSION,
+    SESSION_SEEN,
+    SESSION_END,
+    SESSIONS_END,
+    SESSIONS_EXPIRE,
+    AUDIT_PUT,
+    AUDIT,
 ];
 
 /// What the account is checked against; an empty one where nothing was ever set.
 pub async fn credential(tx: &mut Tx, officer: OfficerId) -> Result<Credential, StoreError> {
     let officer = officer.to_string();
-    let found = on!(tx, |db| sqlx::query_as(CREDENTIAL).bind(officer).fetch_optional(db).await)?;
+    let found = on!(tx, |db| sqlx::query_as(CREDENTIAL)
+        .bind(officer)
+        .fetch_optional(db)
+        .await)?;
     Ok(found.unwrap_or_default())
 }
 
 /// Whose activation token has this hash.
 pub async fn by_activation(tx: &mut Tx, hash: &[u8]) -> Result<Option<OfficerId>, StoreError> {
-    let found: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(BY_ACTIVATION).bind(hash).fetch_optional(db).await)?;
-    found.map(|id| id.parse().map_err(|error| StoreError::inconsistent("credential", error))).transpose()
+    let found: Option<String> = on!(tx, |db| sqlx::query_scalar(BY_ACTIVATION)
+        .bind(hash)
+        .fetch_optional(db)
+        .await)?;
+    found
+        .map(|id| {
+            id.parse()
+                .map_err(|error| StoreError::inconsistent("credential", error))
+        })
+        .transpose()
 }
 
 /// Writes what the account is checked against from now on.
@@ -142,26 +166,42 @@ pub async fn open_session(
 
 /// The session under that hash.
 pub async fn session(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(SESSION).bind(token_hash).fetch_optional(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_as(SESSION)
+        .bind(token_hash)
+        .fetch_optional(db)
+        .await)?)
 }
 
 /// The session is in use.
 pub async fn seen(tx: &mut Tx, token_hash: &[u8], at: Timestamp) -> Result<(), StoreError> {
     let at = at.as_millis();
-    on!(tx, |db| sqlx::query(SESSION_SEEN).bind(at).bind(token_hash).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(SESSION_SEEN)
+        .bind(at)
+        .bind(token_hash)
+        .execute(db)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
 /// Ends one session.
 pub async fn end_session(tx: &mut Tx, token_hash: &[u8]) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(SESSION_END).bind(token_hash).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(SESSION_END)
+        .bind(token_hash)
+        .execute(db)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
 /// Ends every session of an account.
 pub async fn end_sessions(tx: &mut Tx, officer: OfficerId) -> Result<(), StoreError> {
     let officer = officer.to_string();
-    on!(tx, |db| sqlx::query(SESSIONS_END).bind(officer).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(SESSIONS_END)
+        .bind(officer)
+        .execute(db)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

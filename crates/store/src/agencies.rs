@@ -5,7 +5,8 @@ use crate::{Change, StoreError, record};
 use domain::AgencyId;
 use domain::agency::Agency;
 
-const INSERT: &str = "INSERT INTO agency (id, code, territory, body, revision) VALUES ($1, $2, $3, $4, 1)";
+const INSERT: &str =
+    "INSERT INTO agency (id, code, territory, body, revision) VALUES ($1, $2, $3, $4, 1)";
 const FIND: &str = "SELECT body FROM agency WHERE id = $1";
 const ALL: &str = "SELECT body FROM agency ORDER BY territory, code LIMIT 2000";
 
@@ -28,8 +29,10 @@ pub async fn insert(tx: &mut Tx, agency: &Agency, change: &Change) -> Result<(),
 
 /// One agency.
 pub async fn find(tx: &mut Tx, id: AgencyId) -> Result<Option<Agency>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("agency", &json)).transpose()
 }
 

@@ -8,19 +8,29 @@ use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId};
 const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
     fine_fen, due_on, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
 const INSERT_HANDLER: &str = "INSERT INTO case_handler (case_id, officer) VALUES ($1, $2)";
-const SAVE: &str = "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
+const SAVE: &str =
+    "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
     body = $6, revision = revision + 1 WHERE id = $7 AND revision = $8";
 const FIND: &str = "SELECT body FROM case_file WHERE id = $1";
 const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
 const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1) AND territory >= $2 AND territory < $3
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
     AND ($6 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $6)) ORDER BY id DESC LIMIT $7";
-const OF_ENTERPRISE: &str = "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
+const OF_ENTERPRISE: &str =
+    "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
     AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    INSERT_HANDLER,
+    SAVE,
+    FIND,
+    OF_INSPECTION,
+    LIST,
+    OF_ENTERPRISE,
+    RUNNING,
+];
 
 /// Which cases are asked for; empty texts mean all.
 #[derive(Debug, Clone, Default)]
@@ -57,7 +67,10 @@ pub async fn insert(
     due_on: Option<Date>,
     change: &Change,
 ) -> Result<Case, StoreError> {
-    let case = Case { revision: 1, ..case };
+    let case = Case {
+        revision: 1,
+        ..case
+    };
     let body = json("case_file", &case)?;
     let columns = columns(&case, due_on);
     on!(tx, |db| sqlx::query(INSERT)
@@ -77,7 +90,10 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    for handler in case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers()) {
+    for handler in case
+        .proposal()
+        .map_or(&[][..], |proposal| proposal.handlers.officers())
+    {
         on!(tx, |db| sqlx::query(INSERT_HANDLER)
             .bind(case.id.to_string())
             .bind(handler.id.to_string())
@@ -97,7 +113,10 @@ pub async fn save(
     change: &Change,
 ) -> Result<Case, StoreError> {
     let read_at = case.revision;
-    let case = Case { revision: read_at + 1, ..case };
+    let case = Case {
+        revision: read_at + 1,
+        ..case
+    };
     let body = json("case_file", &case)?;
     let columns = columns(&case, due_on);
     let rows = on!(tx, |db| sqlx::query(SAVE)
@@ -115,22 +134,34 @@ pub async fn save(
     if rows == 0 {
         return Err(StoreError::Stale("case"));
     }
-    record::append(tx, change, case.id, case.revision, Some(&case.territory), &body).await?;
+    record::append(
+        tx,
+        change,
+        case.id,
+        case.revision,
+        Some(&case.territory),
+        &body,
+    )
+    .await?;
     Ok(case)
 }
 
 /// One case.
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("case_file", &json)).transpose()
 }
 
 /// The case made of an inspection, if one was.
 pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
     let id = id.to_string();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_INSPECTION).bind(id).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(OF_INSPECTION)
+        .bind(id)
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("case_file", &json)).transpose()
 }
 
@@ -141,7 +172,10 @@ pub async fn list(
     filter: &CaseFilter,
     page: &Page,
 ) -> Result<Vec<Case>, StoreError> {
-    let handler = filter.handler.map(|officer| officer.to_string()).unwrap_or_default();
+    let handler = filter
+        .handler
+        .map(|officer| officer.to_string())
+        .unwrap_or_default();
     let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
         .bind(&filter.stage)
         .bind(&scope.from)
@@ -162,8 +196,11 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Case>, StoreError> {
     let id = enterprise.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
+        .bind(id)
+        .bind(max)
+        .fetch_all(db)
+        .await)?;
     rows.iter().map(|json| body("case_file", json)).collect()
 }
 

@@ -23,7 +23,9 @@ impl FromStr for StoreUrl {
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
-            _ => Err(StoreError::Address("use sqlite:PATH or postgres://USER@HOST/NAME".to_owned())),
+            _ => Err(StoreError::Address(
+                "use sqlite:PATH or postgres://USER@HOST/NAME".to_owned(),
+            )),
         }
     }
 }
@@ -35,7 +37,10 @@ pub struct Store(Pools);
 #[derive(Debug, Clone)]
 enum Pools {
     /// SQLite has one writer; readers see the last commit (WAL).
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -110,7 +115,10 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(WAIT_MAX);
         let pool = |options, max| {
-            SqlitePoolOptions::new().max_connections(max).acquire_timeout(WAIT_MAX).connect_with(options)
+            SqlitePoolOptions::new()
+                .max_connections(max)
+                .acquire_timeout(WAIT_MAX)
+                .connect_with(options)
         };
         let writer = pool(options.clone(), 1).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
@@ -122,10 +130,15 @@ impl Store {
     /// want of the lock.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.0 {
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => {
+                Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, changes: Vec::new() })
+        Ok(Tx {
+            inner,
+            changes: Vec::new(),
+        })
     }
 
     /// A transaction that only reads, and sees one state of the data throughout.
@@ -133,17 +146,24 @@ impl Store {
         let inner = match &self.0 {
             Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
             Pools::Postgres(pool) => Inner::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         };
-        Ok(Tx { inner, changes: Vec::new() })
+        Ok(Tx {
+            inner,
+            changes: Vec::new(),
+        })
     }
 
     /// Writes a consistent copy of an SQLite database to `to`; PostgreSQL is copied with its own tools.
     pub async fn copy_sqlite(&self, to: &str) -> Result<bool, StoreError> {
         match &self.0 {
             Pools::Sqlite { writer, .. } => {
-                sqlx::query("VACUUM INTO $1").bind(to).execute(writer).await?;
+                sqlx::query("VACUUM INTO $1")
+                    .bind(to)
+                    .execute(writer)
+                    .await?;
                 Ok(true)
             }
             Pools::Postgres(_) => Ok(false),
@@ -175,9 +195,11 @@ impl Tx {
     /// Checks that a statement is understood by the open database, without running it.
     pub async fn prepare(&mut self, statement: &'static str) -> Result<(), StoreError> {
         use sqlx::{Executor, SqlSafeStr, Statement};
-        on!(self, |db| db.prepare(statement.into_sql_str()).await.map(|prepared| {
-            let _ = prepared.columns().len();
-        }))?;
+        on!(self, |db| db.prepare(statement.into_sql_str()).await.map(
+            |prepared| {
+                let _ = prepared.columns().len();
+            }
+        ))?;
         Ok(())
     }
 }
@@ -191,6 +213,9 @@ pub(crate) fn body<T: serde::de::DeserializeOwned>(
 }
 
 /// The JSON body to keep of an aggregate.
-pub(crate) fn json<T: serde::Serialize>(table: &'static str, value: &T) -> Result<String, StoreError> {
+pub(crate) fn json<T: serde::Serialize>(
+    table: &'static str,
+    value: &T,
+) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::inconsistent(table, error))
 }

@@ -48,12 +48,14 @@ pub struct NewDocument<'a> {
     pub body: &'a str,
 }
 
-const INSERT: &str = "INSERT INTO document (id, subject, territory, kind, title, number, body, created_at, revision)
+const INSERT: &str =
+    "INSERT INTO document (id, subject, territory, kind, title, number, body, created_at, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
 const RENDERED: &str =
     "UPDATE document SET sha256 = $1, revision = 2 WHERE id = $2 AND sha256 IS NULL";
 const FIND: &str = "SELECT id, subject, territory, kind, title, number, sha256, body, created_at FROM document WHERE id = $1";
-const OF_SUBJECT: &str = "SELECT id, subject, territory, kind, title, number, sha256, body, created_at FROM document
+const OF_SUBJECT: &str =
+    "SELECT id, subject, territory, kind, title, number, sha256, body, created_at FROM document
     WHERE subject = $1 ORDER BY id LIMIT 200";
 const DIGESTS: &str =
     "SELECT sha256 FROM document WHERE sha256 IS NOT NULL UNION SELECT sha256 FROM evidence";
@@ -78,7 +80,15 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(tx, change, document.id, 1, Some(document.territory), document.body).await
+    record::append(
+        tx,
+        change,
+        document.id,
+        1,
+        Some(document.territory),
+        document.body,
+    )
+    .await
 }
 
 /// Notes that a document was rendered; its line commits to the PDF (`change.file`). Says whether it was the first time.
@@ -104,15 +114,23 @@ pub async fn rendered(
 /// One document.
 pub async fn find(tx: &mut Tx, id: DocumentId) -> Result<Option<DocumentRow>, StoreError> {
     let id = id.to_string();
-    Ok(on!(tx, |db| sqlx::query_as(FIND).bind(id).fetch_optional(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_as(FIND)
+        .bind(id)
+        .fetch_optional(db)
+        .await)?)
 }
 
 /// The documents of a case or inspection, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<DocumentRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT).bind(subject).fetch_all(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT)
+        .bind(subject)
+        .fetch_all(db)
+        .await)?)
 }
 
 /// The digest of every file that must be among the blobs.
 pub async fn digests(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_scalar(DIGESTS).fetch_all(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_scalar(DIGESTS)
+        .fetch_all(db)
+        .await)?)
 }

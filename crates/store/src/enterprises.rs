@@ -19,10 +19,12 @@ pub struct EnterprisePoint {
     pub lat: f64,
 }
 
-const INSERT: &str = "INSERT INTO enterprise (id, credit_code, name, territory, lon, lat, body, revision)
+const INSERT: &str =
+    "INSERT INTO enterprise (id, credit_code, name, territory, lon, lat, body, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
 const FIND: &str = "SELECT body FROM enterprise WHERE id = $1";
-const LIST: &str = "SELECT body FROM enterprise WHERE territory >= $1 AND territory < $2 AND id < $3
+const LIST: &str =
+    "SELECT body FROM enterprise WHERE territory >= $1 AND territory < $2 AND id < $3
     AND ($4 = '' OR name LIKE $4 OR credit_code LIKE $4) ORDER BY id DESC LIMIT $5";
 /// A map holds at most this many points; a city has some 20,000 enterprises.
 const POINTS: &str = "SELECT id, name, lon, lat FROM enterprise WHERE territory >= $1 AND territory < $2 LIMIT 50000";
@@ -47,14 +49,24 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(tx, change, enterprise.id, 1, Some(&enterprise.territory), &body).await?;
+    record::append(
+        tx,
+        change,
+        enterprise.id,
+        1,
+        Some(&enterprise.territory),
+        &body,
+    )
+    .await?;
     Ok(())
 }
 
 /// One enterprise.
 pub async fn find(tx: &mut Tx, id: EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("enterprise", &json)).transpose()
 }
 

@@ -21,20 +21,32 @@ pub struct EvidenceRow {
 
 const INSERT: &str = "INSERT INTO inspection (id, number, territory, state, task, enterprise, updated_at, body, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
-const SAVE: &str = "UPDATE inspection SET state = $1, updated_at = $2, body = $3, revision = revision + 1
+const SAVE: &str =
+    "UPDATE inspection SET state = $1, updated_at = $2, body = $3, revision = revision + 1
     WHERE id = $4 AND revision = $5";
 const FIND: &str = "SELECT body FROM inspection WHERE id = $1";
 const LIST: &str = "SELECT body FROM inspection WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
     AND id < $4 ORDER BY id DESC LIMIT $5";
-const UNFILED: &str = "SELECT body FROM inspection WHERE state = 'submitted' AND territory >= $1 AND territory < $2
+const UNFILED: &str =
+    "SELECT body FROM inspection WHERE state = 'submitted' AND territory >= $1 AND territory < $2
     AND id NOT IN (SELECT inspection FROM case_file) ORDER BY id DESC LIMIT $3";
-const OF_ENTERPRISE: &str = "SELECT body FROM inspection WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
+const OF_ENTERPRISE: &str =
+    "SELECT body FROM inspection WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const INSERT_EVIDENCE: &str =
     "INSERT INTO evidence (id, inspection, sha256, media_type, line) VALUES ($1, $2, $3, $4, $5)";
-const FIND_EVIDENCE: &str = "SELECT inspection, sha256, media_type, line FROM evidence WHERE id = $1";
+const FIND_EVIDENCE: &str =
+    "SELECT inspection, sha256, media_type, line FROM evidence WHERE id = $1";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, SAVE, FIND, LIST, UNFILED, OF_ENTERPRISE, INSERT_EVIDENCE, FIND_EVIDENCE];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    SAVE,
+    FIND,
+    LIST,
+    UNFILED,
+    OF_ENTERPRISE,
+    INSERT_EVIDENCE,
+    FIND_EVIDENCE,
+];
 
 fn state(inspection: &Inspection) -> &'static str {
     match inspection.state {
@@ -49,7 +61,10 @@ pub async fn insert(
     inspection: Inspection,
     change: &Change,
 ) -> Result<Inspection, StoreError> {
-    let inspection = Inspection { revision: 1, ..inspection };
+    let inspection = Inspection {
+        revision: 1,
+        ..inspection
+    };
     let body = json("inspection", &inspection)?;
     on!(tx, |db| sqlx::query(INSERT)
         .bind(inspection.id.to_string())
@@ -63,7 +78,15 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(tx, change, inspection.id, 1, Some(&inspection.territory), &body).await?;
+    record::append(
+        tx,
+        change,
+        inspection.id,
+        1,
+        Some(&inspection.territory),
+        &body,
+    )
+    .await?;
     Ok(inspection)
 }
 
@@ -74,7 +97,10 @@ pub async fn save(
     change: &Change,
 ) -> Result<Inspection, StoreError> {
     let read_at = inspection.revision;
-    let inspection = Inspection { revision: read_at + 1, ..inspection };
+    let inspection = Inspection {
+        revision: read_at + 1,
+        ..inspection
+    };
     let body = json("inspection", &inspection)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(state(&inspection))
@@ -116,18 +142,20 @@ pub async fn add_evidence(
 }
 
 /// Where an item of evidence belongs.
-pub async fn find_evidence(
-    tx: &mut Tx,
-    id: EvidenceId,
-) -> Result<Option<EvidenceRow>, StoreError> {
+pub async fn find_evidence(tx: &mut Tx, id: EvidenceId) -> Result<Option<EvidenceRow>, StoreError> {
     let id = id.to_string();
-    Ok(on!(tx, |db| sqlx::query_as(FIND_EVIDENCE).bind(id).fetch_optional(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_as(FIND_EVIDENCE)
+        .bind(id)
+        .fetch_optional(db)
+        .await)?)
 }
 
 /// One inspection.
 pub async fn find(tx: &mut Tx, id: InspectionId) -> Result<Option<Inspection>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("inspection", &json)).transpose()
 }
 
@@ -167,7 +195,10 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Inspection>, StoreError> {
     let id = enterprise.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
+        .bind(id)
+        .bind(max)
+        .fetch_all(db)
+        .await)?;
     rows.iter().map(|json| body("inspection", json)).collect()
 }

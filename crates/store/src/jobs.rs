@@ -40,7 +40,8 @@ const LIST: &str = "SELECT id, kind, subject, state, run_at, attempts, last_erro
     WHERE id < $1 ORDER BY id DESC LIMIT $2";
 const COUNT_WAITING: &str = "SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'running')";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, CLAIM, DONE, AGAIN, FAILED, RETRY, LIST, COUNT_WAITING];
+pub(crate) const STATEMENTS: &[&str] =
+    &[PUT, CLAIM, DONE, AGAIN, FAILED, RETRY, LIST, COUNT_WAITING];
 
 /// Puts a job in the queue; the same work for the same subject is queued once.
 pub async fn put(
@@ -78,7 +79,11 @@ pub async fn claim(
 
 /// The job is done.
 pub async fn done(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(DONE).bind(id).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(DONE)
+        .bind(id)
+        .execute(db)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
@@ -101,7 +106,12 @@ pub async fn again(
 
 /// The job failed too often; a person must look at it.
 pub async fn failed(tx: &mut Tx, id: &str, error: &str) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(FAILED).bind(id).bind(error).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(FAILED)
+        .bind(id)
+        .bind(error)
+        .execute(db)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
@@ -127,5 +137,7 @@ pub async fn list(tx: &mut Tx, page: &Page) -> Result<Vec<JobRow>, StoreError> {
 
 /// How many jobs wait or run.
 pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_scalar(COUNT_WAITING).fetch_one(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_scalar(COUNT_WAITING)
+        .fetch_one(db)
+        .await)?)
 }

@@ -6,8 +6,7 @@ use domain::OfficerId;
 use domain::officer::Officer;
 use domain::region::Territory;
 
-const INSERT: &str =
-    "INSERT INTO officer (id, agency, account, name, body, revision) VALUES ($1, $2, $3, $4, $5, 1)";
+const INSERT: &str = "INSERT INTO officer (id, agency, account, name, body, revision) VALUES ($1, $2, $3, $4, $5, 1)";
 const SAVE: &str = "UPDATE officer SET agency = $1, name = $2, body = $3, revision = revision + 1
     WHERE id = $4 AND revision = $5";
 const FIND: &str = "SELECT body FROM officer WHERE id = $1";
@@ -15,7 +14,8 @@ const BY_ACCOUNT: &str = "SELECT body FROM officer WHERE account = $1";
 const LIST: &str = "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
     WHERE agency.territory >= $1 AND agency.territory < $2 AND officer.id < $3
     AND ($4 = '' OR officer.name LIKE $4 OR officer.account LIKE $4) ORDER BY officer.id DESC LIMIT $5";
-const OF_TERRITORY: &str = "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
+const OF_TERRITORY: &str =
+    "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
     WHERE agency.territory = $1 ORDER BY officer.account LIMIT 500";
 const COUNT: &str = "SELECT COUNT(*) FROM officer";
 
@@ -38,13 +38,12 @@ pub async fn insert(tx: &mut Tx, officer: &Officer, change: &Change) -> Result<(
 }
 
 /// Writes a changed officer over the revision it was read at.
-pub async fn save(
-    tx: &mut Tx,
-    officer: Officer,
-    change: &Change,
-) -> Result<Officer, StoreError> {
+pub async fn save(tx: &mut Tx, officer: Officer, change: &Change) -> Result<Officer, StoreError> {
     let read_at = officer.revision;
-    let officer = Officer { revision: read_at + 1, ..officer };
+    let officer = Officer {
+        revision: read_at + 1,
+        ..officer
+    };
     let body = json("officer", &officer)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(officer.agency.to_string())
@@ -64,16 +63,15 @@ pub async fn save(
 
 /// One officer.
 pub async fn find(tx: &mut Tx, id: OfficerId) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("officer", &json)).transpose()
 }
 
 /// The officers with these ids, in this order; an unknown id is `None` in its place.
-pub async fn find_all(
-    tx: &mut Tx,
-    ids: &[OfficerId],
-) -> Result<Vec<Option<Officer>>, StoreError> {
+pub async fn find_all(tx: &mut Tx, ids: &[OfficerId]) -> Result<Vec<Option<Officer>>, StoreError> {
     let mut officers = Vec::with_capacity(ids.len());
     for id in ids {
         officers.push(find(tx, *id).await?);
@@ -83,8 +81,10 @@ pub async fn find_all(
 
 /// The officer with this account.
 pub async fn by_account(tx: &mut Tx, account: &str) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(BY_ACCOUNT).bind(account).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(BY_ACCOUNT)
+        .bind(account)
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("officer", &json)).transpose()
 }
 
@@ -109,8 +109,10 @@ pub async fn list(
 /// Officers of the agencies of exactly this territory.
 pub async fn of_territory(tx: &mut Tx, territory: &Territory) -> Result<Vec<Officer>, StoreError> {
     let path = territory.as_str();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_TERRITORY).bind(path).fetch_all(db).await)?;
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_TERRITORY)
+        .bind(path)
+        .fetch_all(db)
+        .await)?;
     rows.iter().map(|json| body("officer", json)).collect()
 }
 

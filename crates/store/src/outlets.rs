@@ -11,20 +11,33 @@ const FIND: &str = "SELECT body FROM outlet WHERE id = $1";
 const LIST: &str = "SELECT body FROM outlet WHERE territory >= $1 AND territory < $2 AND id < $3
     AND ($4 = '' OR name LIKE $4) ORDER BY id DESC LIMIT $5";
 const OF_ENTERPRISE: &str = "SELECT body FROM outlet WHERE enterprise = $1 ORDER BY id LIMIT 200";
-const INSERT_LOGGER: &str = "INSERT INTO logger (id, mn, outlet, body, revision) VALUES ($1, $2, $3, $4, 1)";
+const INSERT_LOGGER: &str =
+    "INSERT INTO logger (id, mn, outlet, body, revision) VALUES ($1, $2, $3, $4, 1)";
 const LOGGERS: &str = "SELECT body FROM logger ORDER BY mn";
 const LOGGER_OF: &str = "SELECT body FROM logger WHERE outlet = $1 ORDER BY mn LIMIT 1";
 const LOGGER_BY_MN: &str = "SELECT body FROM logger WHERE mn = $1";
 const LIST_LOGGERS: &str = "SELECT logger.body FROM logger JOIN outlet ON outlet.id = logger.outlet
     WHERE outlet.territory >= $1 AND outlet.territory < $2 AND logger.id < $3
     AND ($4 = '' OR logger.mn LIKE $4 OR outlet.name LIKE $4) ORDER BY logger.id DESC LIMIT $5";
-const INSERT_LIMIT: &str = "INSERT INTO emission_limit (id, outlet, factor, body, revision) VALUES ($1, $2, $3, $4, 1)";
+const INSERT_LIMIT: &str =
+    "INSERT INTO emission_limit (id, outlet, factor, body, revision) VALUES ($1, $2, $3, $4, 1)";
 const LIMITS: &str = "SELECT body FROM emission_limit ORDER BY outlet, factor, id";
-const LIMITS_OF: &str = "SELECT body FROM emission_limit WHERE outlet = $1 ORDER BY factor, id LIMIT 200";
+const LIMITS_OF: &str =
+    "SELECT body FROM emission_limit WHERE outlet = $1 ORDER BY factor, id LIMIT 200";
 
 pub(crate) const STATEMENTS: &[&str] = &[
-    INSERT, FIND, LIST, OF_ENTERPRISE, INSERT_LOGGER, LOGGERS, LOGGER_OF, LOGGER_BY_MN, LIST_LOGGERS,
-    INSERT_LIMIT, LIMITS, LIMITS_OF,
+    INSERT,
+    FIND,
+    LIST,
+    OF_ENTERPRISE,
+    INSERT_LOGGER,
+    LOGGERS,
+    LOGGER_OF,
+    LOGGER_BY_MN,
+    LIST_LOGGERS,
+    INSERT_LIMIT,
+    LIMITS,
+    LIMITS_OF,
 ];
 
 /// Writes a new outlet.
@@ -45,8 +58,10 @@ pub async fn insert(tx: &mut Tx, outlet: &Outlet, change: &Change) -> Result<(),
 
 /// One outlet.
 pub async fn find(tx: &mut Tx, id: OutletId) -> Result<Option<Outlet>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("outlet", &json)).transpose()
 }
 
@@ -71,8 +86,10 @@ pub async fn list(
 /// The outlets of an enterprise.
 pub async fn of_enterprise(tx: &mut Tx, id: EnterpriseId) -> Result<Vec<Outlet>, StoreError> {
     let id = id.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).fetch_all(db).await)?;
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
+        .bind(id)
+        .fetch_all(db)
+        .await)?;
     rows.iter().map(|json| body("outlet", json)).collect()
 }
 
@@ -104,16 +121,20 @@ pub async fn loggers(tx: &mut Tx) -> Result<Vec<Logger>, StoreError> {
 /// The logger that speaks for an outlet.
 pub async fn logger_of(tx: &mut Tx, outlet: OutletId) -> Result<Option<Logger>, StoreError> {
     let id = outlet.to_string();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(LOGGER_OF).bind(id).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(LOGGER_OF)
+        .bind(id)
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("logger", &json)).transpose()
 }
 
 /// The logger with this MN.
 pub async fn logger_by_mn(tx: &mut Tx, mn: &Mn) -> Result<Option<Logger>, StoreError> {
     let mn = mn.as_str();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(LOGGER_BY_MN).bind(mn).fetch_optional(db).await)?;
+    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(LOGGER_BY_MN)
+        .bind(mn)
+        .fetch_optional(db)
+        .await)?;
     row.map(|json| body("logger", &json)).transpose()
 }
 
@@ -153,13 +174,19 @@ pub async fn insert_limit(tx: &mut Tx, limit: &Limit, change: &Change) -> Result
 /// Every limit, read once at start and after a change.
 pub async fn limits(tx: &mut Tx) -> Result<Vec<Limit>, StoreError> {
     let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIMITS).fetch_all(db).await)?;
-    rows.iter().map(|json| body("emission_limit", json)).collect()
+    rows.iter()
+        .map(|json| body("emission_limit", json))
+        .collect()
 }
 
 /// The limits of an outlet.
 pub async fn limits_of(tx: &mut Tx, outlet: OutletId) -> Result<Vec<Limit>, StoreError> {
     let id = outlet.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(LIMITS_OF).bind(id).fetch_all(db).await)?;
-    rows.iter().map(|json| body("emission_limit", json)).collect()
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIMITS_OF)
+        .bind(id)
+        .fetch_all(db)
+        .await)?;
+    rows.iter()
+        .map(|json| body("emission_limit", json))
+        .collect()
 }

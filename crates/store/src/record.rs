@@ -3,7 +3,9 @@
 use crate::db::{Tx, on};
 use crate::{Page, Scope, StoreError};
 use domain::Timestamp;
-use domain::record::{Commitment, Digests, Frontier, Hash, Leaf, Node, NodeAt, RecordKind, SubjectId};
+use domain::record::{
+    Commitment, Digests, Frontier, Hash, Leaf, Node, NodeAt, RecordKind, SubjectId,
+};
 use domain::region::Territory;
 use sqlx::FromRow;
 use std::num::NonZeroU32;
@@ -90,15 +92,25 @@ const OF_SUBJECT: &str = "SELECT idx, at, kind, subject, revision, actor, leaf F
     WHERE subject = $1 ORDER BY idx DESC LIMIT 500";
 const LATEST: &str = "SELECT idx, at, kind, subject, revision, actor, leaf FROM record_line
     WHERE idx < $1 AND territory >= $2 AND territory < $3 ORDER BY idx DESC LIMIT $4";
-const OPENINGS: &str = "SELECT idx, leaf, actor, actor_salt, content, content_salt, file_salt FROM record_line
+const OPENINGS: &str =
+    "SELECT idx, leaf, actor, actor_salt, content, content_salt, file_salt FROM record_line
     WHERE idx >= $1 AND idx < $2 ORDER BY idx";
-const CHECKPOINT_SAVE: &str =
-    "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
+const CHECKPOINT_SAVE: &str = "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
 const CHECKPOINT: &str = "SELECT note FROM record_checkpoint WHERE size = $1";
 
 pub(crate) const STATEMENTS: &[&str] = &[
-    HEAD, HEAD_LOCK, HEAD_SAVE, LINE, NODE, NODES, LEAVES, OF_SUBJECT, LATEST, OPENINGS,
-    CHECKPOINT_SAVE, CHECKPOINT,
+    HEAD,
+    HEAD_LOCK,
+    HEAD_SAVE,
+    LINE,
+    NODE,
+    NODES,
+    LEAVES,
+    OF_SUBJECT,
+    LATEST,
+    OPENINGS,
+    CHECKPOINT_SAVE,
+    CHECKPOINT,
 ];
 
 /// Appends one line about `subject` at its new `revision`; `content` is the exact body that is kept.
@@ -120,7 +132,10 @@ pub(crate) async fn append(
         revision,
         actor: Commitment::of(salts.actor, change.actor.as_bytes()),
         content: Commitment::of(salts.content, content.as_bytes()),
-        file: change.file.as_deref().map(|file| Commitment::of(salts.file, file)),
+        file: change
+            .file
+            .as_deref()
+            .map(|file| Commitment::of(salts.file, file)),
         public: change.public,
     };
     let bytes = leaf.to_bytes();
@@ -161,12 +176,20 @@ struct Salts {
 
 impl Salts {
     fn draw() -> Self {
-        Self { actor: rand::random(), content: rand::random(), file: rand::random() }
+        Self {
+            actor: rand::random(),
+            content: rand::random(),
+            file: rand::random(),
+        }
     }
 }
 
 async fn grow(tx: &mut Tx, leaf: &[u8], at: Timestamp) -> Result<Vec<Node>, StoreError> {
-    on!(tx, |db| sqlx::query(HEAD_LOCK).bind(at.as_millis()).execute(db).await.map(drop))?;
+    on!(tx, |db| sqlx::query(HEAD_LOCK)
+        .bind(at.as_millis())
+        .execute(db)
+        .await
+        .map(drop))?;
     let mut frontier = frontier(tx).await?;
     let nodes = frontier.append(domain::record::leaf_hash(leaf));
     for node in &nodes {
@@ -211,7 +234,10 @@ pub async fn nodes(tx: &mut Tx, level: u8, from: u64, to: u64) -> Result<Vec<Has
 /// The hash of one node.
 pub async fn node(tx: &mut Tx, at: NodeAt) -> Result<Hash, StoreError> {
     let found = nodes(tx, at.level, at.index, at.index + 1).await?;
-    found.into_iter().next().ok_or_else(|| StoreError::inconsistent("record_node", "node missing"))
+    found
+        .into_iter()
+        .next()
+        .ok_or_else(|| StoreError::inconsistent("record_node", "node missing"))
 }
 
 /// Leaves by index, `from` included, `to` not.
@@ -225,12 +251,19 @@ pub async fn leaves(tx: &mut Tx, from: u64, to: u64) -> Result<Vec<Vec<u8>>, Sto
 
 /// The lines about one subject (`noun/id`), newest first, at most 500.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<LineRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT).bind(subject).fetch_all(db).await)?)
+    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT)
+        .bind(subject)
+        .fetch_all(db)
+        .await)?)
 }
 
 /// The latest lines in a scope, newest first; `page.after` is the last index seen.
 pub async fn latest(tx: &mut Tx, scope: &Scope, page: &Page) -> Result<Vec<LineRow>, StoreError> {
-    let below = page.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(i64::MAX);
+    let below = page
+        .after
+        .as_deref()
+        .and_then(|after| after.parse().ok())
+        .unwrap_or(i64::MAX);
     Ok(on!(tx, |db| sqlx::query_as(LATEST)
         .bind(below)
         .bind(&scope.from)

@@ -5,11 +5,13 @@
 mod clock;
 mod people;
 mod ports;
+mod postgres;
 mod procedure;
 mod world;
 
 pub use clock::StepClock;
 pub use people::{People, an_officer};
 pub use ports::{FailingArchive, MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner};
+pub use postgres::TemporaryCluster;
 pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour};
 pub use world::{Plant, World};

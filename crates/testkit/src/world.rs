@@ -13,6 +13,7 @@ use domain::region::{Crs, Position};
 use domain::{EnterpriseId, LimitId, LoggerId, OutletId};
 use jiff::civil::date;
 use std::sync::Arc;
+use store::{Store, StoreUrl};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -53,7 +54,18 @@ impl World {
     /// The same with another archive.
     pub async fn with_archive(archive: Arc<dyn ports::Archive>) -> Self {
         let files = tempfile::tempdir().expect("a folder for the test");
-        let store = store::Store::open_careless(&files.path().join("test.db")).await;
+        let store = Store::open_careless(&files.path().join("test.db")).await;
+        Self::of(store.expect("a store for the test"), archive, files).await
+    }
+
+    /// The same on another database.
+    pub async fn on(url: &StoreUrl) -> Self {
+        let files = tempfile::tempdir().expect("a folder for the test");
+        let store = Store::open(url).await.expect("a store for the test");
+        Self::of(store, Arc::new(MemoryArchive::default()), files).await
+    }
+
+    async fn of(store: Store, archive: Arc<dyn ports::Archive>, files: TempDir) -> Self {
         let clock = Arc::new(StepClock::at_nine(date(2026, 9, 16)));
         let agencies = Agencies::shipped().expect("the shipped agencies");
         let agency = |code| agencies.get(code).expect("a shipped agency").clone();
@@ -61,7 +73,7 @@ impl World {
         let people = People::of(&sanhe, &bazhou);
         let plant = a_plant(&sanhe);
         let cx = Cx::new(Parts {
-            store: store.expect("a store for the test"),
+            store,
             law: Law::shipped(Thresholds::default(), app::Site::default()).expect("the law"),
             policies: Policies::shipped().expect("the policies"),
             clock: clock.clone(),
@@ -119,7 +131,7 @@ fn a_plant(sanhe: &Agency) -> Plant {
     let enterprise = Enterprise {
         id: EnterpriseId(id(1)),
         name: "三河市燕灵食品加工有限公司".to_owned(),
-        credit_code: CreditCode::make("91131082MA0TEST01").expect("a credit code"),
+        credit_code: CreditCode::make("91131082MA0TE0T01").expect("a credit code"),
         kind: EnterpriseKind::LegalPerson,
         representative: "何守诚".to_owned(),
         address: "河北省廊坊市三河市燕郊镇测试路1号".to_owned(),

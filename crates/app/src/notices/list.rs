@@ -4,7 +4,12 @@ use crate::{Action, Actor, Cx, Error, Listed, Page};
 use domain::notice::Notice;
 
 /// Lists notices for officers.
-pub async fn list(cx: &Cx, actor: &Actor, words: &str, page: &Page) -> Result<Listed<Notice>, Error> {
+pub async fn list(
+    cx: &Cx,
+    actor: &Actor,
+    words: &str,
+    page: &Page,
+) -> Result<Listed<Notice>, Error> {
     let permit = cx.authorize(actor, Action::NoticeList)?;
     let mut tx = permit.read().await?;
     let found = store::notices::list(&mut tx, words, page).await?;

@@ -2,11 +2,11 @@
 
 use crate::{Error, Law, Permit};
 use domain::case::{Case, Party, PartyKind, Steps};
+use domain::discretion::Calculation;
 use domain::document::{
     CitedArticle, EvidenceItem, Facts, Head, OfficerBlock, Opinion, Organ, PartyBlock, Penalty,
     RepresentativePost, Sanction, Signature, SignatureRole,
 };
-use domain::discretion::Calculation;
 use domain::inspection::Inspection;
 use domain::officer::CertifiedOfficer;
 use domain::{Date, Fen, OfficerId, Timestamp};
@@ -25,11 +25,7 @@ pub(crate) struct Dossier<'a> {
 
 impl<'a> Dossier<'a> {
     /// Loads it in the transaction of the step that makes the papers.
-    pub(crate) async fn load(
-        permit: &Permit<'a>,
-        tx: &mut Tx,
-        case: &Case,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn load(permit: &Permit<'a>, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
         let agency = store::agencies::find(tx, case.agency).await?;
         let inspection = store::inspections::find(tx, case.inspection).await?;
         let steps = case.steps();
@@ -67,7 +63,11 @@ impl<'a> Dossier<'a> {
 
     /// The head of a document under a number; a number that is none leaves it out.
     pub(super) fn head(&self, number: Option<&str>) -> Head {
-        Head { organ: self.organ(), number: number.and_then(|text| text.parse().ok()), draft: false }
+        Head {
+            organ: self.organ(),
+            number: number.and_then(|text| text.parse().ok()),
+            draft: false,
+        }
     }
 
     /// The head of an internal form, under the number of the case.
@@ -92,7 +92,9 @@ impl<'a> Dossier<'a> {
     }
 
     pub(super) fn handlers(&self) -> &[CertifiedOfficer] {
-        self.case.proposal().map_or(&[], |proposal| proposal.handlers.officers())
+        self.case
+            .proposal()
+            .map_or(&[], |proposal| proposal.handlers.officers())
     }
 
     pub(super) fn handler_blocks(&self) -> Vec<OfficerBlock> {
@@ -101,15 +103,29 @@ impl<'a> Dossier<'a> {
 
     /// The articles that were broken, as the item cites them.
     pub(super) fn violated(&self) -> Vec<CitedArticle> {
-        let duty = self.law.item(&self.case.item).map_or(&[][..], |item| &item.duty);
-        duty.iter().map(|citation| self.law.cited(citation)).collect()
+        let duty = self
+            .law
+            .item(&self.case.item)
+            .map_or(&[][..], |item| &item.duty);
+        duty.iter()
+            .map(|citation| self.law.cited(citation))
+            .collect()
     }
 
     /// The articles the power rests on, by the law that applies to the act.
     fn power(&self) -> Vec<CitedArticle> {
-        let act_on = self.case.proposal().map_or(self.today, |proposal| proposal.act_on);
-        let power = self.law.item(&self.case.item).map_or(&[][..], |item| item.power(act_on));
-        power.iter().map(|citation| self.law.cited(citation)).collect()
+        let act_on = self
+            .case
+            .proposal()
+            .map_or(self.today, |proposal| proposal.act_on);
+        let power = self
+            .law
+            .item(&self.case.item)
+            .map_or(&[][..], |item| item.power(act_on));
+        power
+            .iter()
+            .map(|citation| self.law.cited(citation))
+            .collect()
     }
 
     pub(super) fn facts(&self) -> Facts {
@@ -124,12 +140,23 @@ impl<'a> Dossier<'a> {
     fn evidence(&self) -> Vec<EvidenceItem> {
         let record = EvidenceItem {
             name: "现场检查（勘察）笔录".to_owned(),
-            on: self.inspection.record.ended_at.map_or(self.today, Timestamp::date),
+            on: self
+                .inspection
+                .record
+                .ended_at
+                .map_or(self.today, Timestamp::date),
             source: self.agency_name.clone(),
             proves: "现场检查情况和违法事实".to_owned(),
         };
-        let chosen = self.steps().report.map_or(&[][..], |report| &report.evidence);
-        let items = self.inspection.evidence.iter().filter(|item| chosen.contains(&item.id));
+        let chosen = self
+            .steps()
+            .report
+            .map_or(&[][..], |report| &report.evidence);
+        let items = self
+            .inspection
+            .evidence
+            .iter()
+            .filter(|item| chosen.contains(&item.id));
         let items = items.map(|item| EvidenceItem {
             name: "现场照片".to_owned(),
             on: item.taken_at.date(),
@@ -160,7 +187,13 @@ impl<'a> Dossier<'a> {
         self.sanction(measure.and_then(domain::case::Measure::fine), computed)
     }
 
-    pub(super) fn opinion(&self, text: &str, role: SignatureRole, by: OfficerId, on: Date) -> Opinion {
+    pub(super) fn opinion(
+        &self,
+        text: &str,
+        role: SignatureRole,
+        by: OfficerId,
+        on: Date,
+    ) -> Opinion {
         let signature = Signature {
             name: self.name(by),
             role,
@@ -168,7 +201,10 @@ impl<'a> Dossier<'a> {
             image: None,
             at: Some(Timestamp::start_of(on)),
         };
-        Opinion { text: text.to_owned(), signature }
+        Opinion {
+            text: text.to_owned(),
+            signature,
+        }
     }
 
     pub(super) fn handler_signatures(&self, role: SignatureRole, on: Date) -> Vec<Signature> {
@@ -184,7 +220,10 @@ impl<'a> Dossier<'a> {
 }
 
 pub(super) fn block(officer: &CertifiedOfficer) -> OfficerBlock {
-    OfficerBlock { name: officer.name.clone(), certificate: officer.certificate_number.clone() }
+    OfficerBlock {
+        name: officer.name.clone(),
+        certificate: officer.certificate_number.clone(),
+    }
 }
 
 fn party(party: &Party) -> PartyBlock {

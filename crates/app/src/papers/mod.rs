@@ -8,14 +8,14 @@ mod notice;
 mod on_site;
 mod public;
 
-pub use domain::document::DocumentKind;
 pub(crate) use before_notice::{
     case_examination, filing_approval, investigation_report, legal_review,
 };
 pub(crate) use decided::{decision, decision_receipt, deliberation};
+pub use domain::document::DocumentKind;
 pub(crate) use dossier::Dossier;
-pub(crate) use keep::{keep, latest, number, render, typeset};
 pub use keep::{DocumentFile, file};
+pub(crate) use keep::{keep, latest, number, render, typeset, whole_file};
 pub(crate) use notice::{notice_receipt, prior_notice};
 pub(crate) use on_site::{OnSite, inspection_record};
 pub(crate) use public::public_version;

@@ -12,9 +12,13 @@ pub(crate) struct PublicVersion {
     pub(crate) basis: String,
 }
 
-/// Redacts a decision. Every field of the notice is taken from the redacted document, never from the original.
-pub(crate) fn public_version(original: &Document) -> Result<PublicVersion, Error> {
-    let document = original.redact();
+/// Redacts a decision; persons whom only another document of the file names are hidden in it as well. Every field of the
+/// notice is taken from the redacted document, never from the original.
+pub(crate) fn public_version(
+    original: &Document,
+    file: &[Document],
+) -> Result<PublicVersion, Error> {
+    let document = original.redact_among(file);
     let Document::Decision(decision) = &document else {
         return Err(Error::NotFound("decision"));
     };
@@ -22,7 +26,11 @@ pub(crate) fn public_version(original: &Document) -> Result<PublicVersion, Error
         PartyBlock::Organisation { credit_code, .. } => Some(credit_code.clone()),
         PartyBlock::Individual { .. } => None,
     };
-    let articles = decision.facts.violated.iter().chain(&decision.sanction.basis);
+    let articles = decision
+        .facts
+        .violated
+        .iter()
+        .chain(&decision.sanction.basis);
     let basis: Vec<String> = articles.map(words).collect();
     Ok(PublicVersion {
         party_name: decision.party.name().to_owned(),

@@ -7,12 +7,21 @@ use app::{Page, leads, notices, record, tasks, work};
 use domain::case::StageName;
 use domain::lead::LeadState;
 use domain::task::TaskState;
-use testkit::{Procedure, World, a_service};
+use testkit::{Procedure, TemporaryCluster, World, a_service};
 
 #[tokio::test]
 async fn from_an_exceedance_to_a_published_decision() {
-    let world = World::new().await;
-    let go = Procedure(&world);
+    from_frame_to_notice(&World::new().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_on_postgresql() {
+    let cluster = TemporaryCluster::start();
+    from_frame_to_notice(&World::on(&cluster.database("story")).await).await;
+}
+
+async fn from_frame_to_notice(world: &World) {
+    let go = Procedure(world);
     let (cx, people) = (&world.cx, &world.people);
     let duty = world.as_actor(&people.duty_officer);
     let handler = world.as_actor(&people.handler);
@@ -74,7 +83,7 @@ async fn from_an_exceedance_to_a_published_decision() {
     world.clock.advance_days(8);
     let case = go.decided(go.rechecked(case).await).await;
     assert_eq!(case.steps().decision.unwrap().fine, Some(fine));
-    let service: NewService = a_service(&world, cx.now().date());
+    let service: NewService = a_service(world, cx.now().date());
     let case = cases::serve_decision(cx, &handler, case.id, case.revision, service)
         .await
         .unwrap();

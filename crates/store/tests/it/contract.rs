@@ -1,0 +1,145 @@
+//! What every database must keep, clause by clause.
+
+use domain::record::{Leaf, RecordKind, leaf_hash};
+use domain::{JobId, Timestamp, agency::Agencies, officer::Role};
+use futures::future::{BoxFuture, FutureExt};
+use store::{Change, Store, StoreError, jobs, numbers, officers, record};
+use testkit::an_officer;
+use uuid::Uuid;
+
+type Clause = fn(Store) -> BoxFuture<'static, ()>;
+
+/// Every clause by its name.
+pub(crate) const CONTRACT: &[(&str, Clause)] = &[
+    ("every statement is understood", |store| statements(store).boxed()),
+    ("a change and its record line stand or fall together", |store| together(store).boxed()),
+    ("whoever read an older revision is refused", |store| stale(store).boxed()),
+    ("numbers have no gaps and no doubles", |store| numbered(store).boxed()),
+    ("the record grows by one under many hands", |store| many_hands(store).boxed()),
+    ("a job is queued once, done once, and outlives its worker", |store| queued(store).boxed()),
+];
+
+fn at(ms: i64) -> Timestamp {
+    Timestamp::from_millis(1_789_000_000_000 + ms)
+}
+
+fn change(kind: RecordKind) -> Change {
+    Change { at: at(0), actor: "service/test".to_owned(), kind, file: None, public: None }
+}
+
+/// An agency and an officer, written.
+async fn an_officer_in(store: &Store) -> domain::officer::Officer {
+    let agencies = Agencies::shipped().expect("the shipped agencies");
+    let agency = agencies.get("LF-131082").expect("三河");
+    let officer = an_officer(1, agency, "张三", &[Role::Handler]);
+    let mut tx = store.write().await.unwrap();
+    let registered = change(RecordKind::AgencyRegistered);
+    store::agencies::insert(&mut tx, agency, &registered).await.unwrap();
+    officers::insert(&mut tx, &officer, &change(RecordKind::OfficerEnrolled)).await.unwrap();
+    tx.commit().await.unwrap();
+    officer
+}
+
+async fn statements(store: Store) {
+    for statement in store::statements() {
+        // A failed statement spoils a PostgreSQL transaction, so each has its own.
+        let mut tx = store.write().await.unwrap();
+        if let Err(error) = tx.prepare(statement).await {
+            panic!("{statement}\n{error}");
+        }
+    }
+}
+
+async fn together(store: Store) {
+    let officer = an_officer_in(&store).await;
+    let mut tx = store.write().await.unwrap();
+    let size = record::frontier(&mut tx).await.unwrap().size();
+    assert_eq!(size, 2);
+    officers::save(&mut tx, officer.clone(), &change(RecordKind::OfficerRevised)).await.unwrap();
+    drop(tx);
+
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(record::frontier(&mut tx).await.unwrap().size(), size, "the line is gone too");
+    assert_eq!(officers::find(&mut tx, officer.id).await.unwrap().unwrap().revision, 1);
+    let lines = record::of_subject(&mut tx, &format!("officer/{}", officer.id)).await.unwrap();
+    let leaf = Leaf::parse(&lines[0].leaf).unwrap();
+    let opening = record::openings(&mut tx, 1, 2).await.unwrap().remove(0);
+    let salt = opening.content_salt.try_into().unwrap();
+    assert!(leaf.content.opens(salt, &opening.content), "the kept bytes open the commitment");
+}
+
+async fn stale(store: Store) {
+    let officer = an_officer_in(&store).await;
+    let revised = change(RecordKind::OfficerRevised);
+    let mut tx = store.write().await.unwrap();
+    let saved = officers::save(&mut tx, officer.clone(), &revised).await.unwrap();
+    assert_eq!(saved.revision, 2);
+    tx.commit().await.unwrap();
+
+    let mut tx = store.write().await.unwrap();
+    let late = officers::save(&mut tx, officer, &revised).await;
+    assert!(matches!(late, Err(StoreError::Stale("officer"))), "{late:?}");
+}
+
+async fn numbered(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 1);
+    assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 2);
+    assert_eq!(numbers::next(&mut tx, "b").await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 3);
+    drop(tx);
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 3, "what was not committed is free again");
+}
+
+async fn many_hands(store: Store) {
+    let agencies = Agencies::shipped().expect("the shipped agencies");
+    let writers = agencies.iter().take(40).cloned().map(|agency| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.write().await.unwrap();
+            let registered = change(RecordKind::AgencyRegistered);
+            store::agencies::insert(&mut tx, &agency, &registered).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let mut tx = store.read().await.unwrap();
+    let frontier = record::frontier(&mut tx).await.unwrap();
+    assert_eq!(frontier.size(), 40);
+    let mut anew = domain::record::Frontier::new();
+    for leaf in record::leaves(&mut tx, 0, 40).await.unwrap() {
+        anew.append(leaf_hash(&leaf));
+    }
+    assert_eq!(anew.root(), frontier.root(), "the kept leaves give the kept root");
+    assert_eq!(record::nodes(&mut tx, 3, 0, 9).await.unwrap().len(), 5);
+}
+
+async fn queued(store: Store) {
+    let id = |n| JobId(Uuid::from_u128(n));
+    let mut tx = store.write().await.unwrap();
+    jobs::put(&mut tx, id(1), "render", "document/1", at(0), "{}").await.unwrap();
+    jobs::put(&mut tx, id(2), "render", "document/1", at(0), "{}").await.unwrap();
+    jobs::put(&mut tx, id(3), "render", "document/2", at(9_000), "{}").await.unwrap();
+    assert_eq!(jobs::count_waiting(&mut tx).await.unwrap(), 2, "the same work waits once");
+
+    let long_ago = at(-60_000);
+    let first = jobs::claim(&mut tx, at(0), long_ago).await.unwrap().unwrap();
+    assert_eq!((first.subject.as_str(), first.attempts), ("document/1", 1));
+    assert!(jobs::claim(&mut tx, at(0), long_ago).await.unwrap().is_none(), "the other is not due");
+
+    let again = jobs::claim(&mut tx, at(8_000), at(1)).await.unwrap().unwrap();
+    assert_eq!((again.id.as_str(), again.attempts), (first.id.as_str(), 2), "its worker died");
+    jobs::done(&mut tx, &again.id).await.unwrap();
+
+    let second = jobs::claim(&mut tx, at(9_000), long_ago).await.unwrap().unwrap();
+    jobs::failed(&mut tx, &second.id, "broken").await.unwrap();
+    assert!(jobs::claim(&mut tx, at(99_000), long_ago).await.unwrap().is_none());
+    assert!(jobs::retry(&mut tx, &second.id, at(99_000)).await.unwrap());
+    assert!(!jobs::retry(&mut tx, &first.id, at(99_000)).await.unwrap(), "what is done is done");
+    assert!(jobs::claim(&mut tx, at(99_000), long_ago).await.unwrap().is_some());
+}
