@@ -1,0 +1,92 @@
+//! What every page of the portal knows: its language and its own address.
+
+use crate::language::Language;
+use axum::http::HeaderMap;
+
+/// A page.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) language: Language,
+    /// Whether the reader chose the language, so that links keep it.
+    chosen: bool,
+    path: String,
+}
+
+impl Page {
+    /// The language asked for in the address, else the one the browser prefers.
+    pub(crate) fn of(headers: &HeaderMap, lang: Option<&str>, path: &str) -> Self {
+        let chosen = lang.and_then(Language::tagged);
+        let language = chosen.unwrap_or_else(|| Language::of(headers));
+        Self { language, chosen: chosen.is_some(), path: path.to_owned() }
+    }
+
+    /// A page without an address of its own.
+    pub(crate) fn plain(language: Language) -> Self {
+        Self { language, chosen: false, path: "/public/".to_owned() }
+    }
+
+    /// Whichever language it is.
+    pub(crate) fn t<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.language.pick(zh, en)
+    }
+
+    /// Whether links must say `lang=en`.
+    pub(crate) fn english(&self) -> bool {
+        self.chosen && self.language == Language::En
+    }
+
+    /// A link that keeps the chosen language.
+    pub(crate) fn link(&self, path: &str) -> String {
+        match (self.chosen, self.language) {
+            (true, language) => format!("{path}?lang={}", code(language)),
+            (false, _) => path.to_owned(),
+        }
+    }
+
+    /// The same page in the other language.
+    pub(crate) fn other_language(&self) -> String {
+        let other = match self.language {
+            Language::Zh => Language::En,
+            Language::En => Language::Zh,
+        };
+        format!("{}?lang={}", self.path, code(other))
+    }
+
+    /// The next page of what was searched.
+    pub(crate) fn search(&self, words: &str, cursor: &str) -> String {
+        let mut link = format!("/public/?cursor={}", encoded(cursor));
+        if !words.is_empty() {
+            link += &format!("&q={}", encoded(words));
+        }
+        if self.chosen {
+            link += &format!("&lang={}", code(self.language));
+        }
+        link
+    }
+}
+
+fn code(language: Language) -> &'static str {
+    language.pick("zh", "en")
+}
+
+/// Percent-encodes for a query value.
+fn encoded(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_keep_what_the_reader_chose() {
+        let page = Page::of(&HeaderMap::new(), None, "/public/");
+        assert_eq!((page.link("/public/verify").as_str(), page.other_language().as_str()), ("/public/verify", "/public/?lang=en"));
+        let page = Page::of(&HeaderMap::new(), Some("en"), "/public/verify");
+        assert_eq!(page.link("/public/"), "/public/?lang=en");
+        assert_eq!(page.other_language(), "/public/verify?lang=zh");
+        assert_eq!(page.search("廊&坊", "01"), "/public/?cursor=01&q=%E5%BB%8A%26%E5%9D%8A&lang=en");
+        assert_eq!(Page::of(&HeaderMap::new(), Some("fr"), "/").language, Language::Zh);
+    }
+}

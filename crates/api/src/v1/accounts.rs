@@ -1,0 +1,119 @@
+//! `accounts`: what the security administrator does to accounts.
+
+use super::plants::OfficerBody;
+use crate::extract::{Json, Path};
+use crate::officer::Officer;
+use crate::{Api, Problem};
+use app::access::{self, Account};
+use axum::extract::State;
+use domain::officer::{Certificate, Role};
+use domain::{AgencyId, Date, OfficerId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CreateAccount {
+    /// The name to log in with: 3 to 32 of a–z, 0–9, `.`, `_`, `-`.
+    account: String,
+    name: String,
+    #[schema(value_type = String)]
+    agency_id: AgencyId,
+    #[schema(value_type = Vec<String>)]
+    roles: Vec<Role>,
+    certificate: Option<CertificateBody>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CertificateBody {
+    number: String,
+    #[schema(value_type = String)]
+    valid_from_on: Date,
+    #[schema(value_type = String)]
+    valid_to_on: Date,
+}
+
+/// The token is shown once and kept nowhere.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Issued {
+    officer: Option<OfficerBody>,
+    activation_token: String,
+}
+
+/// Creates an account.
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = CreateAccount, responses((status = 200, body = Issued)))]
+pub(crate) async fn create(
+    State(api): State<Api>,
+    officer: Officer,
+    Json(asked): Json<CreateAccount>,
+) -> Result<Json<Issued>, Problem> {
+    let CreateAccount { account, name, agency_id, roles, certificate } = asked;
+    let certificate = certificate.map(|held| Certificate {
+        number: held.number,
+        valid_from: held.valid_from_on,
+        valid_to: held.valid_to_on,
+    });
+    let account = Account { account, name, agency: agency_id, roles, certificate };
+    let (created, token) = access::create_account(api.cx(), api.gate(), officer.actor(), account).await?;
+    Ok(Json(Issued { officer: Some(OfficerBody::of(created, None)), activation_token: token }))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChangeRoles {
+    #[schema(value_type = Vec<String>)]
+    roles: Vec<Role>,
+    revision: u32,
+}
+
+/// Gives other roles; sessions of the account end.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/roles", tag = "accounts", params(("id" = String, Path)), request_body = ChangeRoles, responses((status = 200, body = OfficerBody)))]
+pub(crate) async fn roles(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<ChangeRoles>,
+) -> Result<Json<OfficerBody>, Problem> {
+    let ChangeRoles { roles, revision } = asked;
+    let changed = access::change_roles(api.cx(), officer.actor(), id, roles, revision).await?;
+    Ok(Json(OfficerBody::of(changed, None)))
+}
+
+/// At which revision the account was read.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AtRevision {
+    revision: u32,
+}
+
+/// Takes an account out of use.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/suspend", tag = "accounts", params(("id" = String, Path)), request_body = AtRevision, responses((status = 200, body = OfficerBody)))]
+pub(crate) async fn suspend(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<AtRevision>,
+) -> Result<Json<OfficerBody>, Problem> {
+    let changed = access::suspend(api.cx(), officer.actor(), id, asked.revision).await?;
+    Ok(Json(OfficerBody::of(changed, None)))
+}
+
+/// Takes an account into use again.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/reinstate", tag = "accounts", params(("id" = String, Path)), request_body = AtRevision, responses((status = 200, body = OfficerBody)))]
+pub(crate) async fn reinstate(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<AtRevision>,
+) -> Result<Json<OfficerBody>, Problem> {
+    let changed = access::reinstate(api.cx(), officer.actor(), id, asked.revision).await?;
+    Ok(Json(OfficerBody::of(changed, None)))
+}
+
+/// Gives a new one-time token; password and second factor of before count no more.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/reset", tag = "accounts", params(("id" = String, Path)), responses((status = 200, body = Issued)))]
+pub(crate) async fn reset(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+) -> Result<Json<Issued>, Problem> {
+    let token = access::renew_activation(api.cx(), api.gate(), officer.actor(), id).await?;
+    Ok(Json(Issued { officer: None, activation_token: token }))
+}

@@ -1,0 +1,164 @@
+//! What each step of a case left behind, for the page that tells it.
+
+use super::common::word;
+use domain::case::{
+    Case, Defence, Deliberation, Examination, ExaminationResult, Measure, Noticed, Recheck, Report,
+    Review, Service,
+};
+use domain::notice::{Notice, NoticeState};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// The steps taken so far; null where a step was not taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StepsBody {
+    #[schema(value_type = Option<Object>)]
+    proposal: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    report: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    examination: Option<Value>,
+    #[schema(value_type = Vec<Object>)]
+    reviews: Vec<Value>,
+    #[schema(value_type = Option<Object>)]
+    notice: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    defence: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    hearing: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    recheck: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    deliberation: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    decision: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    service: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    publication: Option<Value>,
+}
+
+pub(crate) fn steps(case: &Case, published: Option<&Notice>) -> StepsBody {
+    let steps = case.steps();
+    let proposal = steps.proposal.map(|proposal| {
+        json!({ "summary": proposal.summary, "act_on": proposal.act_on, "found_on": proposal.found_on,
+            "proposed_on": proposal.on })
+    });
+    let decision = steps.decision.map(|decision| {
+        json!({ "number": decision.number, "fine_fen": decision.fine.map(|fine| fine.0), "by": decision.by,
+            "decided_on": decision.on, "publish_by_on": decision.publish_by,
+            "capitals": decision.fine.map(domain::Fen::capitals) })
+    });
+    let served = steps.served.map(|served| {
+        let mut told = service(&served.service);
+        told["pay_until_on"] = json!(served.pay_until);
+        told
+    });
+    StepsBody {
+        proposal,
+        report: steps.report.map(report),
+        examination: steps.examination.map(examination),
+        reviews: steps.review.into_iter().chain(steps.second_review).map(review).collect(),
+        notice: steps.noticed.map(noticed),
+        defence: steps.noticed.and_then(|noticed| defence(&noticed.defences)),
+        hearing: steps.noticed.and_then(hearing),
+        recheck: steps.recheck.map(recheck),
+        deliberation: steps.deliberation.map(deliberation),
+        decision,
+        service: served,
+        publication: published.map(publication),
+    }
+}
+
+fn report(report: &Report) -> Value {
+    let measure = match &report.measure {
+        Measure::Computed { .. } => json!({ "measure": "fine", "fine_fen": report.measure.fine().map(|fine| fine.0) }),
+        Measure::NoPenalty { article, reason } => {
+            json!({ "measure": "no_penalty", "article": article, "reason": reason })
+        }
+    };
+    let mut told = json!({ "facts_found": report.facts, "evidence_ids": report.evidence, "opinion": report.opinion,
+        "complex": report.complex, "by": report.by, "concluded_on": report.on });
+    if let (Some(told), Value::Object(measure)) = (told.as_object_mut(), measure) {
+        told.extend(measure);
+    }
+    told
+}
+
+fn examination(examination: &Examination) -> Value {
+    let (result, defects) = match &examination.result {
+        ExaminationResult::Pass => ("pass", &[][..]),
+        ExaminationResult::Return { defects } => ("return", &defects[..]),
+    };
+    json!({ "result": result, "defects": defects, "opinion": examination.opinion, "by": examination.by,
+        "examined_on": examination.on })
+}
+
+fn review(review: &Review) -> Value {
+    let checks = review.checks;
+    json!({ "result": word(&review.result), "opinion": review.opinion, "by": review.by, "reviewed_on": review.on,
+        "checks": { "subject": checks.subject, "qualification": checks.qualification,
+            "procedure": checks.procedure, "facts": checks.facts, "law": checks.law,
+            "documents": checks.documents, "crime": checks.crime } })
+}
+
+fn noticed(noticed: &Noticed) -> Value {
+    let notice = &noticed.notice;
+    let mut told = service(&notice.service);
+    if let Some(told) = told.as_object_mut() {
+        told.insert("number".to_owned(), json!(notice.number));
+        told.insert("fine_fen".to_owned(), json!(notice.fine.map(|fine| fine.0)));
+        told.insert("hearing_right".to_owned(), json!(notice.hearing_right));
+        told.insert("answer_until_on".to_owned(), json!(notice.answer_until));
+    }
+    told
+}
+
+fn service(service: &Service) -> Value {
+    let servers: Vec<&str> = service.servers.officers().iter().map(|officer| officer.name.as_str()).collect();
+    json!({ "method": word(&service.method), "served_on": service.on, "effective_on": service.effective_on(),
+        "receiver": service.receiver, "relation": service.relation, "place": service.place,
+        "servers": servers, "remarks": service.remarks })
+}
+
+/// The last defence, with how many there were before it.
+fn defence(defences: &[Defence]) -> Option<Value> {
+    let last = defences.last()?;
+    Some(json!({ "kind": word(&last.kind), "received_on": last.on, "points": last.points,
+        "new_evidence": last.new_evidence, "before": defences.len() - 1 }))
+}
+
+fn hearing(noticed: &Noticed) -> Option<Value> {
+    let hearing = noticed.hearing.as_ref()?;
+    Some(json!({ "requested_on": hearing.requested_on, "held_on": hearing.held_on, "host": hearing.host,
+        "summary": hearing.summary, "new_evidence": hearing.new_evidence }))
+}
+
+fn recheck(recheck: &Recheck) -> Value {
+    let point = |point: &domain::case::Point| {
+        json!({ "point": point.point, "adopted": point.adopted, "reason": point.reason })
+    };
+    let points: Vec<Value> = recheck.points.iter().map(point).collect();
+    let fine = recheck.calculation.as_ref().map(|anew| anew.amount().0);
+    json!({ "points": points, "opinion": recheck.opinion, "fine_fen": fine, "by": recheck.by,
+        "rechecked_on": recheck.on })
+}
+
+fn deliberation(deliberation: &Deliberation) -> Value {
+    let participant = |one: &domain::case::Participant| {
+        json!({ "name": one.name, "post": one.post, "votes": one.votes, "opinion": one.opinion })
+    };
+    let participants: Vec<Value> = deliberation.participants.iter().map(participant).collect();
+    json!({ "held_on": deliberation.on, "participants": participants, "conclusion": deliberation.conclusion,
+        "fine_fen": deliberation.fine.map(|fine| fine.0) })
+}
+
+fn publication(notice: &Notice) -> Value {
+    let withdrawn = match &notice.state {
+        NoticeState::Published => None,
+        NoticeState::Withdrawn { reason, at } => Some(json!({ "reason": reason, "at": at.as_millis() })),
+    };
+    json!({ "id": notice.id, "published_at": notice.published_at.as_millis(), "withdrawn": withdrawn,
+        "sha256": notice.sha256, "revision": notice.revision, "url": format!("/public/notices/{}", notice.id) })
+}

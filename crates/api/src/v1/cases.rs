@@ -1,0 +1,318 @@
+//! `cases`: the list, and one case as a page.
+
+use super::case_steps::{StepsBody, steps};
+use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
+use super::discretion::CalculationBody;
+use super::evidence::EvidenceBody;
+use crate::extract::{Items, Json, Path, Query, page};
+use crate::officer::Officer;
+use crate::{Api, Problem};
+use app::Actor;
+use app::cases::{self, CaseFilter, CasePage, CaseRow, StageView};
+use axum::extract::State;
+use domain::CaseId;
+use domain::case::{Case, Deadline, Measure};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CaseQuery {
+    /// A stage by its name.
+    stage: Option<String>,
+    /// Part of a number, a party's name or a cause.
+    q: Option<String>,
+    /// Only those the officer handles.
+    #[serde(default)]
+    mine: bool,
+    page_size: Option<String>,
+    cursor: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseRowBody {
+    id: String,
+    number: Option<String>,
+    cause: String,
+    party_name: String,
+    enterprise_id: String,
+    item: CodeName,
+    stage: String,
+    stage_name: String,
+    agency_name: String,
+    handlers: Vec<Named>,
+    proposed_on: String,
+    filed_on: Option<String>,
+    due_on: Option<String>,
+    overdue: bool,
+    fine_fen: Option<i64>,
+    revision: u32,
+}
+
+impl From<&CaseRow> for CaseRowBody {
+    fn from(row: &CaseRow) -> Self {
+        let case = &row.case;
+        let steps = case.steps();
+        let handler = |officer: &domain::officer::CertifiedOfficer| Named {
+            id: officer.id.to_string(),
+            name: officer.name.clone(),
+        };
+        Self {
+            id: case.id.to_string(),
+            number: steps.filed.map(|filed| filed.number.clone()),
+            cause: case.cause.clone(),
+            party_name: case.party.name.clone(),
+            enterprise_id: case.enterprise.to_string(),
+            item: CodeName { code: case.item.clone(), name: row.item_name.clone() },
+            stage: case.stage.name().as_str().to_owned(),
+            stage_name: case.stage.name().zh().to_owned(),
+            agency_name: row.agency_name.clone(),
+            handlers: row.handlers().iter().map(handler).collect(),
+            proposed_on: case.proposal().map(|proposal| proposal.on.to_string()).unwrap_or_default(),
+            filed_on: steps.filed.map(|filed| filed.on.to_string()),
+            due_on: row.due_on.map(|day| day.to_string()),
+            overdue: row.overdue,
+            fine_fen: fine(case),
+            revision: case.revision,
+        }
+    }
+}
+
+/// As decided, else as proposed.
+fn fine(case: &Case) -> Option<i64> {
+    let steps = case.steps();
+    let fine = match steps.decision {
+        Some(decision) => decision.fine,
+        None => steps.report.and_then(|report| report.measure.fine()),
+    };
+    fine.map(|fine| fine.0)
+}
+
+/// A case as a line elsewhere.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseLink {
+    id: String,
+    number: Option<String>,
+    cause: String,
+    stage: String,
+    fine_fen: Option<i64>,
+}
+
+impl CaseLink {
+    pub(crate) fn of(case: &Case) -> Self {
+        Self {
+            id: case.id.to_string(),
+            number: case.steps().filed.map(|filed| filed.number.clone()),
+            cause: case.cause.clone(),
+            stage: case.stage.name().as_str().to_owned(),
+            fine_fen: fine(case),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartyBody {
+    /// `organisation` or `individual`.
+    kind: String,
+    name: String,
+    credit_code: String,
+    representative: String,
+    address: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StageBody {
+    stage: String,
+    name: String,
+    name_en: String,
+    entered_at: Option<i64>,
+    left_at: Option<i64>,
+    by: Option<String>,
+    /// `done`, `current`, `ahead` or `skipped`.
+    state: String,
+}
+
+impl From<StageView> for StageBody {
+    fn from(view: StageView) -> Self {
+        Self {
+            stage: view.stage.as_str().to_owned(),
+            name: view.stage.zh().to_owned(),
+            name_en: view.stage.en().to_owned(),
+            entered_at: None,
+            left_at: view.left_on.map(|day| domain::Timestamp::start_of(day).as_millis()),
+            by: None,
+            state: view.state.to_owned(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DeadlineBody {
+    key: String,
+    name: String,
+    basis: String,
+    certainty: String,
+    starts_on: String,
+    due_on: String,
+    /// Negative when it is over.
+    days_left: i32,
+    /// Whether the holidays of that year are not yet known.
+    provisional: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClockBody {
+    deadlines: Vec<DeadlineBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GateBody {
+    code: String,
+    name: String,
+    required: bool,
+    passed: bool,
+    why: String,
+    basis: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ActionBody {
+    code: String,
+    allowed: bool,
+    why_not: Option<Why>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DocumentBody {
+    id: String,
+    kind: String,
+    title: String,
+    number: Option<String>,
+    created_at: i64,
+    /// Null until it is rendered.
+    sha256: Option<String>,
+    pdf: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CaseBody {
+    #[serde(flatten)]
+    row: CaseRowBody,
+    party: PartyBody,
+    inspection_id: String,
+    stage_line: Vec<StageBody>,
+    clock: ClockBody,
+    gates: Vec<GateBody>,
+    actions: Vec<ActionBody>,
+    calculation: Option<CalculationBody>,
+    #[serde(flatten)]
+    steps: StepsBody,
+    documents: Vec<DocumentBody>,
+    evidence: Vec<EvidenceBody>,
+    record: Vec<RecordLineBody>,
+}
+
+fn body(api: &Api, page: CasePage) -> CaseBody {
+    let today = api.cx().now().date();
+    let CasePage { row, stages, deadlines, gates, actions, evidence, documents, notice, record } = page;
+    let case = &row.case;
+    let deadline = |deadline: Deadline| DeadlineBody {
+        key: deadline.key.to_owned(),
+        name: deadline.name.to_owned(),
+        basis: deadline.basis.to_owned(),
+        certainty: deadline.certainty.to_owned(),
+        starts_on: deadline.starts_on.to_string(),
+        due_on: deadline.due_on.to_string(),
+        days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),
+        provisional: deadline.provisional,
+    };
+    let calculation = case.steps().report.and_then(|report| match &report.measure {
+        Measure::Computed { calculation, law } => Some(CalculationBody::of(api, calculation, law, None)),
+        Measure::NoPenalty { .. } => None,
+    });
+    CaseBody {
+        row: (&row).into(),
+        party: PartyBody {
+            kind: word(&case.party.kind),
+            name: case.party.name.clone(),
+            credit_code: case.party.code.clone(),
+            representative: case.party.representative.clone(),
+            address: case.party.address.clone(),
+        },
+        inspection_id: case.inspection.to_string(),
+        stage_line: all(stages),
+        clock: ClockBody { deadlines: deadlines.into_iter().map(deadline).collect() },
+        gates: gates
+            .into_iter()
+            .map(|view| GateBody {
+                code: view.gate.code.to_owned(),
+                name: view.gate.name.to_owned(),
+                required: view.gate.required,
+                passed: view.passed,
+                why: view.gate.why,
+                basis: view.gate.basis.to_owned(),
+            })
+            .collect(),
+        actions: actions
+            .into_iter()
+            .map(|state| ActionBody {
+                code: state.code.to_owned(),
+                allowed: state.why_not.is_none(),
+                why_not: state.why_not.map(Why::from),
+            })
+            .collect(),
+        calculation,
+        steps: steps(case, notice.as_ref()),
+        documents: documents
+            .into_iter()
+            .map(|row| DocumentBody {
+                pdf: format!("/api/v1/documents/{}/file", row.id),
+                id: row.id,
+                kind: row.kind,
+                title: row.title,
+                number: row.number,
+                created_at: row.created_at,
+                sha256: row.sha256,
+            })
+            .collect(),
+        evidence: evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
+        record: all(record),
+    }
+}
+
+/// The case as it stands now, in answer to a change.
+pub(crate) async fn page_of(api: &Api, officer: &Officer, id: CaseId) -> Result<Json<CaseBody>, Problem> {
+    let page = cases::read(api.cx(), officer.actor(), id).await?;
+    Ok(Json(body(api, page)))
+}
+
+/// Cases of the territory, newest first.
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(CaseQuery), responses((status = 200, body = Items<CaseRowBody>)))]
+pub(crate) async fn list(
+    State(api): State<Api>,
+    officer: Officer,
+    Query(query): Query<CaseQuery>,
+) -> Result<Json<Items<CaseRowBody>>, Problem> {
+    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let handler = match officer.actor() {
+        Actor::Person(person) if query.mine => Some(person.id),
+        Actor::Person(_) | Actor::Service(_) => None,
+    };
+    let filter = CaseFilter {
+        stage: query.stage.unwrap_or_default(),
+        words: query.q.unwrap_or_default(),
+        handler,
+    };
+    let listed = cases::list(api.cx(), officer.actor(), &filter, &page).await?;
+    Ok(Items::of(listed, |row| CaseRowBody::from(&row)))
+}
+
+/// One case.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases", params(("id" = String, Path)), responses((status = 200, body = CaseBody)))]
+pub(crate) async fn read(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<CaseId>,
+) -> Result<Json<CaseBody>, Problem> {
+    page_of(&api, &officer, id).await
+}

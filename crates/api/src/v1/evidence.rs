@@ -1,0 +1,181 @@
+//! `evidence`: files of an inspection. The type is found in the bytes; what the sender says of it is not believed.
+
+use super::common::word;
+use super::inspection_record::FixedLocation;
+use crate::extract::{Json, Path};
+use crate::limits::busy;
+use crate::officer::Officer;
+use crate::sniff::sniff;
+use crate::{Api, Problem};
+use app::inspections::{self, NewEvidence};
+use axum::body::Body;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::inspection::{Evidence, EvidenceKind, Position};
+use domain::{EvidenceId, InspectionId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvidenceBody {
+    id: String,
+    /// `photo`, `video`, `audio` or `document`.
+    kind: String,
+    caption: String,
+    taken_at: i64,
+    device_clock_at: i64,
+    received_at: i64,
+    location: Option<FixedLocation>,
+    media_type: String,
+    size: u64,
+    sha256: String,
+    sm3: String,
+    taken_by: String,
+    withdrawn: Option<String>,
+    /// Its line in the record log, in the answer to the upload.
+    log_index: Option<u64>,
+}
+
+impl EvidenceBody {
+    pub(crate) fn of(evidence: Evidence, log_index: Option<u64>) -> Self {
+        let position = serde_json::to_value(evidence.position).ok();
+        Self {
+            id: evidence.id.to_string(),
+            kind: word(&evidence.kind),
+            caption: evidence.caption,
+            taken_at: evidence.taken_at.as_millis(),
+            device_clock_at: evidence.device_clock_at.as_millis(),
+            received_at: evidence.received_at.as_millis(),
+            location: position.and_then(|position| serde_json::from_value(position).ok()).flatten(),
+            media_type: evidence.media_type,
+            size: evidence.size,
+            sha256: evidence.sha256,
+            sm3: evidence.sm3,
+            taken_by: evidence.taken_by.to_string(),
+            withdrawn: evidence.withdrawn,
+            log_index,
+        }
+    }
+}
+
+/// What the device says of a file.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct EvidenceMeta {
+    /// Given by the device: sending it twice keeps it once.
+    #[schema(value_type = String)]
+    id: EvidenceId,
+    /// `photo`, `video`, `audio` or `document`.
+    #[schema(value_type = String)]
+    kind: EvidenceKind,
+    taken_at: i64,
+    device_clock_at: i64,
+    #[schema(value_type = Option<FixedLocation>)]
+    location: Option<Position>,
+    #[serde(default)]
+    caption: String,
+    /// Lower-case hex, computed on the device; other bytes are refused.
+    sha256: String,
+}
+
+/// The form of the upload.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the multipart form for the OpenAPI document")]
+pub(crate) struct EvidenceForm {
+    meta: EvidenceMeta,
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Takes a file of evidence: `meta` first, then `file`.
+#[utoipa::path(post, path = "/api/v1/inspections/{id}/evidence", tag = "inspections", params(("id" = String, Path)), request_body(content = EvidenceForm, content_type = "multipart/form-data"), responses((status = 200, body = EvidenceBody)))]
+pub(crate) async fn add(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<InspectionId>,
+    request: Request,
+) -> Result<Json<EvidenceBody>, Problem> {
+    // A bounded number of files is in memory at the same time, whatever comes in.
+    let _place = api.0.uploads.try_acquire().map_err(|_| busy().retry_after(5))?;
+    let form = Multipart::from_request(request, &api).await;
+    let mut form = form.map_err(|_| not_multipart())?;
+    let (mut meta, mut file) = (None, None);
+    while let Some(mut field) = form.next_field().await.map_err(|error| broken_form(&error))? {
+        match field.name() {
+            Some("meta") => meta = Some(parse(&read(&mut field, api.config().json_bytes).await?)?),
+            Some("file") => file = Some(read(&mut field, api.config().file_bytes).await?),
+            _ => return Err(incomplete()),
+        }
+    }
+    let (Some(EvidenceMeta { id: evidence, kind, taken_at, device_clock_at, location, caption, sha256 }), Some(bytes)) =
+        (meta, file)
+    else {
+        return Err(incomplete());
+    };
+    let new = NewEvidence {
+        id: evidence,
+        kind,
+        caption,
+        taken_at: Timestamp::from_millis(taken_at),
+        device_clock_at: Timestamp::from_millis(device_clock_at),
+        position: location,
+        sha256,
+        media_type: sniff(&bytes)?.to_owned(),
+        bytes,
+    };
+    let (kept, line) = inspections::add_evidence(api.cx(), officer.actor(), id, new).await?;
+    Ok(Json(EvidenceBody::of(kept, Some(line))))
+}
+
+async fn read(field: &mut Field<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken_form(&error))? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(Problem::too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn parse(meta: &[u8]) -> Result<EvidenceMeta, Problem> {
+    serde_json::from_slice(meta).map_err(|error| {
+        let zh = format!("meta 不符合格式：{error}");
+        Problem::bad_request("http.json", &zh, &format!("meta does not fit: {error}")).field("meta")
+    })
+}
+
+fn not_multipart() -> Problem {
+    Problem::media_type("请以 multipart/form-data 提交", "send multipart/form-data")
+}
+
+fn broken_form(error: &MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_large();
+    }
+    let (zh, en) = ("上传内容不完整，请重试", "the upload is not complete; send it again");
+    Problem::bad_request("http.multipart", zh, en)
+}
+
+fn incomplete() -> Problem {
+    let (zh, en) = ("须有 meta 和 file 两部分", "the form has the parts `meta` and `file`");
+    Problem::bad_request("http.multipart", zh, en)
+}
+
+/// The file of an item of evidence.
+#[utoipa::path(get, path = "/api/v1/evidence/{id}/file", tag = "inspections", params(("id" = String, Path)), responses((status = 200, content_type = "application/octet-stream")))]
+pub(crate) async fn file(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<EvidenceId>,
+) -> Result<Response, Problem> {
+    let file = inspections::read_evidence(api.cx(), officer.actor(), id).await?;
+    // The type was found in the bytes and is one of a few that browsers only show; `nosniff` and no script besides.
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type),
+        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'self'".to_owned()),
+    ];
+    Ok((headers, Body::from(file.bytes)).into_response())
+}

@@ -1,0 +1,321 @@
+//! `leads`: what telemetry raised, and what the duty officer makes of it.
+
+use super::common::{CodeName, LonLat, Named, RecordLineBody, Why, all, territory_name, word};
+use crate::extract::{Items, Json, Path, Query, page};
+use crate::officer::Officer;
+use crate::{Api, Problem};
+use app::leads::{self, CloseLead, LeadFilter, LeadPage, LeadRow};
+use app::telemetry::factors;
+use axum::extract::State;
+use domain::LeadId;
+use domain::judging::Period;
+use domain::lead::{LeadState, Verdict};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LeadQuery {
+    /// `open`, `dispatched` or `closed`.
+    state: Option<String>,
+    /// Part of a number or of an enterprise's name.
+    q: Option<String>,
+    page_size: Option<String>,
+    cursor: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Worst {
+    value: String,
+    limit: String,
+    ratio: f64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LeadRowBody {
+    id: String,
+    number: String,
+    state: String,
+    source: String,
+    title: String,
+    enterprise: Named,
+    outlet: Option<Named>,
+    factor: String,
+    factor_name: String,
+    unit: String,
+    raised_at: i64,
+    last_at: i64,
+    worst: Worst,
+    territory: String,
+    territory_name: String,
+    location: LonLat,
+    revision: u32,
+}
+
+impl From<LeadRow> for LeadRowBody {
+    fn from(row: LeadRow) -> Self {
+        let LeadRow { lead, enterprise, outlet } = row;
+        let limit = &lead.finding.limit;
+        let factor_name = factors().name(&limit.factor).to_owned();
+        let last = lead.finding.periods.last().map_or(lead.raised_at, |period| period.at);
+        Self {
+            id: lead.id.to_string(),
+            title: format!("{}{factor_name}超标", outlet.name),
+            state: word(&lead.state),
+            source: word(&lead.source),
+            enterprise: Named { id: enterprise.id.to_string(), name: enterprise.name },
+            outlet: Some(Named { id: outlet.id.to_string(), name: outlet.name }),
+            factor: limit.factor.to_string(),
+            factor_name,
+            unit: limit.unit.clone(),
+            raised_at: lead.raised_at.as_millis(),
+            last_at: last.as_millis(),
+            worst: Worst {
+                value: lead.finding.worst.value.to_string(),
+                limit: limit.upper.to_string(),
+                ratio: lead.finding.ratio(),
+            },
+            territory_name: territory_name(&lead.territory),
+            territory: lead.territory.to_string(),
+            location: enterprise.location.into(),
+            revision: lead.revision,
+            number: lead.number,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RuleBody {
+    id: String,
+    version: String,
+    words: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InputReading {
+    at: i64,
+    value: Option<String>,
+    flag: String,
+    minutes_valid: Option<u32>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InputLimit {
+    value: String,
+    lower: Option<String>,
+    unit: String,
+    averaging: String,
+    source: String,
+    effective_from: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Inputs {
+    mn: String,
+    kind: String,
+    period_start_at: i64,
+    periods: u32,
+    readings: Vec<InputReading>,
+    limit: InputLimit,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Closed {
+    verdict: String,
+    reason: String,
+    by: String,
+    at: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LeadBody {
+    #[serde(flatten)]
+    row: LeadRowBody,
+    rule: RuleBody,
+    inputs: Inputs,
+    item: Option<CodeName>,
+    task_id: Option<String>,
+    closed: Option<Closed>,
+    record: Vec<RecordLineBody>,
+    /// What may be done now: `dispatch`, `close`, `replay`.
+    actions: Vec<String>,
+}
+
+fn page_body(api: &Api, page: LeadPage) -> LeadBody {
+    let LeadPage { row, record, actions, .. } = page;
+    let lead = &row.lead;
+    let (task_id, closed) = match &lead.state {
+        LeadState::Open => (None, None),
+        LeadState::Dispatched { task } => (Some(task.to_string()), None),
+        LeadState::Closed { verdict, reason, by, at } => {
+            let (verdict, reason) = (word(verdict), reason.clone());
+            (None, Some(Closed { verdict, reason, by: by.to_string(), at: at.as_millis() }))
+        }
+    };
+    let rule = &lead.finding.rule;
+    LeadBody {
+        rule: RuleBody {
+            id: rule.id.to_string(),
+            version: rule.version.to_string(),
+            words: "有效数据的均值超过该排放口当日适用的排放限值".to_owned(),
+        },
+        inputs: inputs(&row),
+        item: lead.item.as_ref().map(|code| CodeName {
+            code: code.clone(),
+            name: api.cx().law().item_name(code),
+        }),
+        task_id,
+        closed,
+        record: all(record),
+        actions: actions.into_iter().map(str::to_owned).collect(),
+        row: row.into(),
+    }
+}
+
+fn inputs(row: &LeadRow) -> Inputs {
+    let finding = &row.lead.finding;
+    let first = finding.periods.first().unwrap_or(&finding.worst);
+    let reading = |period: &Period| InputReading {
+        at: period.at.as_millis(),
+        value: Some(period.value.to_string()),
+        flag: word(&period.reading.flag),
+        minutes_valid: None,
+    };
+    let limit = &finding.limit;
+    Inputs {
+        mn: first.reading.mn.to_string(),
+        kind: word(&first.reading.kind),
+        period_start_at: first.at.as_millis(),
+        periods: finding.count,
+        readings: finding.periods.iter().map(reading).collect(),
+        limit: InputLimit {
+            value: limit.upper.to_string(),
+            lower: limit.lower.map(|lower| lower.to_string()),
+            unit: limit.unit.clone(),
+            averaging: word(&limit.averaging),
+            source: limit.source.clone(),
+            effective_from: limit.effective_from.to_string(),
+        },
+    }
+}
+
+/// Leads of the territory, newest first.
+#[utoipa::path(get, path = "/api/v1/leads", tag = "leads", params(LeadQuery), responses((status = 200, body = Items<LeadRowBody>)))]
+pub(crate) async fn list(
+    State(api): State<Api>,
+    officer: Officer,
+    Query(query): Query<LeadQuery>,
+) -> Result<Json<Items<LeadRowBody>>, Problem> {
+    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let filter = LeadFilter {
+        state: query.state.unwrap_or_default(),
+        words: query.q.unwrap_or_default(),
+    };
+    let listed = leads::list(api.cx(), officer.actor(), &filter, &page).await?;
+    Ok(Items::of(listed, LeadRowBody::from))
+}
+
+/// One lead.
+#[utoipa::path(get, path = "/api/v1/leads/{id}", tag = "leads", params(("id" = String, Path)), responses((status = 200, body = LeadBody)))]
+pub(crate) async fn read(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<LeadId>,
+) -> Result<Json<LeadBody>, Problem> {
+    let page = leads::read(api.cx(), officer.actor(), id).await?;
+    Ok(Json(page_body(&api, page)))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CloseBody {
+    /// `true`, `false_alarm`, `duplicate` or `cannot_verify`.
+    #[schema(value_type = String)]
+    verdict: Verdict,
+    reason: String,
+    revision: u32,
+}
+
+/// Closes a lead with what was found.
+#[utoipa::path(post, path = "/api/v1/leads/{id}/close", tag = "leads", params(("id" = String, Path)), request_body = CloseBody, responses((status = 200, body = LeadBody)))]
+pub(crate) async fn close(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<LeadId>,
+    Json(asked): Json<CloseBody>,
+) -> Result<Json<LeadBody>, Problem> {
+    let CloseBody { verdict, reason, revision } = asked;
+    leads::close(api.cx(), officer.actor(), CloseLead { lead: id, revision, verdict, reason }).await?;
+    let page = leads::read(api.cx(), officer.actor(), id).await?;
+    Ok(Json(page_body(&api, page)))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReplayBody {
+    /// Whether every kept period is beyond the kept limit still.
+    same: bool,
+    finding: RuleBody,
+}
+
+/// Judges the kept inputs again by the kept rule.
+#[utoipa::path(post, path = "/api/v1/leads/{id}/replay", tag = "leads", params(("id" = String, Path)), responses((status = 200, body = ReplayBody)))]
+pub(crate) async fn replay(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<LeadId>,
+) -> Result<Json<ReplayBody>, Problem> {
+    let replay = leads::replay(api.cx(), officer.actor(), id).await?;
+    let (id, version) = (replay.rule.id.to_string(), replay.rule.version.to_string());
+    let words = if replay.same { "复算结论一致" } else { "复算结论不一致" };
+    let finding = RuleBody { id, version, words: words.to_owned() };
+    Ok(Json(ReplayBody { same: replay.same, finding }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateOfficer {
+    id: String,
+    name: String,
+    agency_name: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Certificate {
+    pub(crate) number: String,
+    pub(crate) valid_to_on: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateBody {
+    officer: CandidateOfficer,
+    certificate: Option<Certificate>,
+    eligible: bool,
+    reasons: Vec<Why>,
+    open_tasks: i64,
+    distance_km: Option<f64>,
+}
+
+/// Who may be sent after a lead, and why somebody may not.
+#[utoipa::path(get, path = "/api/v1/leads/{id}/candidates", tag = "leads", params(("id" = String, Path)), responses((status = 200, body = Items<CandidateBody>)))]
+pub(crate) async fn candidates(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<LeadId>,
+) -> Result<Json<Items<CandidateBody>>, Problem> {
+    let found = leads::candidates(api.cx(), officer.actor(), id).await?;
+    let body = |candidate: leads::Candidate| CandidateBody {
+        certificate: candidate.officer.certificate.map(|held| Certificate {
+            number: held.number,
+            valid_to_on: held.valid_to.to_string(),
+        }),
+        officer: CandidateOfficer {
+            id: candidate.officer.id.to_string(),
+            name: candidate.officer.name,
+            agency_name: candidate.agency.name,
+        },
+        eligible: candidate.reasons.is_empty(),
+        reasons: all(candidate.reasons),
+        open_tasks: candidate.open_tasks,
+        // Officers are not followed; where somebody is, only that person's own device says.
+        distance_km: None,
+    };
+    Ok(Items::all(found.into_iter().map(body).collect()))
+}

@@ -1,0 +1,116 @@
+//! The JSON API, version 1: one file for each resource. This page is its whole table of routes and who may call them.
+
+mod accounts;
+mod case_actions;
+mod case_steps;
+mod cases;
+mod common;
+mod discretion;
+pub(crate) mod documents;
+mod evidence;
+mod inspection_record;
+mod inspections;
+mod leads;
+mod notices;
+mod operation;
+mod plants;
+mod session;
+mod tasks;
+mod telemetry;
+
+use crate::routes::Policy::{Any, Own, Public};
+use crate::routes::Routes;
+use app::Action as A;
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::router::UtoipaMethodRouterExt as _;
+use utoipa_axum::routes;
+
+/// Every route of the API.
+pub(crate) fn routes(table: Routes) -> Routes {
+    case_routes(field_routes(entry_routes(table)))
+        .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
+        .add(Any(&[A::DiscretionCalculate]), routes!(discretion::calculate))
+        .add(Any(&[A::NoticeList]), routes!(notices::list))
+        .add(Any(&[A::NoticeWithdraw]), routes!(notices::withdraw))
+        .add(Any(&[A::ReadingList]), routes!(telemetry::readings))
+        .add(Any(&[A::FrameList]), routes!(telemetry::frames))
+        .add(Any(&[A::LoggerList]), routes!(telemetry::loggers))
+        .add(Any(&[A::LoggerUnknown]), routes!(telemetry::unknown))
+        .add(Any(&[A::OutletList]), routes!(plants::outlets))
+        .add(Any(&[A::OutletList]), routes!(plants::outlet))
+        .add(Any(&[A::EnterpriseList]), routes!(plants::enterprises))
+        .add(Any(&[A::EnterpriseList]), routes!(plants::enterprise))
+        .add(Any(&[A::EnterpriseList]), routes!(plants::map))
+        .add(Any(&[A::EnterpriseList]), routes!(plants::boundaries))
+        .add(Any(&[A::OfficerList]), routes!(plants::officers))
+        .add(Any(&[A::AgencyList]), routes!(plants::agencies))
+        .add(Any(&[A::ItemList]), routes!(plants::items))
+        .add(Any(&[A::JobList]), routes!(operation::list_jobs))
+        .add(Any(&[A::JobRetry]), routes!(operation::retry_job))
+        .add(Any(&[A::AuditList]), routes!(operation::audit))
+        .add(Any(&[A::RecordList]), routes!(operation::record))
+}
+
+fn entry_routes(table: Routes) -> Routes {
+    table
+        .add(Public, routes!(session::log_in))
+        .add(Own, routes!(session::read))
+        .add(Own, routes!(session::log_out))
+        .add(Public, routes!(session::activate))
+        .add(Own, routes!(session::enrol))
+        .add(Own, routes!(session::confirm))
+        .add(Own, routes!(session::change_password))
+        .add(Any(&[A::AccountManage]), routes!(accounts::create))
+        .add(Any(&[A::AccountManage]), routes!(accounts::roles))
+        .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
+        .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
+        .add(Any(&[A::AccountManage]), routes!(accounts::reset))
+        .add(Any(&[A::WorkList]), routes!(operation::work))
+}
+
+fn field_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::LeadList]), routes!(leads::list))
+        .add(Any(&[A::LeadList]), routes!(leads::read))
+        .add(Any(&[A::LeadClose]), routes!(leads::close))
+        .add(Any(&[A::LeadReplay]), routes!(leads::replay))
+        .add(Any(&[A::TaskDispatch]), routes!(leads::candidates))
+        .add(Any(&[A::TaskDispatch]), routes!(tasks::dispatch))
+        .add(Any(&[A::TaskList]), routes!(tasks::list))
+        .add(Any(&[A::TaskList]), routes!(tasks::read))
+        .add(Any(&[A::TaskAccept]), routes!(tasks::accept))
+        .add(Any(&[A::TaskReturn]), routes!(tasks::give_back))
+        .add(Any(&[A::InspectionBegin]), routes!(inspections::begin))
+        .add(Any(&[A::InspectionList]), routes!(inspections::list))
+        .add(Any(&[A::InspectionList]), routes!(inspections::read))
+        .add(Any(&[A::InspectionWrite]), routes!(inspections::write))
+        .add(Any(&[A::InspectionWrite]), routes!(inspections::sign))
+        .add(Any(&[A::InspectionSubmit]), routes!(inspections::submit))
+        .add(Any(&[A::InspectionList]), routes!(inspections::record_pdf))
+        // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
+        .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
+        .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
+}
+
+fn case_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::CasePropose]), routes!(case_actions::propose))
+        .add(Any(&[A::CaseList]), routes!(cases::list))
+        .add(Any(&[A::CaseList]), routes!(cases::read))
+        .add(Any(&[A::CaseApproveFiling]), routes!(case_actions::approve_filing))
+        .add(Any(&[A::CaseApproveFiling]), routes!(case_actions::refuse_filing))
+        .add(Any(&[A::CaseConclude]), routes!(case_actions::conclude))
+        .add(Any(&[A::CaseExamine]), routes!(case_actions::examine))
+        .add(Any(&[A::CaseReview]), routes!(case_actions::review))
+        .add(Any(&[A::CaseServeNotice]), routes!(case_actions::serve_notice))
+        .add(Any(&[A::CaseRecordDefence]), routes!(case_actions::record_defence))
+        .add(Any(&[A::CaseRequestHearing]), routes!(case_actions::request_hearing))
+        .add(Any(&[A::CaseHoldHearing]), routes!(case_actions::hold_hearing))
+        .add(Any(&[A::CaseRecheck]), routes!(case_actions::recheck))
+        .add(Any(&[A::CaseDeliberate]), routes!(case_actions::deliberate))
+        .add(Any(&[A::CaseDecide]), routes!(case_actions::decide))
+        .add(Any(&[A::CaseServeDecision]), routes!(case_actions::serve_decision))
+        .add(Any(&[A::NoticePublish]), routes!(case_actions::publish))
+        .add(Any(&[A::CaseClose]), routes!(case_actions::close))
+        .add(Any(&[A::DocumentRead]), routes!(documents::file))
+}
