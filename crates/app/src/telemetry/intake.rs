@@ -37,8 +37,14 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             future_tolerance_ms: 10 * 60_000,
-            rate: Rate { burst: 4_000, per_second: 50 },
-            stranger_rate: Rate { burst: 60, per_second: 1 },
+            rate: Rate {
+                burst: 4_000,
+                per_second: 50,
+            },
+            stranger_rate: Rate {
+                burst: 60,
+                per_second: 1,
+            },
             factors: factors().clone(),
         }
     }
@@ -91,7 +97,7 @@ pub async fn start(cx: &Cx, settings: Settings) -> Result<(Intake, Judging), Err
     let register = Arc::new(RwLock::new(Arc::new(Register::load(cx).await?)));
     let judge = Arc::new(Judge::begin(cx).await?);
     let known = Arc::clone(&register.read());
-    judge.catch_up(&known).await?;
+    judge.catch_up(&known).await;
     let (judging, waiting) = mpsc::channel(JUDGING_MAX);
     let (turned, hours) = mpsc::channel(hours::QUEUE);
     let tasks = Judging {
@@ -99,7 +105,15 @@ pub async fn start(cx: &Cx, settings: Settings) -> Result<(Intake, Judging), Err
         hours: tokio::spawn(hours::run(judge, hours)),
         reload: tokio::spawn(reload(cx.clone(), Arc::clone(&register))),
     };
-    Ok((Intake { cx: cx.clone(), settings: Arc::new(settings), register, judging }, tasks))
+    Ok((
+        Intake {
+            cx: cx.clone(),
+            settings: Arc::new(settings),
+            register,
+            judging,
+        },
+        tasks,
+    ))
 }
 
 /// Reads the register again whenever somebody changed it.
@@ -116,7 +130,9 @@ async fn reload(cx: Cx, register: Arc<RwLock<Arc<Register>>>) {
         live = live.resubscribe();
         match Register::load(&cx).await {
             Ok(fresh) => {
-                fresh.devices().for_each(|device| cx.pulse().introduced(&device.logger.mn));
+                fresh
+                    .devices()
+                    .for_each(|device| cx.pulse().introduced(&device.logger.mn));
                 *register.write() = Arc::new(fresh);
             }
             Err(error) => tracing::error!(%error, "the register could not be read again"),
@@ -143,7 +159,10 @@ impl Intake {
     /// Takes one frame in.
     pub async fn accept(&self, draft: Draft) -> Result<Accepted, Error> {
         let accepted = self.accept_many(vec![draft]).await?;
-        accepted.into_iter().next().ok_or_else(|| anyhow::anyhow!("a frame got lost").into())
+        accepted
+            .into_iter()
+            .next()
+            .ok_or_else(|| anyhow::anyhow!("a frame got lost").into())
     }
 
     /// Takes frames in, in their order. When this returns they are on disk; on an error none may be acknowledged,
@@ -170,9 +189,22 @@ impl Intake {
     async fn store(&self, weighed: Vec<Weighed>) -> Result<Vec<Accepted>, Error> {
         let mut accepted = Vec::with_capacity(weighed.len());
         let (mut frames, mut judged) = (Vec::with_capacity(weighed.len()), Vec::new());
-        for Weighed { frame, keep, ack, judge } in weighed {
+        for Weighed {
+            frame,
+            keep,
+            ack,
+            judge,
+        } in weighed
+        {
             let verdict = frame.verdict.clone();
-            accepted.push((Accepted { verdict, reference: None, ack }, keep));
+            accepted.push((
+                Accepted {
+                    verdict,
+                    reference: None,
+                    ack,
+                },
+                keep,
+            ));
             if keep {
                 frames.push(frame);
             }
@@ -182,11 +214,15 @@ impl Intake {
         for (one, kept) in &mut accepted {
             if *kept {
                 let reference = references.next();
-                one.reference = Some(reference.ok_or_else(|| anyhow::anyhow!("a reference is missing"))?);
+                one.reference =
+                    Some(reference.ok_or_else(|| anyhow::anyhow!("a reference is missing"))?);
             }
         }
         for one in judged {
-            self.judging.send(one).await.map_err(|_| anyhow::anyhow!("judging has ended"))?;
+            self.judging
+                .send(one)
+                .await
+                .map_err(|_| anyhow::anyhow!("judging has ended"))?;
         }
         Ok(accepted.into_iter().map(|(accepted, _)| accepted).collect())
     }

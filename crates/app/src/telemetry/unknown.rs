@@ -11,7 +11,11 @@ struct Unregistered(Territory);
 
 impl Guarded for Unregistered {
     fn thing(&self) -> Thing {
-        Thing { noun: "logger", territory: Some(self.0.clone()), people: Vec::new() }
+        Thing {
+            noun: "logger",
+            territory: Some(self.0.clone()),
+            people: Vec::new(),
+        }
     }
 }
 
@@ -24,15 +28,14 @@ pub async fn unknown_loggers(cx: &Cx, actor: &Actor) -> Result<Vec<Stranger>, Er
 }
 
 /// Lets through whoever watches the whole city or runs the platform.
-pub(super) async fn may_see_unregistered(
-    cx: &Cx,
-    actor: &Actor,
-    tx: &mut Tx,
-) -> Result<(), Error> {
+pub(super) async fn may_see_unregistered(cx: &Cx, actor: &Actor, tx: &mut Tx) -> Result<(), Error> {
     let permit = cx.authorize(actor, Action::LoggerUnknown)?;
     // The root of the tree: the place that no agency stands above.
     let agencies = store::agencies::all(tx).await?;
-    let root = agencies.into_iter().map(|agency| agency.territory).min_by_key(Territory::depth);
+    let root = agencies
+        .into_iter()
+        .map(|agency| agency.territory)
+        .min_by_key(Territory::depth);
     permit.on(root.map(Unregistered), "logger")?;
     Ok(())
 }

@@ -54,8 +54,8 @@ async fn what_is_within_or_of_another_time_raises_nothing() {
     let duty = station.world.people.duty_officer.clone();
     let world = station.close().await;
     let page = Page { after: None, size: 10 };
-    let listed = leads::list(&world.cx, &world.as_actor(&duty), &LeadFilter::default(), &page);
-    assert!(listed.await.unwrap().items.is_empty());
+    let (duty, all) = (world.as_actor(&duty), LeadFilter::default());
+    assert!(leads::list(&world.cx, &duty, &all, &page).await.unwrap().items.is_empty());
 }
 
 #[tokio::test]
