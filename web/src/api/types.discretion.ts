@@ -52,5 +52,7 @@ export interface Calculation {
   benchmark: { id: string; version: string; certainty: string; label?: string }
   law: { act: string; article: string; why: string; why_en?: string }
   requires_deliberation: boolean
+  /** What the other law would have given, where both were computed. */
+  other_fen?: number | null
   trace: { step: string; zh: string; en: string; value: string | number | null }[]
 }

@@ -188,6 +188,8 @@ export interface Evidence {
   sha256: string
   sm3: string
   taken_by: string
+  /** Why it was withdrawn, when it was. */
+  withdrawn?: string | null
   log_index: number | null
 }
 
@@ -226,6 +228,9 @@ export interface Inspection {
   evidence: Evidence[]
   signatures: { role: SignatureRole; name: string; signed_at: number; refused: { reason: string; witness: string } | null }[]
   missing: Missing[]
+  /** Whether the typeset record is there. */
+  record_pdf?: boolean
+  lines?: RecordLine[]
   case_id: string | null
   revision: number
   actions: string[]
@@ -261,6 +266,7 @@ export interface CaseRow {
 export interface StageStep {
   stage: Stage
   name: string
+  name_en?: string
   entered_at: number | null
   left_at: number | null
   by: string | null
@@ -292,7 +298,8 @@ export interface CaseDocument {
   title: string
   number: string | null
   created_at: number
-  sha256: string
+  /** Null until the paper is typeset. */
+  sha256: string | null
   pdf: string
 }
 
@@ -306,6 +313,7 @@ export interface Case extends CaseRow {
   clock: { deadlines: Deadline[] }
   gates: Gate[]
   actions: CaseAction[]
+  proposal?: StepRecord | null
   report: StepRecord | null
   calculation: Calculation | null
   examination: StepRecord | null

@@ -43,7 +43,7 @@ describe('actions', () => {
 })
 
 describe('shownLines', () => {
-  const lexicon = { label: (key: string) => key, value: (_: string, word: string) => word, yes: '是', no: '否' }
+  const lexicon = { person: (id: string) => (id.startsWith('0193f') ? '李伟' : null), label: (key: string) => key, value: (_: string, word: string) => word, yes: '是', no: '否' }
   it('hides ids and what is absent, and knows money and time by their names', () => {
     const lines = shownLines({ id: '1', evidence_ids: ['2'], remarks: '', opinion: null, fine_fen: 100_00, at: 0, new_evidence: false }, lexicon)
     expect(lines).toEqual([
@@ -51,6 +51,10 @@ describe('shownLines', () => {
       { key: 'at', label: 'at', shape: 'text', text: '1970-01-01 08:00' },
       { key: 'new_evidence', label: 'new_evidence', shape: 'text', text: '否' },
     ])
+  })
+  it('names officers for their ids and hides ids that are nobody', () => {
+    const [known, stranger] = ['0193f000-0000-7000-8000-000000000001', '0193e000-0000-7000-8000-000000000001']
+    expect(shownLines({ by: known, host: stranger }, lexicon)).toEqual([{ key: 'by', label: 'by', shape: 'text', text: '李伟' }])
   })
   it('ticks, tables, lists and records within', () => {
     const shapes = shownLines({ checks: { law: true, facts: false }, points: [{ point: 'a', adopted: true }], defects: ['x'], place: { lon: 1, lat: 2 }, by: { id: '1', name: '李伟' } }, lexicon).map((line) => line.shape)

@@ -10,7 +10,11 @@ export type Line = { key: string; label: string } & (
   | { shape: 'record'; record: StepRecord }
 )
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 export interface Lexicon {
+  /** An officer's name by id; null when the id is not an officer's that we may see. */
+  person: (id: string) => string | null
   label: (key: string) => string
   value: (key: string, word: string) => string
   yes: string
@@ -21,7 +25,7 @@ const isRecord = (value: unknown): value is StepRecord => typeof value === 'obje
 
 /** Ids, revisions and what is shown elsewhere on the page. */
 export function hidden(key: string, value: unknown): boolean {
-  return value === null || value === undefined || value === '' || ['revision', 'calculation', 'discretion'].includes(key) || /(^|_)ids?$/.test(key)
+  return value === null || value === undefined || value === '' || ['revision', 'calculation', 'discretion', 'before', 'url'].includes(key) || /(^|_)ids?$/.test(key)
 }
 
 function words(key: string, value: unknown, lexicon: Lexicon): string {
@@ -50,7 +54,8 @@ function lineOf(key: string, value: unknown, lexicon: Lexicon): Line | null {
 }
 
 export function shownLines(record: StepRecord, lexicon: Lexicon): Line[] {
-  return Object.entries(record).flatMap(([key, value]) => {
+  return Object.entries(record).flatMap(([key, raw]) => {
+    const value = typeof raw === 'string' && UUID.test(raw) ? lexicon.person(raw) : raw
     const line = hidden(key, value) ? null : lineOf(key, value, lexicon)
     return line === null ? [] : [line]
   })
