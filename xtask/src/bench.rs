@@ -29,10 +29,7 @@ pub(crate) fn run_all(progress: &Progress, crates: &[String]) -> Result<()> {
 
 fn programs(metadata: &Value, wanted: &[String]) -> Result<Vec<Program>> {
     let mut found = Vec::new();
-    for package in metadata["packages"]
-        .as_array()
-        .context("cargo metadata lists no packages")?
-    {
+    for package in metadata["packages"].as_array().context("cargo metadata lists no packages")? {
         let name = package["name"].as_str().unwrap_or_default();
         if !wanted.is_empty() && !wanted.iter().any(|one| one == name) {
             continue;
@@ -47,10 +44,7 @@ fn programs(metadata: &Value, wanted: &[String]) -> Result<Vec<Program>> {
                 _ => continue,
             };
             let how = how.iter().map(|word| (*word).to_owned()).collect();
-            found.push(Program {
-                package: name.to_owned(),
-                how,
-            });
+            found.push(Program { package: name.to_owned(), how });
         }
     }
     Ok(found)
@@ -72,16 +66,9 @@ mod tests {
             { "name": "protocol", "targets": [{ "name": "frames", "kind": ["bench"] }] },
         ] });
         let said = |wanted: &[String]| -> Vec<String> {
-            programs(&metadata, wanted)
-                .unwrap()
-                .iter()
-                .map(|one| one.how.join(" "))
-                .collect()
+            programs(&metadata, wanted).unwrap().iter().map(|one| one.how.join(" ")).collect()
         };
-        assert_eq!(
-            said(&[]),
-            ["run --release --example measure", "bench --bench frames"]
-        );
+        assert_eq!(said(&[]), ["run --release --example measure", "bench --bench frames"]);
         assert_eq!(said(&["protocol".to_owned()]), ["bench --bench frames"]);
     }
 }

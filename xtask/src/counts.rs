@@ -13,10 +13,7 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// A check that is one test: formatting, a build.
-    pub(crate) const ONE_CHECK: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub(crate) const ONE_CHECK: Self = Self { passed: 1, failed: 0 };
 
     /// Takes in one line of cargo, Vitest or `node --test`; other lines say nothing.
     pub(crate) fn read(&mut self, line: &str) {
@@ -33,9 +30,8 @@ impl AddAssign for Counts {
 
 fn of_line(line: &str) -> Counts {
     // cargo: test result: ok. 12 passed; 0 failed; 0 ignored; …
-    if let Some((_, result)) = line
-        .strip_prefix("test result: ")
-        .and_then(|rest| rest.split_once(". "))
+    if let Some((_, result)) =
+        line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "))
     {
         return words(result.split("; "));
     }
@@ -47,14 +43,8 @@ fn of_line(line: &str) -> Counts {
     let node = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ "));
     let number = |text: &str| text.parse().unwrap_or(0);
     match node.and_then(|rest| rest.split_once(' ')) {
-        Some(("pass", count)) => Counts {
-            passed: number(count),
-            failed: 0,
-        },
-        Some(("fail", count)) => Counts {
-            passed: 0,
-            failed: number(count),
-        },
+        Some(("pass", count)) => Counts { passed: number(count), failed: 0 },
+        Some(("fail", count)) => Counts { passed: 0, failed: number(count) },
         _ => Counts::default(),
     }
 }
@@ -89,43 +79,13 @@ mod tests {
         let cargo = "running 2 tests\n\
             test result: FAILED. 12 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.01s\n\
             test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s";
-        assert_eq!(
-            read(cargo),
-            Counts {
-                passed: 17,
-                failed: 1
-            }
-        );
+        assert_eq!(read(cargo), Counts { passed: 17, failed: 1 });
         let vitest =
             " Test Files  9 passed (9)\n      Tests  2 failed | 87 passed | 1 skipped (90)\n";
-        assert_eq!(
-            read(vitest),
-            Counts {
-                passed: 87,
-                failed: 2
-            }
-        );
-        assert_eq!(
-            read("      Tests  87 passed (87)"),
-            Counts {
-                passed: 87,
-                failed: 0
-            }
-        );
-        assert_eq!(
-            read("# tests 13\n# pass 12\n# fail 1"),
-            Counts {
-                passed: 12,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            read("ℹ pass 12\nℹ fail 0"),
-            Counts {
-                passed: 12,
-                failed: 0
-            }
-        );
+        assert_eq!(read(vitest), Counts { passed: 87, failed: 2 });
+        assert_eq!(read("      Tests  87 passed (87)"), Counts { passed: 87, failed: 0 });
+        assert_eq!(read("# tests 13\n# pass 12\n# fail 1"), Counts { passed: 12, failed: 1 });
+        assert_eq!(read("ℹ pass 12\nℹ fail 0"), Counts { passed: 12, failed: 0 });
     }
 
     #[test]

@@ -11,13 +11,7 @@ const FONTS: &str = "HUANZHI_FONTS";
 pub(crate) fn run(progress: &Progress, args: &[String]) -> Result<()> {
     web::ensure_built(progress)?;
     progress.say("building huanzhi (the first time takes about ten minutes on two cores)");
-    process::run(&mut process::cargo(&[
-        "build",
-        "--package",
-        "server",
-        "--bin",
-        "huanzhi",
-    ]))?;
+    process::run(&mut process::cargo(&["build", "--package", "server", "--bin", "huanzhi"]))?;
     progress.say("starting huanzhi demo");
     let mut huanzhi = Command::new(process::built()?.join("huanzhi"));
     huanzhi.arg("demo").args(args);

@@ -14,9 +14,7 @@ use std::{
 pub(crate) fn root() -> PathBuf {
     let own =
         env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-    Path::new(&own)
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_owned)
+    Path::new(&own).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 /// Cargo, at the root, without what `cargo run` told this program about itself: build scripts that look at it would
@@ -36,9 +34,8 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 /// Where cargo puts what it builds with the `dev` profile.
 pub(crate) fn built() -> Result<PathBuf> {
     let metadata = metadata()?;
-    let target = metadata["target_directory"]
-        .as_str()
-        .context("cargo metadata names no target folder")?;
+    let target =
+        metadata["target_directory"].as_str().context("cargo metadata names no target folder")?;
     Ok(Path::new(target).join("debug"))
 }
 
@@ -59,26 +56,19 @@ fn cargo_metadata(more: &[&str]) -> Result<Value> {
 
 /// A program by name, or one line that says which is missing and what it is for.
 pub(crate) fn tool(name: &str, what_for: &str) -> Result<Command> {
-    ensure!(
-        find(name).is_some(),
-        "`{name}` is not installed; it is needed {what_for}"
-    );
+    ensure!(find(name).is_some(), "`{name}` is not installed; it is needed {what_for}");
     Ok(Command::new(name))
 }
 
 /// Where a program lies on the search path.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Runs a program to its end; its words go where ours go.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", words(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", words(command)))?;
     if !status.success() {
         bail!("{} ended with {status}", words(command));
     }
@@ -91,12 +81,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("cannot start {}", words(command)))?;
-    ensure!(
-        output.status.success(),
-        "{} ended with {}",
-        words(command),
-        output.status
-    );
+    ensure!(output.status.success(), "{} ended with {}", words(command), output.status);
     Ok(String::from_utf8(output.stdout)?)
 }
 
@@ -104,9 +89,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 pub(crate) fn run_counted(command: &mut Command) -> Result<Counts> {
     // Colours would stand between the words that are counted.
     command.env("NO_COLOR", "1").stdout(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start {}", words(command)))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start {}", words(command)))?;
     let stdout = child.stdout.take().context("stdout was asked for")?;
     let mut counts = Counts::default();
     for line in BufReader::new(stdout).lines() {

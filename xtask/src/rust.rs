@@ -33,12 +33,11 @@ pub(crate) fn lints() -> Result<Counts> {
 pub(crate) fn tests(progress: &Progress) -> Result<Counts> {
     // The legal documents are set in fonts that come with the web packages.
     web::ensure_installed(progress)?;
-    let postgres = setup::Postgres::start(progress)?;
+    setup::postgresql(progress)?;
     progress.say("building all tests");
     build_tests()?;
     progress.say("running all tests");
-    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
-    run_counted(tests.env(setup::POSTGRES_VARIABLE, postgres.url()))
+    run_counted(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn build_tests() -> Result<()> {
@@ -52,11 +51,7 @@ pub(crate) fn static_scripts() -> Result<Counts> {
     if tests.is_empty() {
         return Ok(Counts::default());
     }
-    run_counted(
-        node.args(["--test", "--test-reporter=spec"])
-            .args(tests)
-            .current_dir(root()),
-    )
+    run_counted(node.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(root()))
 }
 
 /// Journeys through the built server in a real browser, as `web/e2e` describes them.
@@ -67,22 +62,11 @@ pub(crate) fn journeys(progress: &Progress) -> Result<Counts> {
     let chromium = setup::chromium(progress)?;
     web::ensure_built(progress)?;
     progress.say("building huanzhi");
-    run(&mut cargo(&[
-        "build",
-        "--package",
-        "server",
-        "--bin",
-        "huanzhi",
-        "--quiet",
-    ]))?;
+    run(&mut cargo(&["build", "--package", "server", "--bin", "huanzhi", "--quiet"]))?;
     progress.say("npm run e2e");
     let huanzhi = process::built()?.join("huanzhi");
     let mut journeys = web::npm(&["run", "--silent", "e2e"])?;
-    run_counted(
-        journeys
-            .env("HUANZHI_BIN", huanzhi)
-            .env("CHROMIUM", chromium),
-    )
+    run_counted(journeys.env("HUANZHI_BIN", huanzhi).env("CHROMIUM", chromium))
 }
 
 /// Runs the tests that compare committed files with what the code says, and lets them write instead.

@@ -43,24 +43,16 @@ impl Choice {
 pub(crate) fn run(progress: &Progress, choice: &Choice) -> Counts {
     let mut table = String::new();
     let mut sum = Counts::default();
-    for step in Step::value_variants()
-        .iter()
-        .filter(|step| choice.takes(**step))
-    {
+    for step in Step::value_variants().iter().filter(|step| choice.takes(**step)) {
         let began = progress.seconds();
         progress.say(&format!("── {} ──", step.name()));
         let counts = step.run(progress).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
-            Counts {
-                passed: 0,
-                failed: 1,
-            }
+            Counts { passed: 0, failed: 1 }
         });
         let seconds = progress.seconds() - began;
         let (name, Counts { passed, failed }) = (step.name(), counts);
-        table.push_str(&format!(
-            "{name:<8}{seconds:>9.1} s{passed:>7} passed{failed:>5} failed\n"
-        ));
+        table.push_str(&format!("{name:<8}{seconds:>9.1} s{passed:>7} passed{failed:>5} failed\n"));
         sum += counts;
     }
     print!("\n{table}{:<8}{:>9.1} s\n", "in all", progress.seconds());
@@ -70,9 +62,7 @@ pub(crate) fn run(progress: &Progress, choice: &Choice) -> Counts {
 
 impl Step {
     fn name(self) -> String {
-        self.to_possible_value()
-            .map(|value| value.get_name().to_owned())
-            .unwrap_or_default()
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     fn run(self, progress: &Progress) -> Result<Counts> {

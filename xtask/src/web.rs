@@ -31,14 +31,7 @@ pub(crate) fn ensure_built(progress: &Progress) -> Result<()> {
     sources.sort();
     when_changed(&web.join("dist/.stamp"), &sources, || {
         progress.say("npm run build");
-        run(&mut npm(&[
-            "run",
-            "--silent",
-            "build",
-            "--",
-            "--logLevel",
-            "warn",
-        ])?)
+        run(&mut npm(&["run", "--silent", "build", "--", "--logLevel", "warn"])?)
     })
 }
 
@@ -74,9 +67,7 @@ pub(crate) fn check(progress: &Progress) -> Result<Counts> {
 /// The folders of the fonts that the lock file pins, as a search path.
 pub(crate) fn fonts() -> Result<OsString> {
     let packages = root().join("web/node_modules/@expo-google-fonts");
-    Ok(env::join_paths(
-        ["noto-serif-sc", "noto-sans-sc"].map(|name| packages.join(name)),
-    )?)
+    Ok(env::join_paths(["noto-serif-sc", "noto-sans-sc"].map(|name| packages.join(name)))?)
 }
 
 /// A script of `web/package.json`, run in `web`.
@@ -98,10 +89,7 @@ fn one_check(done: Result<()>) -> Counts {
         Ok(()) => Counts::ONE_CHECK,
         Err(error) => {
             eprintln!("error: {error:#}");
-            Counts {
-                passed: 0,
-                failed: 1,
-            }
+            Counts { passed: 0, failed: 1 }
         }
     }
 }
@@ -188,10 +176,7 @@ mod tests {
         }
         fs::write(&file, "c").unwrap();
         assert!(
-            when_changed(&stamp, std::slice::from_ref(&file), || anyhow::bail!(
-                "broken"
-            ))
-            .is_err()
+            when_changed(&stamp, std::slice::from_ref(&file), || anyhow::bail!("broken")).is_err()
         );
         when_changed(&stamp, std::slice::from_ref(&file), work).unwrap();
         assert_eq!(done.get(), 3);

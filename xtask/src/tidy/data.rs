@@ -4,9 +4,8 @@ use super::{Complaint, tree::Tree};
 
 pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    for (path, _) in tree
-        .files()
-        .filter(|(path, _)| path.starts_with("data/") || path.contains("/data/"))
+    for (path, _) in
+        tree.files().filter(|(path, _)| path.starts_with("data/") || path.contains("/data/"))
     {
         let Some((folder, name)) = path.rsplit_once('/') else {
             continue;
@@ -20,12 +19,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
             let words = format!(
                 "is not named in {readme}; write there what it is, its source and its licence"
             );
-            complaints.push(Complaint {
-                path: path.to_owned(),
-                line: 0,
-                rule: "sources",
-                words,
-            });
+            complaints.push(Complaint { path: path.to_owned(), line: 0, rule: "sources", words });
         }
     }
     complaints
@@ -36,13 +30,11 @@ fn mentions(text: &str, name: &str) -> bool {
     if text.contains(&format!("`{name}`")) {
         return true;
     }
-    text.split("` … `")
-        .zip(text.split("` … `").skip(1))
-        .any(|(before, after)| {
-            let first = before.rsplit('`').next().unwrap_or_default();
-            let last = after.split('`').next().unwrap_or_default();
-            first.len() == name.len() && last.len() == name.len() && first <= name && name <= last
-        })
+    text.split("` … `").zip(text.split("` … `").skip(1)).any(|(before, after)| {
+        let first = before.rsplit('`').next().unwrap_or_default();
+        let last = after.split('`').next().unwrap_or_default();
+        first.len() == name.len() && last.len() == name.len() && first <= name && name <= last
+    })
 }
 
 #[cfg(test)]
@@ -65,11 +57,7 @@ mod tests {
         let found: Vec<String> = check(&tree).into_iter().map(|one| one.path).collect();
         assert_eq!(
             found,
-            [
-                "crates/a/data/codes.csv",
-                "data/calendar/2028.json",
-                "data/calendar/notes.json"
-            ]
+            ["crates/a/data/codes.csv", "data/calendar/2028.json", "data/calendar/notes.json"]
         );
     }
 }

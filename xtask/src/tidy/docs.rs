@@ -3,58 +3,33 @@
 use super::{Complaint, tree::Tree};
 
 /// Where a path of the project begins. Other words in backticks are not taken for paths.
-const BEGINNINGS: [&str; 7] = [
-    ".ci/",
-    "crates/",
-    "data/",
-    "docs/",
-    "policies/",
-    "web/",
-    "xtask/",
-];
+const BEGINNINGS: [&str; 7] = [".ci/", "crates/", "data/", "docs/", "policies/", "web/", "xtask/"];
 /// Written by builds, so never tracked.
 const BUILT: [&str; 2] = ["web/dist", "web/node_modules"];
 const INDEX: &str = "docs/adr/README.md";
 
 pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    for (path, text) in tree
-        .ending(".md")
-        .filter(|(path, _)| !path.contains('/') || path.starts_with("docs/"))
+    for (path, text) in
+        tree.ending(".md").filter(|(path, _)| !path.contains('/') || path.starts_with("docs/"))
     {
         for (index, line) in text.lines().enumerate() {
             let quoted = paths(line).map(str::to_owned);
-            for named in quoted
-                .chain(links(path, line))
-                .filter(|named| !exists(tree, named))
-            {
+            for named in quoted.chain(links(path, line)).filter(|named| !exists(tree, named)) {
                 let words = format!("`{named}` does not exist; name what does, or leave it out");
                 let path = path.to_owned();
-                complaints.push(Complaint {
-                    path,
-                    line: index + 1,
-                    rule: "paths",
-                    words,
-                });
+                complaints.push(Complaint { path, line: index + 1, rule: "paths", words });
             }
         }
     }
     let listed = tree.text(INDEX).unwrap_or_default();
     for (path, _) in tree.ending(".md") {
-        let Some(name) = path
-            .strip_prefix("docs/adr/")
-            .filter(|name| *name != "README.md")
-        else {
+        let Some(name) = path.strip_prefix("docs/adr/").filter(|name| *name != "README.md") else {
             continue;
         };
         if !listed.contains(&format!("({name})")) {
             let words = format!("is not listed in {INDEX}; add a line with a link to it");
-            complaints.push(Complaint {
-                path: path.to_owned(),
-                line: 0,
-                rule: "adr_index",
-                words,
-            });
+            complaints.push(Complaint { path: path.to_owned(), line: 0, rule: "adr_index", words });
         }
     }
     complaints
@@ -64,10 +39,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
 fn paths(line: &str) -> impl Iterator<Item = &str> {
     let quoted = line.split('`').skip(1).step_by(2);
     quoted.filter(|text| {
-        BEGINNINGS
-            .iter()
-            .any(|beginning| text.starts_with(beginning))
-            && !text.contains(' ')
+        BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) && !text.contains(' ')
     })
 }
 
@@ -104,11 +76,8 @@ fn exists(tree: &Tree, path: &str) -> bool {
             .all(|choice| exists(tree, &format!("{before}{}{after}", choice.trim())));
     }
     let fixed = path.split(['*', '<', '…']).next().unwrap_or(path);
-    let fixed = if fixed == path {
-        path
-    } else {
-        fixed.rsplit_once('/').map_or("", |(folder, _)| folder)
-    };
+    let fixed =
+        if fixed == path { path } else { fixed.rsplit_once('/').map_or("", |(folder, _)| folder) };
     // `file.rs:12` and `file.rs::name` point into the file.
     let file = fixed.split(':').next().unwrap_or(fixed);
     BUILT.iter().any(|built| file.starts_with(built)) || tree.has(file)

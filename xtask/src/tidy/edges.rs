@@ -36,16 +36,7 @@ const OURS: [(&str, &[&str], &[&str]); 14] = [
     ),
     (
         "benches",
-        &[
-            "domain",
-            "protocol",
-            "analysis",
-            "store",
-            "archive",
-            "documents",
-            "app",
-            "testkit",
-        ],
+        &["domain", "protocol", "analysis", "store", "archive", "documents", "app", "testkit"],
         &[],
     ),
     ("xtask", &[], &[]),
@@ -69,22 +60,12 @@ const STRANGERS: [(&str, &[&str]); 12] = [
 ];
 /// What the pure crates may never use: a runtime, the disk's or the network's helpers, dice.
 const PURE: [&str; 3] = ["domain", "protocol", "analysis"];
-const IMPURE: [&str; 6] = [
-    "tokio",
-    "futures",
-    "rand",
-    "reqwest",
-    "tracing-subscriber",
-    "tempfile",
-];
+const IMPURE: [&str; 6] = ["tokio", "futures", "rand", "reqwest", "tracing-subscriber", "tempfile"];
 
 /// Compares the dependencies that cargo reports with the tables.
 pub(super) fn check(metadata: &Value) -> Result<Vec<Complaint>> {
     let mut complaints = Vec::new();
-    for package in metadata["packages"]
-        .as_array()
-        .context("cargo metadata lists no packages")?
-    {
+    for package in metadata["packages"].as_array().context("cargo metadata lists no packages")? {
         let user = package["name"].as_str().unwrap_or_default();
         let Some((_, ours, for_tests)) = OURS.iter().find(|(name, ..)| *name == user) else {
             complaints.push(complaint(
@@ -125,15 +106,7 @@ pub(super) fn check(metadata: &Value) -> Result<Vec<Complaint>> {
 /// A crate's own `clippy.toml` replaces the root's, so it must repeat the bans.
 pub(super) fn check_bans(tree: &Tree) -> Vec<Complaint> {
     let bans = |text: &str| -> Vec<String> {
-        let ban = |line: &str| {
-            Some(
-                line.split_once("path = \"")?
-                    .1
-                    .split_once('"')?
-                    .0
-                    .to_owned(),
-            )
-        };
+        let ban = |line: &str| Some(line.split_once("path = \"")?.1.split_once('"')?.0.to_owned());
         text.lines().filter_map(ban).collect()
     };
     let root = bans(tree.text("clippy.toml").unwrap_or_default());
@@ -144,23 +117,14 @@ pub(super) fn check_bans(tree: &Tree) -> Vec<Complaint> {
             let words = format!(
                 "replaces the root's clippy.toml but does not repeat its ban of `{missing}`; copy it"
             );
-            complaints.push(Complaint {
-                path: path.to_owned(),
-                line: 0,
-                rule: "bans",
-                words,
-            });
+            complaints.push(Complaint { path: path.to_owned(), line: 0, rule: "bans", words });
         }
     }
     complaints
 }
 
 fn complaint(user: &str, words: &str) -> Complaint {
-    let folder = if user == "xtask" {
-        user.to_owned()
-    } else {
-        format!("crates/{user}")
-    };
+    let folder = if user == "xtask" { user.to_owned() } else { format!("crates/{user}") };
     Complaint {
         path: format!("{folder}/Cargo.toml"),
         line: 0,
@@ -183,12 +147,9 @@ mod tests {
 
     #[test]
     fn edges_of_the_table_pass_and_all_others_fail() {
-        for (user, used) in [
-            ("app", "store"),
-            ("gateway", "protocol"),
-            ("server", "archive"),
-            ("store", "sqlx"),
-        ] {
+        for (user, used) in
+            [("app", "store"), ("gateway", "protocol"), ("server", "archive"), ("store", "sqlx")]
+        {
             assert_eq!(complaints(user, used, &Value::Null), 0, "{user} → {used}");
         }
         for (user, used) in [

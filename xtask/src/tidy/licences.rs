@@ -31,8 +31,7 @@ pub(super) fn check(metadata: &Value) -> Vec<Complaint> {
 fn allows(licence: &str) -> bool {
     let plain = licence.replace(['(', ')'], "").replace('/', " OR ");
     plain.split(" AND ").all(|part| {
-        part.split(" OR ")
-            .any(|choice| !REACHING.iter().any(|family| choice.contains(family)))
+        part.split(" OR ").any(|choice| !REACHING.iter().any(|family| choice.contains(family)))
     })
 }
 
@@ -51,12 +50,9 @@ mod tests {
         ] {
             assert!(allows(fine), "{fine}");
         }
-        for reaching in [
-            "AGPL-3.0-only",
-            "MIT AND GPL-2.0-only",
-            "LGPL-3.0-or-later",
-            "GPL-2.0 OR AGPL-3.0",
-        ] {
+        for reaching in
+            ["AGPL-3.0-only", "MIT AND GPL-2.0-only", "LGPL-3.0-or-later", "GPL-2.0 OR AGPL-3.0"]
+        {
             assert!(!allows(reaching), "{reaching}");
         }
     }

@@ -13,18 +13,12 @@ const RELEASED: &str = "crates/store/migrations/released.txt";
 pub(super) fn check(tree: &Tree, blob_id: impl Fn(&str) -> Result<String>) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let mut complain = |path: String, line, words: String| {
-        complaints.push(Complaint {
-            path,
-            line,
-            rule: "migrations",
-            words,
-        });
+        complaints.push(Complaint { path, line, rule: "migrations", words });
     };
     for (own, other) in [(ENGINES[0], ENGINES[1]), (ENGINES[1], ENGINES[0])] {
         let prefix = format!("{FOLDER}/{own}/");
-        for (path, name) in tree
-            .ending(".sql")
-            .filter_map(|(path, _)| Some((path, path.strip_prefix(&prefix)?)))
+        for (path, name) in
+            tree.ending(".sql").filter_map(|(path, _)| Some((path, path.strip_prefix(&prefix)?)))
         {
             let twin = format!("{FOLDER}/{other}/{name}");
             if !tree.has(&twin) {
@@ -72,15 +66,11 @@ mod tests {
     use super::*;
 
     fn lines(files: &[&str], released: &str) -> Vec<(String, usize)> {
-        let mut all: Vec<(String, &str)> = files
-            .iter()
-            .map(|name| (format!("{FOLDER}/{name}"), ""))
-            .collect();
+        let mut all: Vec<(String, &str)> =
+            files.iter().map(|name| (format!("{FOLDER}/{name}"), "")).collect();
         all.push((RELEASED.to_owned(), released));
-        let borrowed: Vec<(&str, &str)> = all
-            .iter()
-            .map(|(path, text)| (path.as_str(), *text))
-            .collect();
+        let borrowed: Vec<(&str, &str)> =
+            all.iter().map(|(path, text)| (path.as_str(), *text)).collect();
         let found = check(&Tree::of(&borrowed), |_| Ok("aaaa".to_owned()));
         found
             .into_iter()
@@ -91,10 +81,7 @@ mod tests {
     #[test]
     fn pairs_pass_and_singles_fail() {
         assert_eq!(lines(&["sqlite/0001_a.sql", "postgres/0001_a.sql"], ""), []);
-        assert_eq!(
-            lines(&["sqlite/0001_a.sql"], ""),
-            [("/sqlite/0001_a.sql".to_owned(), 0)]
-        );
+        assert_eq!(lines(&["sqlite/0001_a.sql"], ""), [("/sqlite/0001_a.sql".to_owned(), 0)]);
         let renamed = lines(&["sqlite/0001_a.sql", "postgres/0001_b.sql"], "");
         assert_eq!(renamed.len(), 2);
         assert_eq!(lines(&["sqlite/1_a.sql", "postgres/1_a.sql"], "").len(), 2);

@@ -29,12 +29,7 @@ struct Complaint {
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            line,
-            rule,
-            words,
-        } = self;
+        let Self { path, line, rule, words } = self;
         match line {
             0 => write!(f, "{path}: {rule}: {words}"),
             _ => write!(f, "{path}:{line}: {rule}: {words}"),
@@ -74,10 +69,7 @@ pub(crate) fn run() -> Result<Counts> {
                 "{failed} things are untidy; an exception, with its reason, goes into {}",
                 tree::EXCEPTIONS
             );
-            Ok(Counts {
-                passed: 0,
-                failed: 1,
-            })
+            Ok(Counts { passed: 0, failed: 1 })
         }
     }
 }

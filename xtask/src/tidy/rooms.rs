@@ -14,16 +14,9 @@ struct Word {
 const WORDS: [Word; 4] = [
     Word {
         rule: "transactions",
-        words: &[
-            "store.write()",
-            "store().write()",
-            "store.read()",
-            "store().read()",
-        ],
+        words: &["store.write()", "store().write()", "store.read()", "store().read()"],
         holds: |path| {
-            !["crates/app/", "crates/store/"]
-                .iter()
-                .any(|room| path.starts_with(room))
+            !["crates/app/", "crates/store/"].iter().any(|room| path.starts_with(room))
                 && !is_test(path)
         },
         way_out: "only use cases begin transactions; call one, or add one in crates/app",
@@ -51,19 +44,12 @@ const WORDS: [Word; 4] = [
 pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     // The rules themselves name what they forbid.
-    for (path, text) in tree
-        .ending(".rs")
-        .filter(|(path, _)| !path.starts_with("xtask/src/tidy/"))
+    for (path, text) in tree.ending(".rs").filter(|(path, _)| !path.starts_with("xtask/src/tidy/"))
     {
         for word in WORDS.iter().filter(|word| (word.holds)(path)) {
             for (line, found) in find(text, word.words) {
                 let words = format!("`{found}`: {}", word.way_out);
-                complaints.push(Complaint {
-                    path: path.to_owned(),
-                    line,
-                    rule: word.rule,
-                    words,
-                });
+                complaints.push(Complaint { path: path.to_owned(), line, rule: word.rule, words });
             }
         }
     }
@@ -76,10 +62,7 @@ fn is_test(path: &str) -> bool {
 }
 
 fn find<'a>(text: &'a str, words: &'a [&str]) -> impl Iterator<Item = (usize, &'a str)> {
-    let code = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let code = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
     code.filter_map(|(index, line)| {
         Some((index + 1, *words.iter().find(|word| line.contains(**word))?))
     })
@@ -90,10 +73,7 @@ mod tests {
     use super::*;
 
     fn rules(path: &str, text: &str) -> Vec<(usize, &'static str)> {
-        check(&Tree::of(&[(path, text)]))
-            .iter()
-            .map(|one| (one.line, one.rule))
-            .collect()
+        check(&Tree::of(&[(path, text)])).iter().map(|one| (one.line, one.rule)).collect()
     }
 
     #[test]
@@ -111,10 +91,7 @@ mod tests {
     #[test]
     fn tests_neither_sleep_nor_rest() {
         let sleeps = "//! x\n// never thread::sleep(…)\ntokio::time::sleep(SECOND).await;\n";
-        assert_eq!(
-            rules("crates/a/tests/it/a.rs", sleeps),
-            [(3, "sleeping_tests")]
-        );
+        assert_eq!(rules("crates/a/tests/it/a.rs", sleeps), [(3, "sleeping_tests")]);
         assert_eq!(rules("crates/a/src/a.rs", sleeps), []);
         assert_eq!(
             rules("crates/a/src/a.rs", "//! x\n    #[ignore = \"slow\"]\n"),

@@ -52,10 +52,7 @@ mod tests {
             ("web/src/App.vue", &page),
             ("docs/long.md", &long),
         ]);
-        let found: Vec<_> = check(&tree)
-            .into_iter()
-            .map(|one| (one.path, one.rule))
-            .collect();
+        let found: Vec<_> = check(&tree).into_iter().map(|one| (one.path, one.rule)).collect();
         let expected = [
             ("crates/a/src/long.rs", "length"),
             ("web/src/App.vue", "length"),

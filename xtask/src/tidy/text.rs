@@ -21,13 +21,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     let as_it_came = |path: &str| AS_THEY_CAME.iter().any(|part| path.contains(part));
     for (path, bytes) in tree.files().filter(|(path, _)| !as_it_came(path)) {
         if !bytes.contains(&0) && std::str::from_utf8(bytes).is_err() {
-            complain(
-                &mut complaints,
-                path,
-                0,
-                "utf8",
-                "the file is not UTF-8; convert it",
-            );
+            complain(&mut complaints, path, 0, "utf8", "the file is not UTF-8; convert it");
         }
     }
     for (path, text) in tree.texts().filter(|(path, _)| !as_it_came(path)) {
@@ -95,12 +89,7 @@ fn complain(
     rule: &'static str,
     words: &str,
 ) {
-    complaints.push(Complaint {
-        path: path.to_owned(),
-        line,
-        rule,
-        words: words.to_owned(),
-    });
+    complaints.push(Complaint { path: path.to_owned(), line, rule, words: words.to_owned() });
 }
 
 #[cfg(test)]
@@ -108,10 +97,7 @@ mod tests {
     use super::*;
 
     fn rules(text: &str) -> Vec<(usize, &'static str)> {
-        check(&Tree::of(&[("docs/a.md", text)]))
-            .iter()
-            .map(|one| (one.line, one.rule))
-            .collect()
+        check(&Tree::of(&[("docs/a.md", text)])).iter().map(|one| (one.line, one.rule)).collect()
     }
 
     #[test]
@@ -120,13 +106,7 @@ mod tests {
             rules("一行 text\n\n    indented, `./features/work/WorkList.vue`, /api/v1/work/1\n"),
             []
         );
-        assert_eq!(
-            check(&Tree::of(&[(
-                "crates/a/tests/data/frame.txt",
-                "as it came\r\n "
-            )])),
-            []
-        );
+        assert_eq!(check(&Tree::of(&[("crates/a/tests/data/frame.txt", "as it came\r\n ")])), []);
     }
 
     #[test]
@@ -136,19 +116,13 @@ mod tests {
         assert_eq!(rules("a\nb \n"), [(2, "white_space")]);
         let path = ["see `", "home", "me", "x.rs`\n"].join("/");
         assert_eq!(rules(&path), [(1, "machine")]);
-        assert_eq!(
-            rules(&format!("https://{}/serde\n", REGISTRIES[0])),
-            [(1, "machine")]
-        );
+        assert_eq!(rules(&format!("https://{}/serde\n", REGISTRIES[0])), [(1, "machine")]);
     }
 
     #[test]
     fn bytes_that_are_neither_text_nor_binary_are_refused() {
         let tree = Tree::of_bytes("a.txt", &[0xC0, 0xD6, b'\n']);
-        assert_eq!(
-            check(&tree).iter().map(|one| one.rule).collect::<Vec<_>>(),
-            ["utf8"]
-        );
+        assert_eq!(check(&tree).iter().map(|one| one.rule).collect::<Vec<_>>(), ["utf8"]);
         assert_eq!(check(&Tree::of_bytes("a.png", &[0xC0, 0, b' ', b'\n'])), []);
     }
 }

@@ -16,13 +16,7 @@ impl Tree {
     /// What git tracks or would track: not what is ignored.
     pub(super) fn of_project() -> Result<Self> {
         let mut git = Command::new("git");
-        git.args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ]);
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
         let listed = process::output(git.current_dir(process::root()))?;
         let mut files = BTreeMap::new();
         for path in listed.split_terminator('\0') {
@@ -51,15 +45,12 @@ impl Tree {
 
     /// All files as they are.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The files that are text: UTF-8 without a zero byte.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files()
-            .filter_map(|(path, bytes)| Some((path, text(bytes)?)))
+        self.files().filter_map(|(path, bytes)| Some((path, text(bytes)?)))
     }
 
     /// The text files with this ending.
@@ -80,11 +71,7 @@ impl Tree {
 }
 
 fn text(bytes: &[u8]) -> Option<&str> {
-    if bytes.contains(&0) {
-        None
-    } else {
-        std::str::from_utf8(bytes).ok()
-    }
+    if bytes.contains(&0) { None } else { std::str::from_utf8(bytes).ok() }
 }
 
 /// What may differ from a rule, each with a reason.
@@ -103,12 +90,7 @@ struct Exception {
 impl Exceptions {
     pub(super) fn read(tree: &Tree) -> Self {
         let mut exceptions = Vec::new();
-        for (index, line) in tree
-            .text(EXCEPTIONS)
-            .unwrap_or_default()
-            .lines()
-            .enumerate()
-        {
+        for (index, line) in tree.text(EXCEPTIONS).unwrap_or_default().lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -161,12 +143,7 @@ mod tests {
     use super::*;
 
     fn too_long(path: &str) -> Complaint {
-        Complaint {
-            path: path.to_owned(),
-            line: 0,
-            rule: "length",
-            words: String::new(),
-        }
+        Complaint { path: path.to_owned(), line: 0, rule: "length", words: String::new() }
     }
 
     #[test]
@@ -176,11 +153,8 @@ mod tests {
         assert!(exceptions.cover(&too_long("a.rs")));
         assert!(exceptions.cover(&too_long("c.rs")));
         assert!(!exceptions.cover(&too_long("d.rs")));
-        let lines: Vec<usize> = exceptions
-            .unused()
-            .iter()
-            .map(|complaint| complaint.line)
-            .collect();
+        let lines: Vec<usize> =
+            exceptions.unused().iter().map(|complaint| complaint.line).collect();
         assert_eq!(lines, [4, 5], "line 4 is not needed, line 5 has no reason");
     }
 }
