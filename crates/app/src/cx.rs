@@ -50,12 +50,7 @@ impl Cx {
     /// A context of these parts.
     pub fn new(parts: Parts) -> Self {
         let (live, _) = broadcast::channel(LIVE_BACKLOG);
-        Self {
-            parts: Arc::new(parts),
-            live,
-            given: Arc::default(),
-            pulse: Arc::default(),
-        }
+        Self { parts: Arc::new(parts), live, given: Arc::default(), pulse: Arc::default() }
     }
 
     /// Asks whether the actor may do this at all, and gives the permit through which everything else goes.

@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use domain::agency::Agency;
-use domain::calendar::Calendar;
-use domain::case::Thresholds;
+use domain::calendar::{Calendar, Periods};
+use domain::case::{Case, Clock, Thresholds};
 use domain::discretion::{Benchmarks, Ranges, Violations};
 use domain::document::CitedArticle;
 use domain::item::{Item, Occasion};
@@ -57,6 +57,8 @@ impl Default for Site {
 pub struct Law {
     /// Working days.
     pub calendar: Calendar,
+    /// How long each period of the procedure is.
+    pub periods: Periods,
     /// Amounts that open a gate.
     pub thresholds: Thresholds,
     /// Items, and who may enforce them where.
@@ -78,6 +80,7 @@ impl Law {
     pub fn shipped(thresholds: Thresholds, site: Site) -> anyhow::Result<Self> {
         Ok(Self {
             calendar: Calendar::shipped().context("calendar")?,
+            periods: Periods::shipped().context("periods")?,
             thresholds,
             lists: Lists::shipped().context("lists of items")?,
             violations: Violations::shipped().context("violations")?,
@@ -98,6 +101,11 @@ impl Law {
         occasion: Occasion,
     ) -> Refused<Grounds> {
         may_enforce(&self.lists, item, place, agency, on, occasion)
+    }
+
+    /// The periods that run in a case.
+    pub fn clock(&self, case: &Case) -> Clock {
+        case.clock(&self.calendar, &self.periods, &self.acts)
     }
 
     /// The items.

@@ -27,7 +27,7 @@ pub mod work;
 
 pub use cx::{Cx, Parts};
 pub use error::Error;
-pub use law::Law;
+pub use law::{Law, Site};
 pub use live::LiveEvent;
 pub use permit::{Actor, Guarded, Permit, Person};
 pub use policy::{Action, Policies};

@@ -94,21 +94,13 @@ impl Agencies {
             agencies.add(row)?;
         }
         for (town, document_prefix) in file.town_teams {
-            let fault = || {
-                DataError::new(
-                    "agencies.toml",
-                    format!("`{town}` is no town with a branch"),
-                )
-            };
-            let division = divisions
-                .get(&town)
-                .filter(|d| d.level == Level::Town)
-                .ok_or_else(fault)?;
+            let fault =
+                || DataError::new("agencies.toml", format!("`{town}` is no town with a branch"));
+            let division =
+                divisions.get(&town).filter(|d| d.level == Level::Town).ok_or_else(fault)?;
             let county = division.territory.parent().ok_or_else(fault)?;
             let county_name = &divisions.get(county.code()).ok_or_else(fault)?.name;
-            let branch = agencies
-                .at(AgencyKind::Branch, &division.territory)
-                .ok_or_else(fault)?;
+            let branch = agencies.at(AgencyKind::Branch, &division.territory).ok_or_else(fault)?;
             agencies.add(Row {
                 code: format!("{}-{}", root_code(&branch.code), division.code),
                 name: format!("{county_name}{}综合行政执法队", division.name),
@@ -128,33 +120,12 @@ impl Agencies {
             return Err(fault("stands twice"));
         }
         let parent = match &row.parent {
-            Some(code) => Some(
-                self.get(code)
-                    .ok_or_else(|| fault("has no parent before it"))?
-                    .id,
-            ),
+            Some(code) => Some(self.get(code).ok_or_else(|| fault("has no parent before it"))?.id),
             None => None,
         };
-        let Row {
-            code,
-            name,
-            level,
-            kind,
-            territory,
-            document_prefix,
-            ..
-        } = row;
+        let Row { code, name, level, kind, territory, document_prefix, .. } = row;
         let id = id_of(&code);
-        self.rows.push(Agency {
-            id,
-            code,
-            name,
-            level,
-            kind,
-            parent,
-            territory,
-            document_prefix,
-        });
+        self.rows.push(Agency { id, code, name, level, kind, parent, territory, document_prefix });
         Ok(())
     }
 
@@ -171,10 +142,7 @@ impl Agencies {
     /// The body of a kind that is responsible for a place: the one with the narrowest territory.
     pub fn at(&self, kind: AgencyKind, place: &Territory) -> Option<&Agency> {
         let there = |agency: &&Agency| agency.kind == kind && agency.territory.contains(place);
-        self.rows
-            .iter()
-            .filter(there)
-            .max_by_key(|agency| agency.territory.depth())
+        self.rows.iter().filter(there).max_by_key(|agency| agency.territory.depth())
     }
 
     /// Every body, parents first.
@@ -206,33 +174,17 @@ mod tests {
         let agencies = Agencies::shipped().unwrap();
         let count = |kind| agencies.iter().filter(|agency| agency.kind == kind).count();
         assert_eq!(
-            [
-                AgencyKind::Bureau,
-                AgencyKind::BureauTeam,
-                AgencyKind::Branch,
-                AgencyKind::TownTeam
-            ]
-            .map(count),
+            [AgencyKind::Bureau, AgencyKind::BureauTeam, AgencyKind::Branch, AgencyKind::TownTeam]
+                .map(count),
             [1, 1, 12, 123]
         );
         let ids: BTreeSet<_> = agencies.iter().map(|agency| agency.id).collect();
-        let prefixes: BTreeSet<_> = agencies
-            .iter()
-            .map(|agency| &agency.document_prefix)
-            .collect();
+        let prefixes: BTreeSet<_> = agencies.iter().map(|agency| &agency.document_prefix).collect();
         assert_eq!(ids.len(), 137);
-        assert_eq!(
-            prefixes.len(),
-            136,
-            "only the bureau and its team share a prefix"
-        );
+        assert_eq!(prefixes.len(), 136, "only the bureau and its team share a prefix");
         for agency in agencies.iter() {
             assert_eq!(agency.id.0.get_version_num(), 7);
-            assert!(
-                (1..=4).contains(&agency.document_prefix.chars().count()),
-                "{}",
-                agency.name
-            );
+            assert!((1..=4).contains(&agency.document_prefix.chars().count()), "{}", agency.name);
             let parent = agency.parent.map(|id| agencies.by_id(id).unwrap());
             assert!(parent.is_none_or(|above| above.territory.contains(&agency.territory)));
             assert_eq!(parent.is_none(), agency.kind == AgencyKind::Bureau);
@@ -243,19 +195,11 @@ mod tests {
     fn a_place_finds_its_bodies() {
         let agencies = Agencies::shipped().unwrap();
         let name = |kind, place: &str| {
-            agencies
-                .at(kind, &place.parse().unwrap())
-                .map(|agency| agency.name.as_str())
+            agencies.at(kind, &place.parse().unwrap()).map(|agency| agency.name.as_str())
         };
         let yanjiao = "1310/131082/131082109/";
-        assert_eq!(
-            name(AgencyKind::TownTeam, yanjiao),
-            Some("三河市燕郊镇综合行政执法队")
-        );
-        assert_eq!(
-            name(AgencyKind::Branch, yanjiao),
-            Some("廊坊市生态环境局三河市分局")
-        );
+        assert_eq!(name(AgencyKind::TownTeam, yanjiao), Some("三河市燕郊镇综合行政执法队"));
+        assert_eq!(name(AgencyKind::Branch, yanjiao), Some("廊坊市生态环境局三河市分局"));
         assert_eq!(name(AgencyKind::Bureau, yanjiao), Some("廊坊市生态环境局"));
         assert_eq!(
             name(AgencyKind::Branch, "1310/1310LK/"),

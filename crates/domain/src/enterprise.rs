@@ -46,9 +46,7 @@ fn check_character(prefix: &str) -> Refused<char> {
     }
     let (mut sum, mut weight) = (0, 1);
     for (place, character) in prefix.chars().enumerate() {
-        let value = ALPHABET
-            .iter()
-            .position(|known| char::from(*known) == character);
+        let value = ALPHABET.iter().position(|known| char::from(*known) == character);
         let digit_due = (2..8).contains(&place);
         let Some(value) = value.filter(|value| !digit_due || *value < 10) else {
             return Err(refusal(

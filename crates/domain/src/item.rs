@@ -80,11 +80,7 @@ pub struct Item {
 impl Item {
     /// The articles that give the power on a day.
     pub fn power(&self, on: Date) -> &[Citation] {
-        if on < CODE_IN_FORCE {
-            &self.penalty_before
-        } else {
-            &self.penalty
-        }
+        if on < CODE_IN_FORCE { &self.penalty_before } else { &self.penalty }
     }
 }
 
@@ -102,10 +98,7 @@ impl Items {
     /// # Errors
     /// Only when a shipped file was damaged before the build.
     pub fn shipped() -> Result<Self, DataError> {
-        Self::parse(
-            include_str!("../../../data/law/items.toml"),
-            &Acts::shipped()?,
-        )
+        Self::parse(include_str!("../../../data/law/items.toml"), &Acts::shipped()?)
     }
 
     /// Reads a table of items.
@@ -116,20 +109,13 @@ impl Items {
         let table: Self = from_toml("items.toml", text)?;
         for (index, row) in table.rows.iter().enumerate() {
             let fault = |what| DataError::new("items.toml", format!("`{}` {what}", row.code));
-            if table.rows[..index]
-                .iter()
-                .any(|earlier| earlier.code == row.code)
-            {
+            if table.rows[..index].iter().any(|earlier| earlier.code == row.code) {
                 return Err(fault("stands twice"));
             }
             if row.penalty.is_empty() && row.penalty_before.is_empty() {
                 return Err(fault("cites no power"));
             }
-            let mut cited = row
-                .duty
-                .iter()
-                .chain(&row.penalty)
-                .chain(&row.penalty_before);
+            let mut cited = row.duty.iter().chain(&row.penalty).chain(&row.penalty_before);
             if cited.any(|citation| acts.get(&citation.act).is_none()) {
                 return Err(fault("cites an unknown act"));
             }

@@ -6,10 +6,7 @@ use crate::reading::{DataFlag, Decimal, Measured, Reading, ReadingKind};
 use serde::{Deserialize, Serialize};
 
 /// The rule in force, by name and version; a lead keeps both, so that it can be judged again.
-pub const RULE: RuleRef = RuleRef {
-    id: std::borrow::Cow::Borrowed("limit.exceeded"),
-    version: 1,
-};
+pub const RULE: RuleRef = RuleRef { id: std::borrow::Cow::Borrowed("limit.exceeded"), version: 1 };
 
 /// An hourly mean needs this many valid minutes (HJ 75/76-2017: 45 of 60).
 pub const VALID_MINUTES_PER_HOUR: u32 = 45;
@@ -67,11 +64,7 @@ pub fn judge(limit: &Limit, reading: &Reading) -> Judgement {
     match limit.judged_value(reading) {
         None => Judgement::NotJudged(reading.flag),
         Some(value) if value > limit.upper || limit.lower.is_some_and(|low| value < low) => {
-            Judgement::Exceeds(Period {
-                at: reading.at,
-                value,
-                reading: reading.clone(),
-            })
+            Judgement::Exceeds(Period { at: reading.at, value, reading: reading.clone() })
         }
         Some(_) => Judgement::Within,
     }
@@ -102,22 +95,10 @@ pub fn hourly_mean(readings: &[Reading], minutes_each: u32) -> Option<Reading> {
         at: first.at.hour_start(),
         value,
         converted: self::mean(valid.iter().filter_map(|reading| reading.converted)),
-        min: least(
-            valid
-                .iter()
-                .filter_map(|reading| reading.min.or(reading.value.value())),
-        ),
-        max: greatest(
-            valid
-                .iter()
-                .filter_map(|reading| reading.max.or(reading.value.value())),
-        ),
+        min: least(valid.iter().filter_map(|reading| reading.min.or(reading.value.value()))),
+        max: greatest(valid.iter().filter_map(|reading| reading.max.or(reading.value.value()))),
         total: None,
-        flag: if enough {
-            DataFlag::Normal
-        } else {
-            DataFlag::Fault
-        },
+        flag: if enough { DataFlag::Normal } else { DataFlag::Fault },
     })
 }
 
@@ -130,10 +111,7 @@ fn mean(values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
         .sum();
     let count = values.len() as i128;
     let rounded = (2 * sum + count).div_euclid(2 * count);
-    Some(Decimal {
-        mantissa: i64::try_from(rounded).ok()?,
-        scale,
-    })
+    Some(Decimal { mantissa: i64::try_from(rounded).ok()?, scale })
 }
 
 fn least(values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
@@ -170,9 +148,7 @@ mod tests {
 
     fn reading(kind: ReadingKind, minute: i64, value: &str, flag: DataFlag) -> Reading {
         let at = Timestamp::from_shanghai(date(2026, 9, 1).at(10, 0, 0, 0));
-        let value = value
-            .parse()
-            .map_or(Measured::Missing, |value| Measured::Valid { value });
+        let value = value.parse().map_or(Measured::Missing, |value| Measured::Valid { value });
         Reading {
             mn: "A1".parse().unwrap(),
             factor: "w01018".into(),
@@ -201,11 +177,7 @@ mod tests {
         #[case] exceeds: bool,
     ) {
         let judged = judge(&limit(), &reading(ReadingKind::Hour, 0, value, flag));
-        assert_eq!(
-            matches!(judged, Judgement::Exceeds(_)),
-            exceeds,
-            "{judged:?}"
-        );
+        assert_eq!(matches!(judged, Judgement::Exceeds(_)), exceeds, "{judged:?}");
     }
 
     #[test]
@@ -213,20 +185,11 @@ mod tests {
         let realtime = reading(ReadingKind::Realtime, 0, "71.4", DataFlag::Normal);
         assert_eq!(judge(&limit(), &realtime), Judgement::NotConcerned);
         let hour = reading(ReadingKind::Hour, 0, "71.4", DataFlag::Normal);
-        let earlier = Limit {
-            effective_to: Some(date(2026, 8, 31)),
-            ..limit()
-        };
+        let earlier = Limit { effective_to: Some(date(2026, 8, 31)), ..limit() };
         assert_eq!(judge(&earlier, &hour), Judgement::NotConcerned);
-        let alkaline = Limit {
-            lower: Some("80".parse().unwrap()),
-            upper: "90".parse().unwrap(),
-            ..limit()
-        };
-        assert!(
-            matches!(judge(&alkaline, &hour), Judgement::Exceeds(_)),
-            "below the lower limit"
-        );
+        let alkaline =
+            Limit { lower: Some("80".parse().unwrap()), upper: "90".parse().unwrap(), ..limit() };
+        assert!(matches!(judge(&alkaline, &hour), Judgement::Exceeds(_)), "below the lower limit");
     }
 
     #[test]
@@ -234,27 +197,15 @@ mod tests {
         let minutes = |valid: i64| {
             (0..12)
                 .map(|index| {
-                    let flag = if index < valid {
-                        DataFlag::Normal
-                    } else {
-                        DataFlag::Fault
-                    };
+                    let flag = if index < valid { DataFlag::Normal } else { DataFlag::Fault };
                     reading(ReadingKind::Minute, index * 5, "60.5", flag)
                 })
                 .collect::<Vec<_>>()
         };
         let enough = hourly_mean(&minutes(9), 5).unwrap();
-        assert_eq!(
-            enough.value,
-            Measured::Valid {
-                value: "60.5".parse().unwrap()
-            }
-        );
+        assert_eq!(enough.value, Measured::Valid { value: "60.5".parse().unwrap() });
         let too_few = hourly_mean(&minutes(8), 5).unwrap();
-        assert!(
-            matches!(too_few.value, Measured::Invalid { .. }),
-            "shown, but not judged"
-        );
+        assert!(matches!(too_few.value, Measured::Invalid { .. }), "shown, but not judged");
         assert_eq!(too_few.flag, DataFlag::Fault);
         assert_eq!(hourly_mean(&[], 5), None);
     }

@@ -100,14 +100,7 @@ impl Finding {
     /// The first period of an exceedance.
     pub fn begin(limit: Limit, first: Period) -> Self {
         let worst = first.clone();
-        Self {
-            rule: RULE,
-            limit,
-            periods: vec![first],
-            worst,
-            count: 1,
-            continuing: true,
-        }
+        Self { rule: RULE, limit, periods: vec![first], worst, count: 1, continuing: true }
     }
 
     /// Adds a further period of the same exceedance. A period already counted changes nothing.
@@ -130,11 +123,7 @@ impl Finding {
     /// How many times the limit the worst value is; 1.0 is the limit itself. For sorting and display only.
     pub fn ratio(&self) -> f64 {
         let upper = self.limit.upper.to_f64();
-        if upper == 0.0 {
-            0.0
-        } else {
-            self.worst.value.to_f64() / upper
-        }
+        if upper == 0.0 { 0.0 } else { self.worst.value.to_f64() / upper }
     }
 
     /// Judges the kept periods again with the kept limit by the kept rule: true if every one is beyond it still.
@@ -158,10 +147,7 @@ impl Lead {
     /// Hands the lead to a task.
     pub fn dispatch(self, task: TaskId) -> Refused<Self> {
         match self.state {
-            LeadState::Open => Ok(Self {
-                state: LeadState::Dispatched { task },
-                ..self
-            }),
+            LeadState::Open => Ok(Self { state: LeadState::Dispatched { task }, ..self }),
             LeadState::Dispatched { .. } | LeadState::Closed { .. } => Err(self.not_open()),
         }
     }
@@ -169,10 +155,9 @@ impl Lead {
     /// Opens the lead again when its task came back undone.
     pub fn reopen(self, returned: TaskId) -> Refused<Self> {
         match self.state {
-            LeadState::Dispatched { task } if task == returned => Ok(Self {
-                state: LeadState::Open,
-                ..self
-            }),
+            LeadState::Dispatched { task } if task == returned => {
+                Ok(Self { state: LeadState::Open, ..self })
+            }
             LeadState::Open | LeadState::Dispatched { .. } | LeadState::Closed { .. } => {
                 Err(self.not_open())
             }
@@ -199,15 +184,7 @@ impl Lead {
         match self.state {
             LeadState::Open => {
                 let reason = reason.to_owned();
-                Ok(Self {
-                    state: LeadState::Closed {
-                        verdict,
-                        reason,
-                        by,
-                        at,
-                    },
-                    ..self
-                })
+                Ok(Self { state: LeadState::Closed { verdict, reason, by, at }, ..self })
             }
             LeadState::Dispatched { .. } | LeadState::Closed { .. } => Err(self.not_open()),
         }
@@ -216,14 +193,8 @@ impl Lead {
     fn not_open(&self) -> Refusal {
         Refusal::new(
             "lead.not_open",
-            format!(
-                "线索{}已派发或已办结，不能重复处理；请刷新后查看",
-                self.number
-            ),
-            format!(
-                "lead {} is already dispatched or closed; reload to see by whom",
-                self.number
-            ),
+            format!("线索{}已派发或已办结，不能重复处理；请刷新后查看", self.number),
+            format!("lead {} is already dispatched or closed; reload to see by whom", self.number),
         )
     }
 }

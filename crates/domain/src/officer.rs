@@ -40,10 +40,7 @@ impl Role {
 
     /// Whether it is one of the three administrators, who run the platform and take no part in enforcement.
     pub const fn is_administrator(self) -> bool {
-        matches!(
-            self,
-            Self::SystemAdmin | Self::SecurityAdmin | Self::Auditor
-        )
+        matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::Auditor)
     }
 
     /// The name used in policies, tables and the API.
@@ -114,10 +111,8 @@ pub struct CertifiedOfficer {
 impl Officer {
     /// The officer with the certificate that holds on `day`, or why there is none (行政处罚法 art. 42).
     pub fn certified(&self, day: Date) -> Refused<CertifiedOfficer> {
-        let certificate = self
-            .certificate
-            .as_ref()
-            .filter(|held| held.holds_on(day) && self.active);
+        let certificate =
+            self.certificate.as_ref().filter(|held| held.holds_on(day) && self.active);
         match certificate {
             Some(held) => Ok(CertifiedOfficer {
                 id: self.id,
@@ -126,10 +121,7 @@ impl Officer {
             }),
             None => Err(Refusal::new(
                 "officer.not_certified",
-                format!(
-                    "{}在{day}没有有效的行政执法证件，请另派持证人员或先办理证件",
-                    self.name
-                ),
+                format!("{}在{day}没有有效的行政执法证件，请另派持证人员或先办理证件", self.name),
                 format!(
                     "{} holds no valid certificate on {day}; send a certified officer",
                     self.name
@@ -195,11 +187,10 @@ mod tests {
     use uuid::Uuid;
 
     fn officer(n: u128, valid_to: Date) -> Officer {
-        let certificate = Certificate {
-            number: format!("冀廊环{n:04}"),
-            valid_from: date(2022, 1, 1),
-            valid_to,
-        };
+        let certificate =
+            Certificate {
+                number: format!("冀廊环{n:04}"), valid_from: date(2022, 1, 1), valid_to
+            };
         Officer {
             id: OfficerId(Uuid::from_u128(n)),
             agency: AgencyId(Uuid::nil()),
@@ -220,22 +211,13 @@ mod tests {
 
         let code = |officers: &[Officer]| CertifiedTeam::form(officers, day).unwrap_err().code;
         assert_eq!(code(&[first.clone()]), "officer.fewer_than_two");
-        assert_eq!(
-            code(&[first.clone(), first.clone()]),
-            "officer.fewer_than_two"
-        );
-        assert_eq!(
-            code(&[first.clone(), officer(3, date(2026, 8, 31))]),
-            "officer.not_certified"
-        );
+        assert_eq!(code(&[first.clone(), first.clone()]), "officer.fewer_than_two");
+        assert_eq!(code(&[first.clone(), officer(3, date(2026, 8, 31))]), "officer.not_certified");
         assert!(
             CertifiedTeam::form(&[first.clone(), officer(3, day)], day).is_ok(),
             "last day counts"
         );
-        let retired = Officer {
-            active: false,
-            ..second
-        };
+        let retired = Officer { active: false, ..second };
         assert_eq!(code(&[first, retired]), "officer.not_certified");
     }
 }

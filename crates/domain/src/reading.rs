@@ -19,7 +19,8 @@ impl Mn {
 impl TryFrom<String> for Mn {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let fits = (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        let fits =
+            (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
         fits.then(|| Self(text.into())).ok_or("an MN is 1 to 32 ASCII letters or digits")
     }
 }
@@ -130,7 +131,11 @@ impl FromStr for Decimal {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.len() + part.len() == 0 || !all_digits(whole) || !all_digits(part) || part.len() > 18 {
+        if whole.len() + part.len() == 0
+            || !all_digits(whole)
+            || !all_digits(part)
+            || part.len() > 18
+        {
             return Err("a number is digits with at most one point");
         }
         let mut mantissa: i64 = 0;
@@ -163,7 +168,8 @@ impl fmt::Display for Decimal {
 /// Orders by value: `1.5 == 1.50`, exactly, without a binary detour.
 impl PartialOrd for Decimal {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        let scaled = |d: &Self, scale: u8| i128::from(d.mantissa) * 10_i128.pow(u32::from(scale - d.scale));
+        let scaled =
+            |d: &Self, scale: u8| i128::from(d.mantissa) * 10_i128.pow(u32::from(scale - d.scale));
         let scale = self.scale.max(other.scale);
         scaled(self, scale).partial_cmp(&scaled(other, scale))
     }

@@ -97,10 +97,7 @@ impl Task {
     pub fn accept(self, by: OfficerId, at: Timestamp) -> Refused<Self> {
         self.of_team(by)?;
         match self.state {
-            TaskState::Dispatched => Ok(Self {
-                state: TaskState::Accepted { by, at },
-                ..self
-            }),
+            TaskState::Dispatched => Ok(Self { state: TaskState::Accepted { by, at }, ..self }),
             _ => Err(self.not_now()),
         }
     }
@@ -109,10 +106,9 @@ impl Task {
     pub fn begin_inspection(self, by: OfficerId, inspection: InspectionId) -> Refused<Self> {
         self.of_team(by)?;
         match self.state {
-            TaskState::Dispatched | TaskState::Accepted { .. } => Ok(Self {
-                state: TaskState::Inspecting { inspection },
-                ..self
-            }),
+            TaskState::Dispatched | TaskState::Accepted { .. } => {
+                Ok(Self { state: TaskState::Inspecting { inspection }, ..self })
+            }
             _ => Err(self.not_now()),
         }
     }
@@ -120,10 +116,9 @@ impl Task {
     /// The inspection was submitted.
     pub fn finish(self, at: Timestamp) -> Refused<Self> {
         match self.state {
-            TaskState::Inspecting { inspection } => Ok(Self {
-                state: TaskState::Done { inspection, at },
-                ..self
-            }),
+            TaskState::Inspecting { inspection } => {
+                Ok(Self { state: TaskState::Done { inspection, at }, ..self })
+            }
             _ => Err(self.not_now()),
         }
     }
@@ -143,10 +138,7 @@ impl Task {
         match self.state {
             TaskState::Dispatched | TaskState::Accepted { .. } => {
                 let reason = reason.to_owned();
-                Ok(Self {
-                    state: TaskState::Returned { reason, by, at },
-                    ..self
-                })
+                Ok(Self { state: TaskState::Returned { reason, by, at }, ..self })
             }
             _ => Err(self.not_now()),
         }
@@ -158,14 +150,8 @@ impl Task {
         }
         Err(Refusal::new(
             "task.not_of_team",
-            format!(
-                "任务{}派给了其他执法人员，只有被派人员可以处理",
-                self.number
-            ),
-            format!(
-                "task {} was given to other officers; only they can act on it",
-                self.number
-            ),
+            format!("任务{}派给了其他执法人员，只有被派人员可以处理", self.number),
+            format!("task {} was given to other officers; only they can act on it", self.number),
         ))
     }
 
@@ -173,14 +159,8 @@ impl Task {
         let state = self.state.as_str();
         Refusal::new(
             "task.not_in_this_state",
-            format!(
-                "任务{}当前状态不允许此操作（{state}），请刷新后查看",
-                self.number
-            ),
-            format!(
-                "task {} is {state}, which does not allow this; reload it",
-                self.number
-            ),
+            format!("任务{}当前状态不允许此操作（{state}），请刷新后查看", self.number),
+            format!("task {} is {state}, which does not allow this; reload it", self.number),
         )
     }
 }

@@ -8,10 +8,7 @@ use sqlx::FromRow;
 
 /// What an account is checked against.
 #[derive(Clone, Default, FromRow)]
-#[expect(
-    missing_debug_implementations,
-    reason = "holds secrets, which no log may show"
-)]
+#[expect(missing_debug_implementations, reason = "holds secrets, which no log may show")]
 pub struct Credential {
     /// The password as a PHC string; none until the account is activated.
     pub password_hash: Option<String>,
@@ -104,24 +101,16 @@ pub(crate) const STATEMENTS: &[&str] = &[
 /// What the account is checked against; an empty one where nothing was ever set.
 pub async fn credential(tx: &mut Tx, officer: OfficerId) -> Result<Credential, StoreError> {
     let officer = officer.to_string();
-    let found = on!(tx, |db| sqlx::query_as(CREDENTIAL)
-        .bind(officer)
-        .fetch_optional(db)
-        .await)?;
+    let found = on!(tx, |db| sqlx::query_as(CREDENTIAL).bind(officer).fetch_optional(db).await)?;
     Ok(found.unwrap_or_default())
 }
 
 /// Whose activation token has this hash.
 pub async fn by_activation(tx: &mut Tx, hash: &[u8]) -> Result<Option<OfficerId>, StoreError> {
-    let found: Option<String> = on!(tx, |db| sqlx::query_scalar(BY_ACTIVATION)
-        .bind(hash)
-        .fetch_optional(db)
-        .await)?;
+    let found: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(BY_ACTIVATION).bind(hash).fetch_optional(db).await)?;
     found
-        .map(|id| {
-            id.parse()
-                .map_err(|error| StoreError::inconsistent("credential", error))
-        })
+        .map(|id| id.parse().map_err(|error| StoreError::inconsistent("credential", error)))
         .transpose()
 }
 
@@ -166,42 +155,26 @@ pub async fn open_session(
 
 /// The session under that hash.
 pub async fn session(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(SESSION)
-        .bind(token_hash)
-        .fetch_optional(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(SESSION).bind(token_hash).fetch_optional(db).await)?)
 }
 
 /// The session is in use.
 pub async fn seen(tx: &mut Tx, token_hash: &[u8], at: Timestamp) -> Result<(), StoreError> {
     let at = at.as_millis();
-    on!(tx, |db| sqlx::query(SESSION_SEEN)
-        .bind(at)
-        .bind(token_hash)
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(SESSION_SEEN).bind(at).bind(token_hash).execute(db).await.map(drop))?;
     Ok(())
 }
 
 /// Ends one session.
 pub async fn end_session(tx: &mut Tx, token_hash: &[u8]) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(SESSION_END)
-        .bind(token_hash)
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(SESSION_END).bind(token_hash).execute(db).await.map(drop))?;
     Ok(())
 }
 
 /// Ends every session of an account.
 pub async fn end_sessions(tx: &mut Tx, officer: OfficerId) -> Result<(), StoreError> {
     let officer = officer.to_string();
-    on!(tx, |db| sqlx::query(SESSIONS_END)
-        .bind(officer)
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(SESSIONS_END).bind(officer).execute(db).await.map(drop))?;
     Ok(())
 }
 

@@ -29,10 +29,8 @@ pub async fn insert(tx: &mut Tx, agency: &Agency, change: &Change) -> Result<(),
 
 /// One agency.
 pub async fn find(tx: &mut Tx, id: AgencyId) -> Result<Option<Agency>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("agency", &json)).transpose()
 }
 

@@ -21,16 +21,8 @@ const OF_ENTERPRISE: &str =
 const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
     AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
 
-pub(crate) const STATEMENTS: &[&str] = &[
-    INSERT,
-    INSERT_HANDLER,
-    SAVE,
-    FIND,
-    OF_INSPECTION,
-    LIST,
-    OF_ENTERPRISE,
-    RUNNING,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING];
 
 /// Which cases are asked for; empty texts mean all.
 #[derive(Debug, Clone, Default)]
@@ -67,10 +59,7 @@ pub async fn insert(
     due_on: Option<Date>,
     change: &Change,
 ) -> Result<Case, StoreError> {
-    let case = Case {
-        revision: 1,
-        ..case
-    };
+    let case = Case { revision: 1, ..case };
     let body = json("case_file", &case)?;
     let columns = columns(&case, due_on);
     on!(tx, |db| sqlx::query(INSERT)
@@ -90,10 +79,7 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    for handler in case
-        .proposal()
-        .map_or(&[][..], |proposal| proposal.handlers.officers())
-    {
+    for handler in case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers()) {
         on!(tx, |db| sqlx::query(INSERT_HANDLER)
             .bind(case.id.to_string())
             .bind(handler.id.to_string())
@@ -113,10 +99,7 @@ pub async fn save(
     change: &Change,
 ) -> Result<Case, StoreError> {
     let read_at = case.revision;
-    let case = Case {
-        revision: read_at + 1,
-        ..case
-    };
+    let case = Case { revision: read_at + 1, ..case };
     let body = json("case_file", &case)?;
     let columns = columns(&case, due_on);
     let rows = on!(tx, |db| sqlx::query(SAVE)
@@ -134,34 +117,22 @@ pub async fn save(
     if rows == 0 {
         return Err(StoreError::Stale("case"));
     }
-    record::append(
-        tx,
-        change,
-        case.id,
-        case.revision,
-        Some(&case.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, case.id, case.revision, Some(&case.territory), &body).await?;
     Ok(case)
 }
 
 /// One case.
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("case_file", &json)).transpose()
 }
 
 /// The case made of an inspection, if one was.
 pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
     let id = id.to_string();
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(OF_INSPECTION)
-        .bind(id)
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_INSPECTION).bind(id).fetch_optional(db).await)?;
     row.map(|json| body("case_file", &json)).transpose()
 }
 
@@ -172,10 +143,7 @@ pub async fn list(
     filter: &CaseFilter,
     page: &Page,
 ) -> Result<Vec<Case>, StoreError> {
-    let handler = filter
-        .handler
-        .map(|officer| officer.to_string())
-        .unwrap_or_default();
+    let handler = filter.handler.map(|officer| officer.to_string()).unwrap_or_default();
     let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
         .bind(&filter.stage)
         .bind(&scope.from)
@@ -196,11 +164,8 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Case>, StoreError> {
     let id = enterprise.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
-        .bind(id)
-        .bind(max)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
     rows.iter().map(|json| body("case_file", json)).collect()
 }
 

@@ -23,9 +23,9 @@ impl FromStr for StoreUrl {
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
-            _ => Err(StoreError::Address(
-                "use sqlite:PATH or postgres://USER@HOST/NAME".to_owned(),
-            )),
+            _ => {
+                Err(StoreError::Address("use sqlite:PATH or postgres://USER@HOST/NAME".to_owned()))
+            }
         }
     }
 }
@@ -135,10 +135,7 @@ impl Store {
             }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx {
-            inner,
-            changes: Vec::new(),
-        })
+        Ok(Tx { inner, changes: Vec::new() })
     }
 
     /// A transaction that only reads, and sees one state of the data throughout.
@@ -146,24 +143,17 @@ impl Store {
         let inner = match &self.0 {
             Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
             Pools::Postgres(pool) => Inner::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),
         };
-        Ok(Tx {
-            inner,
-            changes: Vec::new(),
-        })
+        Ok(Tx { inner, changes: Vec::new() })
     }
 
     /// Writes a consistent copy of an SQLite database to `to`; PostgreSQL is copied with its own tools.
     pub async fn copy_sqlite(&self, to: &str) -> Result<bool, StoreError> {
         match &self.0 {
             Pools::Sqlite { writer, .. } => {
-                sqlx::query("VACUUM INTO $1")
-                    .bind(to)
-                    .execute(writer)
-                    .await?;
+                sqlx::query("VACUUM INTO $1").bind(to).execute(writer).await?;
                 Ok(true)
             }
             Pools::Postgres(_) => Ok(false),
@@ -195,11 +185,9 @@ impl Tx {
     /// Checks that a statement is understood by the open database, without running it.
     pub async fn prepare(&mut self, statement: &'static str) -> Result<(), StoreError> {
         use sqlx::{Executor, SqlSafeStr, Statement};
-        on!(self, |db| db.prepare(statement.into_sql_str()).await.map(
-            |prepared| {
-                let _ = prepared.columns().len();
-            }
-        ))?;
+        on!(self, |db| db.prepare(statement.into_sql_str()).await.map(|prepared| {
+            let _ = prepared.columns().len();
+        }))?;
         Ok(())
     }
 }

@@ -80,15 +80,7 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(
-        tx,
-        change,
-        document.id,
-        1,
-        Some(document.territory),
-        document.body,
-    )
-    .await
+    record::append(tx, change, document.id, 1, Some(document.territory), document.body).await
 }
 
 /// Notes that a document was rendered; its line commits to the PDF (`change.file`). Says whether it was the first time.
@@ -114,23 +106,15 @@ pub async fn rendered(
 /// One document.
 pub async fn find(tx: &mut Tx, id: DocumentId) -> Result<Option<DocumentRow>, StoreError> {
     let id = id.to_string();
-    Ok(on!(tx, |db| sqlx::query_as(FIND)
-        .bind(id)
-        .fetch_optional(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(FIND).bind(id).fetch_optional(db).await)?)
 }
 
 /// The documents of a case or inspection, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<DocumentRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT)
-        .bind(subject)
-        .fetch_all(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT).bind(subject).fetch_all(db).await)?)
 }
 
 /// The digest of every file that must be among the blobs.
 pub async fn digests(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_scalar(DIGESTS)
-        .fetch_all(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_scalar(DIGESTS).fetch_all(db).await)?)
 }

@@ -49,24 +49,14 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(
-        tx,
-        change,
-        enterprise.id,
-        1,
-        Some(&enterprise.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, enterprise.id, 1, Some(&enterprise.territory), &body).await?;
     Ok(())
 }
 
 /// One enterprise.
 pub async fn find(tx: &mut Tx, id: EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("enterprise", &json)).transpose()
 }
 
@@ -90,9 +80,5 @@ pub async fn list(
 
 /// Every enterprise of a scope as a point.
 pub async fn points(tx: &mut Tx, scope: &Scope) -> Result<Vec<EnterprisePoint>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(POINTS)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .fetch_all(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(POINTS).bind(&scope.from).bind(&scope.to).fetch_all(db).await)?)
 }

@@ -27,10 +27,7 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn inconsistent(table: &'static str, what: impl ToString) -> Self {
-        Self::Inconsistent {
-            table,
-            what: what.to_string(),
-        }
+        Self::Inconsistent { table, what: what.to_string() }
     }
 
     /// Whether a row with the same key stands there already.

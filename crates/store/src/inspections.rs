@@ -37,16 +37,8 @@ const INSERT_EVIDENCE: &str =
 const FIND_EVIDENCE: &str =
     "SELECT inspection, sha256, media_type, line FROM evidence WHERE id = $1";
 
-pub(crate) const STATEMENTS: &[&str] = &[
-    INSERT,
-    SAVE,
-    FIND,
-    LIST,
-    UNFILED,
-    OF_ENTERPRISE,
-    INSERT_EVIDENCE,
-    FIND_EVIDENCE,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, SAVE, FIND, LIST, UNFILED, OF_ENTERPRISE, INSERT_EVIDENCE, FIND_EVIDENCE];
 
 fn state(inspection: &Inspection) -> &'static str {
     match inspection.state {
@@ -61,10 +53,7 @@ pub async fn insert(
     inspection: Inspection,
     change: &Change,
 ) -> Result<Inspection, StoreError> {
-    let inspection = Inspection {
-        revision: 1,
-        ..inspection
-    };
+    let inspection = Inspection { revision: 1, ..inspection };
     let body = json("inspection", &inspection)?;
     on!(tx, |db| sqlx::query(INSERT)
         .bind(inspection.id.to_string())
@@ -78,15 +67,7 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    record::append(
-        tx,
-        change,
-        inspection.id,
-        1,
-        Some(&inspection.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, inspection.id, 1, Some(&inspection.territory), &body).await?;
     Ok(inspection)
 }
 
@@ -97,10 +78,7 @@ pub async fn save(
     change: &Change,
 ) -> Result<Inspection, StoreError> {
     let read_at = inspection.revision;
-    let inspection = Inspection {
-        revision: read_at + 1,
-        ..inspection
-    };
+    let inspection = Inspection { revision: read_at + 1, ..inspection };
     let body = json("inspection", &inspection)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(state(&inspection))
@@ -141,21 +119,28 @@ pub async fn add_evidence(
     Ok(line)
 }
 
+/// Notes that an item of evidence was withdrawn, on a line of its own; the inspection that holds it is saved beside it.
+pub async fn withdraw_evidence(
+    tx: &mut Tx,
+    inspection: &Inspection,
+    id: EvidenceId,
+    change: &Change,
+) -> Result<u64, StoreError> {
+    let item = inspection.evidence.iter().find(|item| item.id == id);
+    let body = json("evidence", &item)?;
+    record::append(tx, change, id, 2, Some(&inspection.territory), &body).await
+}
+
 /// Where an item of evidence belongs.
 pub async fn find_evidence(tx: &mut Tx, id: EvidenceId) -> Result<Option<EvidenceRow>, StoreError> {
     let id = id.to_string();
-    Ok(on!(tx, |db| sqlx::query_as(FIND_EVIDENCE)
-        .bind(id)
-        .fetch_optional(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(FIND_EVIDENCE).bind(id).fetch_optional(db).await)?)
 }
 
 /// One inspection.
 pub async fn find(tx: &mut Tx, id: InspectionId) -> Result<Option<Inspection>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("inspection", &json)).transpose()
 }
 
@@ -195,10 +180,7 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Inspection>, StoreError> {
     let id = enterprise.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
-        .bind(id)
-        .bind(max)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
     rows.iter().map(|json| body("inspection", json)).collect()
 }

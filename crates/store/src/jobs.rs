@@ -79,11 +79,7 @@ pub async fn claim(
 
 /// The job is done.
 pub async fn done(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(DONE)
-        .bind(id)
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(DONE).bind(id).execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -106,12 +102,7 @@ pub async fn again(
 
 /// The job failed too often; a person must look at it.
 pub async fn failed(tx: &mut Tx, id: &str, error: &str) -> Result<(), StoreError> {
-    on!(tx, |db| sqlx::query(FAILED)
-        .bind(id)
-        .bind(error)
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(FAILED).bind(id).bind(error).execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -137,7 +128,5 @@ pub async fn list(tx: &mut Tx, page: &Page) -> Result<Vec<JobRow>, StoreError> {
 
 /// How many jobs wait or run.
 pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_scalar(COUNT_WAITING)
-        .fetch_one(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_scalar(COUNT_WAITING).fetch_one(db).await)?)
 }

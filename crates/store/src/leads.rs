@@ -52,10 +52,7 @@ fn state(lead: &Lead) -> &'static str {
 
 /// Writes a new lead.
 pub async fn insert(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, StoreError> {
-    let lead = Lead {
-        revision: 1,
-        ..lead
-    };
+    let lead = Lead { revision: 1, ..lead };
     let body = json("lead", &lead)?;
     on!(tx, |db| sqlx::query(INSERT)
         .bind(lead.id.to_string())
@@ -80,10 +77,7 @@ pub async fn insert(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, St
 /// Writes a changed lead over the revision it was read at.
 pub async fn save(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, StoreError> {
     let read_at = lead.revision;
-    let lead = Lead {
-        revision: read_at + 1,
-        ..lead
-    };
+    let lead = Lead { revision: read_at + 1, ..lead };
     let body = json("lead", &lead)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(state(&lead))
@@ -98,42 +92,28 @@ pub async fn save(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, Stor
     if rows == 0 {
         return Err(StoreError::Stale("lead"));
     }
-    record::append(
-        tx,
-        change,
-        lead.id,
-        lead.revision,
-        Some(&lead.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, lead.id, lead.revision, Some(&lead.territory), &body).await?;
     Ok(lead)
 }
 
 /// One lead.
 pub async fn find(tx: &mut Tx, id: LeadId) -> Result<Option<Lead>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("lead", &json)).transpose()
 }
 
 /// The lead of the exceedance of this limit that still goes on, if one does.
 pub async fn continuing(tx: &mut Tx, limit: LimitId) -> Result<Option<Lead>, StoreError> {
     let id = limit.to_string();
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(CONTINUING)
-        .bind(id)
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(CONTINUING).bind(id).fetch_optional(db).await)?;
     row.map(|json| body("lead", &json)).transpose()
 }
 
 /// Every lead whose exceedance still goes on, read once at start.
 pub async fn all_continuing(tx: &mut Tx) -> Result<Vec<Lead>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(ALL_CONTINUING)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(ALL_CONTINUING).fetch_all(db).await)?;
     rows.iter().map(|json| body("lead", json)).collect()
 }
 
@@ -159,11 +139,8 @@ pub async fn list(
 /// The latest leads of an outlet.
 pub async fn of_outlet(tx: &mut Tx, outlet: OutletId, max: i64) -> Result<Vec<Lead>, StoreError> {
     let id = outlet.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_OUTLET)
-        .bind(id)
-        .bind(max)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_OUTLET).bind(id).bind(max).fetch_all(db).await)?;
     rows.iter().map(|json| body("lead", json)).collect()
 }
 
@@ -174,11 +151,8 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Lead>, StoreError> {
     let id = enterprise.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
-        .bind(id)
-        .bind(max)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
     rows.iter().map(|json| body("lead", json)).collect()
 }
 

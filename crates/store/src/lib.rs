@@ -68,34 +68,20 @@ impl Scope {
 
     /// Everything, placed or not.
     pub fn everything() -> Self {
-        Self {
-            from: String::new(),
-            to: "~".to_owned(),
-        }
+        Self { from: String::new(), to: "~".to_owned() }
     }
 
     /// Nothing at all.
     pub fn nothing() -> Self {
-        Self {
-            from: "x".to_owned(),
-            to: "x".to_owned(),
-        }
+        Self { from: "x".to_owned(), to: "x".to_owned() }
     }
 }
 
 /// A search text as a `LIKE` pattern; empty stays empty, and wildcards in it lose their meaning.
 fn like(words: &str) -> String {
-    let words: String = words
-        .trim()
-        .chars()
-        .filter(|c| !matches!(c, '%' | '_'))
-        .take(100)
-        .collect();
-    if words.is_empty() {
-        words
-    } else {
-        format!("%{words}%")
-    }
+    let words: String =
+        words.trim().chars().filter(|c| !matches!(c, '%' | '_')).take(100).collect();
+    if words.is_empty() { words } else { format!("%{words}%") }
 }
 
 /// Every statement of the store, for the test that prepares them all on both databases.

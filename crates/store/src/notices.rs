@@ -29,10 +29,7 @@ pub async fn insert(
     notice: Notice,
     change: &Change,
 ) -> Result<(Notice, u64), StoreError> {
-    let notice = Notice {
-        revision: 1,
-        ..notice
-    };
+    let notice = Notice { revision: 1, ..notice };
     let body = json("notice", &notice)?;
     let line = record::append(tx, change, notice.id, 1, Some(&notice.territory), &body).await?;
     on!(tx, |db| sqlx::query(INSERT)
@@ -54,10 +51,7 @@ pub async fn insert(
 /// Writes a changed notice over the revision it was read at.
 pub async fn save(tx: &mut Tx, notice: Notice, change: &Change) -> Result<Notice, StoreError> {
     let read_at = notice.revision;
-    let notice = Notice {
-        revision: read_at + 1,
-        ..notice
-    };
+    let notice = Notice { revision: read_at + 1, ..notice };
     let body = json("notice", &notice)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(state(&notice))
@@ -70,42 +64,28 @@ pub async fn save(tx: &mut Tx, notice: Notice, change: &Change) -> Result<Notice
     if rows == 0 {
         return Err(StoreError::Stale("notice"));
     }
-    record::append(
-        tx,
-        change,
-        notice.id,
-        notice.revision,
-        Some(&notice.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, notice.id, notice.revision, Some(&notice.territory), &body).await?;
     Ok(notice)
 }
 
 /// One notice, published or withdrawn.
 pub async fn find(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("notice", &json)).transpose()
 }
 
 /// The index of the line that published a notice.
 pub async fn line(tx: &mut Tx, id: NoticeId) -> Result<Option<u64>, StoreError> {
-    let row: Option<i64> = on!(tx, |db| sqlx::query_scalar(LINE)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<i64> =
+        on!(tx, |db| sqlx::query_scalar(LINE).bind(id.to_string()).fetch_optional(db).await)?;
     Ok(row.map(i64::cast_unsigned))
 }
 
 /// The notice of a case, if there is one.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Notice>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(OF_CASE)
-        .bind(case.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_CASE).bind(case.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("notice", &json)).transpose()
 }
 

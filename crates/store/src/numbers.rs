@@ -10,9 +10,6 @@ pub(crate) const STATEMENTS: &[&str] = &[NEXT];
 
 /// The next number of the counter, from 1. A rolled-back transaction gives its number back.
 pub async fn next(tx: &mut Tx, counter: &str) -> Result<u64, StoreError> {
-    let last: i64 = on!(tx, |db| sqlx::query_scalar(NEXT)
-        .bind(counter)
-        .fetch_one(db)
-        .await)?;
+    let last: i64 = on!(tx, |db| sqlx::query_scalar(NEXT).bind(counter).fetch_one(db).await)?;
     Ok(last.unsigned_abs())
 }

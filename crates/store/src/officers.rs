@@ -40,10 +40,7 @@ pub async fn insert(tx: &mut Tx, officer: &Officer, change: &Change) -> Result<(
 /// Writes a changed officer over the revision it was read at.
 pub async fn save(tx: &mut Tx, officer: Officer, change: &Change) -> Result<Officer, StoreError> {
     let read_at = officer.revision;
-    let officer = Officer {
-        revision: read_at + 1,
-        ..officer
-    };
+    let officer = Officer { revision: read_at + 1, ..officer };
     let body = json("officer", &officer)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(officer.agency.to_string())
@@ -63,10 +60,8 @@ pub async fn save(tx: &mut Tx, officer: Officer, change: &Change) -> Result<Offi
 
 /// One officer.
 pub async fn find(tx: &mut Tx, id: OfficerId) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("officer", &json)).transpose()
 }
 
@@ -81,10 +76,8 @@ pub async fn find_all(tx: &mut Tx, ids: &[OfficerId]) -> Result<Vec<Option<Offic
 
 /// The officer with this account.
 pub async fn by_account(tx: &mut Tx, account: &str) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(BY_ACCOUNT)
-        .bind(account)
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(BY_ACCOUNT).bind(account).fetch_optional(db).await)?;
     row.map(|json| body("officer", &json)).transpose()
 }
 
@@ -109,10 +102,8 @@ pub async fn list(
 /// Officers of the agencies of exactly this territory.
 pub async fn of_territory(tx: &mut Tx, territory: &Territory) -> Result<Vec<Officer>, StoreError> {
     let path = territory.as_str();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_TERRITORY)
-        .bind(path)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_TERRITORY).bind(path).fetch_all(db).await)?;
     rows.iter().map(|json| body("officer", json)).collect()
 }
 

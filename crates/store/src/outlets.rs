@@ -58,10 +58,8 @@ pub async fn insert(tx: &mut Tx, outlet: &Outlet, change: &Change) -> Result<(),
 
 /// One outlet.
 pub async fn find(tx: &mut Tx, id: OutletId) -> Result<Option<Outlet>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("outlet", &json)).transpose()
 }
 
@@ -86,10 +84,8 @@ pub async fn list(
 /// The outlets of an enterprise.
 pub async fn of_enterprise(tx: &mut Tx, id: EnterpriseId) -> Result<Vec<Outlet>, StoreError> {
     let id = id.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE)
-        .bind(id)
-        .fetch_all(db)
-        .await)?;
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).fetch_all(db).await)?;
     rows.iter().map(|json| body("outlet", json)).collect()
 }
 
@@ -121,20 +117,16 @@ pub async fn loggers(tx: &mut Tx) -> Result<Vec<Logger>, StoreError> {
 /// The logger that speaks for an outlet.
 pub async fn logger_of(tx: &mut Tx, outlet: OutletId) -> Result<Option<Logger>, StoreError> {
     let id = outlet.to_string();
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(LOGGER_OF)
-        .bind(id)
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(LOGGER_OF).bind(id).fetch_optional(db).await)?;
     row.map(|json| body("logger", &json)).transpose()
 }
 
 /// The logger with this MN.
 pub async fn logger_by_mn(tx: &mut Tx, mn: &Mn) -> Result<Option<Logger>, StoreError> {
     let mn = mn.as_str();
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(LOGGER_BY_MN)
-        .bind(mn)
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(LOGGER_BY_MN).bind(mn).fetch_optional(db).await)?;
     row.map(|json| body("logger", &json)).transpose()
 }
 
@@ -174,19 +166,13 @@ pub async fn insert_limit(tx: &mut Tx, limit: &Limit, change: &Change) -> Result
 /// Every limit, read once at start and after a change.
 pub async fn limits(tx: &mut Tx) -> Result<Vec<Limit>, StoreError> {
     let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIMITS).fetch_all(db).await)?;
-    rows.iter()
-        .map(|json| body("emission_limit", json))
-        .collect()
+    rows.iter().map(|json| body("emission_limit", json)).collect()
 }
 
 /// The limits of an outlet.
 pub async fn limits_of(tx: &mut Tx, outlet: OutletId) -> Result<Vec<Limit>, StoreError> {
     let id = outlet.to_string();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIMITS_OF)
-        .bind(id)
-        .fetch_all(db)
-        .await)?;
-    rows.iter()
-        .map(|json| body("emission_limit", json))
-        .collect()
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(LIMITS_OF).bind(id).fetch_all(db).await)?;
+    rows.iter().map(|json| body("emission_limit", json)).collect()
 }

@@ -132,10 +132,7 @@ pub(crate) async fn append(
         revision,
         actor: Commitment::of(salts.actor, change.actor.as_bytes()),
         content: Commitment::of(salts.content, content.as_bytes()),
-        file: change
-            .file
-            .as_deref()
-            .map(|file| Commitment::of(salts.file, file)),
+        file: change.file.as_deref().map(|file| Commitment::of(salts.file, file)),
         public: change.public,
     };
     let bytes = leaf.to_bytes();
@@ -176,20 +173,12 @@ struct Salts {
 
 impl Salts {
     fn draw() -> Self {
-        Self {
-            actor: rand::random(),
-            content: rand::random(),
-            file: rand::random(),
-        }
+        Self { actor: rand::random(), content: rand::random(), file: rand::random() }
     }
 }
 
 async fn grow(tx: &mut Tx, leaf: &[u8], at: Timestamp) -> Result<Vec<Node>, StoreError> {
-    on!(tx, |db| sqlx::query(HEAD_LOCK)
-        .bind(at.as_millis())
-        .execute(db)
-        .await
-        .map(drop))?;
+    on!(tx, |db| sqlx::query(HEAD_LOCK).bind(at.as_millis()).execute(db).await.map(drop))?;
     let mut frontier = frontier(tx).await?;
     let nodes = frontier.append(domain::record::leaf_hash(leaf));
     for node in &nodes {
@@ -234,10 +223,7 @@ pub async fn nodes(tx: &mut Tx, level: u8, from: u64, to: u64) -> Result<Vec<Has
 /// The hash of one node.
 pub async fn node(tx: &mut Tx, at: NodeAt) -> Result<Hash, StoreError> {
     let found = nodes(tx, at.level, at.index, at.index + 1).await?;
-    found
-        .into_iter()
-        .next()
-        .ok_or_else(|| StoreError::inconsistent("record_node", "node missing"))
+    found.into_iter().next().ok_or_else(|| StoreError::inconsistent("record_node", "node missing"))
 }
 
 /// Leaves by index, `from` included, `to` not.
@@ -251,19 +237,12 @@ pub async fn leaves(tx: &mut Tx, from: u64, to: u64) -> Result<Vec<Vec<u8>>, Sto
 
 /// The lines about one subject (`noun/id`), newest first, at most 500.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<LineRow>, StoreError> {
-    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT)
-        .bind(subject)
-        .fetch_all(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT).bind(subject).fetch_all(db).await)?)
 }
 
 /// The latest lines in a scope, newest first; `page.after` is the last index seen.
 pub async fn latest(tx: &mut Tx, scope: &Scope, page: &Page) -> Result<Vec<LineRow>, StoreError> {
-    let below = page
-        .after
-        .as_deref()
-        .and_then(|after| after.parse().ok())
-        .unwrap_or(i64::MAX);
+    let below = page.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(i64::MAX);
     Ok(on!(tx, |db| sqlx::query_as(LATEST)
         .bind(below)
         .bind(&scope.from)

@@ -21,22 +21,12 @@ const OPEN_OF_OFFICER: &str =
     "SELECT COUNT(*) FROM task WHERE state IN ('dispatched', 'accepted', 'inspecting')
     AND id IN (SELECT task FROM task_officer WHERE officer = $1)";
 
-pub(crate) const STATEMENTS: &[&str] = &[
-    INSERT,
-    INSERT_OFFICER,
-    SAVE,
-    FIND,
-    LIST,
-    OF_OFFICER,
-    OPEN_OF_OFFICER,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, INSERT_OFFICER, SAVE, FIND, LIST, OF_OFFICER, OPEN_OF_OFFICER];
 
 /// Writes a new task.
 pub async fn insert(tx: &mut Tx, task: Task, change: &Change) -> Result<Task, StoreError> {
-    let task = Task {
-        revision: 1,
-        ..task
-    };
+    let task = Task { revision: 1, ..task };
     let body = json("task", &task)?;
     on!(tx, |db| sqlx::query(INSERT)
         .bind(task.id.to_string())
@@ -66,10 +56,7 @@ pub async fn insert(tx: &mut Tx, task: Task, change: &Change) -> Result<Task, St
 /// Writes a changed task over the revision it was read at.
 pub async fn save(tx: &mut Tx, task: Task, change: &Change) -> Result<Task, StoreError> {
     let read_at = task.revision;
-    let task = Task {
-        revision: read_at + 1,
-        ..task
-    };
+    let task = Task { revision: read_at + 1, ..task };
     let body = json("task", &task)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(task.state.as_str())
@@ -83,24 +70,14 @@ pub async fn save(tx: &mut Tx, task: Task, change: &Change) -> Result<Task, Stor
     if rows == 0 {
         return Err(StoreError::Stale("task"));
     }
-    record::append(
-        tx,
-        change,
-        task.id,
-        task.revision,
-        Some(&task.territory),
-        &body,
-    )
-    .await?;
+    record::append(tx, change, task.id, task.revision, Some(&task.territory), &body).await?;
     Ok(task)
 }
 
 /// One task.
 pub async fn find(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, StoreError> {
-    let row: Option<String> = on!(tx, |db| sqlx::query_scalar(FIND)
-        .bind(id.to_string())
-        .fetch_optional(db)
-        .await)?;
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
     row.map(|json| body("task", &json)).transpose()
 }
 
@@ -142,8 +119,5 @@ pub async fn of_officer(
 /// How many tasks an officer has that are not done.
 pub async fn open_of_officer(tx: &mut Tx, officer: OfficerId) -> Result<i64, StoreError> {
     let id = officer.to_string();
-    Ok(on!(tx, |db| sqlx::query_scalar(OPEN_OF_OFFICER)
-        .bind(id)
-        .fetch_one(db)
-        .await)?)
+    Ok(on!(tx, |db| sqlx::query_scalar(OPEN_OF_OFFICER).bind(id).fetch_one(db).await)?)
 }

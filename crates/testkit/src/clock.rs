@@ -11,11 +11,7 @@ pub struct StepClock(AtomicI64);
 impl StepClock {
     /// A clock that shows nine in the morning of that day in Shanghai.
     pub fn at_nine(day: Date) -> Self {
-        Self(AtomicI64::new(
-            Timestamp::start_of(day)
-                .plus_millis(9 * 3_600_000)
-                .as_millis(),
-        ))
+        Self(AtomicI64::new(Timestamp::start_of(day).plus_millis(9 * 3_600_000).as_millis()))
     }
 
     /// Moves it on.

@@ -27,9 +27,7 @@ pub struct People {
 /// An officer with a certificate that holds until the end of 2029.
 pub fn an_officer(number: u128, agency: &Agency, name: &str, roles: &[Role]) -> Officer {
     Officer {
-        id: OfficerId(Uuid::from_u128(
-            0x0198_0000_0000_7000_8000_0000_0000_0000 + number,
-        )),
+        id: OfficerId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 + number)),
         agency: agency.id,
         account: format!("officer{number}"),
         name: name.to_owned(),
@@ -41,11 +39,7 @@ pub fn an_officer(number: u128, agency: &Agency, name: &str, roles: &[Role]) -> 
 }
 
 fn a_certificate(number: u128, valid_to: Date) -> Certificate {
-    Certificate {
-        number: format!("冀廊环{number:06}"),
-        valid_from: date(2022, 1, 1),
-        valid_to,
-    }
+    Certificate { number: format!("冀廊环{number:06}"), valid_from: date(2022, 1, 1), valid_to }
 }
 
 impl People {
@@ -71,13 +65,7 @@ impl People {
                 11,
                 bazhou,
                 "褚霸州",
-                &[
-                    Role::DutyOfficer,
-                    Role::FieldOfficer,
-                    Role::Handler,
-                    Role::Reviewer,
-                    Role::Head,
-                ],
+                &[Role::DutyOfficer, Role::FieldOfficer, Role::Handler, Role::Reviewer, Role::Head],
             ),
         }
     }

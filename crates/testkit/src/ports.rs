@@ -20,26 +20,16 @@ type Key = (Mn, String, String, i64);
 
 fn key(reading: &Reading) -> Key {
     let kind = format!("{:?}", reading.kind);
-    (
-        reading.mn.clone(),
-        reading.factor.to_string(),
-        kind,
-        reading.at.as_millis(),
-    )
+    (reading.mn.clone(), reading.factor.to_string(), kind, reading.at.as_millis())
 }
 
 impl MemoryArchive {
     fn counted(&self) -> BTreeMap<Key, Reading> {
         let frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counted = BTreeMap::new();
-        for frame in frames
-            .iter()
-            .filter(|f| matches!(f.verdict, Verdict::Accepted { .. }))
-        {
+        for frame in frames.iter().filter(|f| matches!(f.verdict, Verdict::Accepted { .. })) {
             for reading in &frame.readings {
-                counted
-                    .entry(key(reading))
-                    .or_insert_with(|| reading.clone());
+                counted.entry(key(reading)).or_insert_with(|| reading.clone());
             }
         }
         counted
@@ -58,17 +48,13 @@ impl Archive for MemoryArchive {
         let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
         let first = frames.len();
         frames.extend(new);
-        Ok((first..frames.len())
-            .map(|index| format!("memory/{index}"))
-            .collect())
+        Ok((first..frames.len()).map(|index| format!("memory/{index}")).collect())
     }
 
     fn seen(&self, readings: &[Reading]) -> Seen {
         let counted = self.counted();
-        let known: Vec<_> = readings
-            .iter()
-            .filter_map(|r| Some((r, counted.get(&key(r))?)))
-            .collect();
+        let known: Vec<_> =
+            readings.iter().filter_map(|r| Some((r, counted.get(&key(r))?))).collect();
         match known.as_slice() {
             [] => Seen::New,
             pairs if pairs.iter().all(|(new, old)| new == old) => Seen::Duplicate,
@@ -80,10 +66,7 @@ impl Archive for MemoryArchive {
         let asked = |r: &Reading| {
             r.mn == query.mn
                 && r.kind == query.kind
-                && query
-                    .factor
-                    .as_ref()
-                    .is_none_or(|factor| *factor == r.factor)
+                && query.factor.as_ref().is_none_or(|factor| *factor == r.factor)
                 && (query.from..query.to).contains(&r.at)
         };
         let mut found: Vec<_> = self.counted().into_values().filter(asked).collect();
@@ -99,18 +82,11 @@ impl Archive for MemoryArchive {
             Verdict::Quarantined { fault } | Verdict::Rejected { fault } => Some(fault),
         };
         let asked = |frame: &Frame| {
-            query
-                .mn
-                .as_ref()
-                .is_none_or(|mn| frame.mn.as_ref() == Some(mn))
+            query.mn.as_ref().is_none_or(|mn| frame.mn.as_ref() == Some(mn))
                 && query.fault.is_none_or(|asked| fault(frame) == Some(asked))
                 && (query.from..query.to).contains(&frame.received_at)
         };
-        let numbered = frames
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(|(_, frame)| asked(frame));
+        let numbered = frames.iter().enumerate().rev().filter(|(_, frame)| asked(frame));
         let stored = numbered.map(|(index, frame)| StoredFrame {
             reference: format!("memory/{index}"),
             frame: frame.clone(),
@@ -193,29 +169,19 @@ pub struct SeededSigner {
 impl Default for SeededSigner {
     fn default() -> Self {
         let origin = "log.langfang.test".parse().expect("the name of a log");
-        Self {
-            key: SigningKey::from_bytes(&[7; 32]),
-            origin,
-        }
+        Self { key: SigningKey::from_bytes(&[7; 32]), origin }
     }
 }
 
 impl Signer for SeededSigner {
     fn keys(&self) -> Vec<NoteKey> {
         let public = self.key.verifying_key().to_bytes().to_vec();
-        NoteKey::new(self.origin.clone(), Algorithm::Ed25519, public)
-            .into_iter()
-            .collect()
+        NoteKey::new(self.origin.clone(), Algorithm::Ed25519, public).into_iter().collect()
     }
 
     fn sign(&self, body: &str) -> anyhow::Result<Vec<NoteSignature>> {
         let bytes = self.key.sign(body.as_bytes()).to_bytes().to_vec();
         let keys = self.keys().into_iter();
-        Ok(keys
-            .map(|key| NoteSignature {
-                key,
-                bytes: bytes.clone(),
-            })
-            .collect())
+        Ok(keys.map(|key| NoteSignature { key, bytes: bytes.clone() }).collect())
     }
 }

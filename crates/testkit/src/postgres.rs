@@ -21,16 +21,16 @@ impl TemporaryCluster {
     /// # Panics
     /// Where PostgreSQL is not installed; the message says how to install it. A test that is not run is not a test.
     pub fn start() -> Self {
-        let binaries = binaries().expect(
-            "PostgreSQL's server is not installed; on Debian: apt-get install postgresql",
-        );
+        let binaries = binaries()
+            .expect("PostgreSQL's server is not installed; on Debian: apt-get install postgresql");
         let folder = tempfile::tempdir().expect("a folder for the cluster");
         if is_root() {
             run(Command::new("chown").arg(DEBIAN_USER).arg(folder.path()));
         }
         let cluster = Self { folder, binaries };
         let data = cluster.data();
-        let init = ["-A", "trust", "-U", DEBIAN_USER, "-E", "UTF8", "--locale=C", "--no-sync", "-D"];
+        let init =
+            ["-A", "trust", "-U", DEBIAN_USER, "-E", "UTF8", "--locale=C", "--no-sync", "-D"];
         run(cluster.command("initdb").args(init).arg(&data));
         let socket = cluster.folder.path().display();
         let options = format!("-k {socket} -c listen_addresses='' -c fsync=off");
@@ -70,7 +70,8 @@ impl Drop for TemporaryCluster {
     fn drop(&mut self) {
         let data = self.data();
         // Nothing to save: the folder goes next.
-        let _ = self.command("pg_ctl").args(["-m", "immediate", "-s", "stop", "-D"]).arg(data).output();
+        let _ =
+            self.command("pg_ctl").args(["-m", "immediate", "-s", "stop", "-D"]).arg(data).output();
     }
 }
 

@@ -23,10 +23,7 @@ use uuid::Uuid;
 
 /// Takes the steps of the procedure in a world.
 #[derive(Clone, Copy)]
-#[expect(
-    missing_debug_implementations,
-    reason = "holds a world, which has none"
-)]
+#[expect(missing_debug_implementations, reason = "holds a world, which has none")]
 pub struct Procedure<'a>(pub &'a World);
 
 /// An hour of COD at the plant's outlet.
@@ -36,9 +33,7 @@ pub fn an_hour(world: &World, at: Timestamp, value: &str) -> Reading {
         factor: "w01018".into(),
         kind: ReadingKind::Hour,
         at: at.hour_start(),
-        value: Measured::Valid {
-            value: value.parse().expect("a number"),
-        },
+        value: Measured::Valid { value: value.parse().expect("a number") },
         converted: None,
         min: None,
         max: None,
@@ -95,11 +90,7 @@ impl Procedure<'_> {
     pub async fn lead(&self) -> Lead {
         let reading = an_hour(self.0, self.0.cx.now().plus_millis(-3_600_000), "71.4");
         let value = reading.value.value().expect("a value");
-        let signal = Signal::Exceeded(Period {
-            at: reading.at,
-            value,
-            reading,
-        });
+        let signal = Signal::Exceeded(Period { at: reading.at, value, reading });
         let plant = &self.0.plant;
         let telemetry = Actor::Service("telemetry");
         let raised =
@@ -110,14 +101,9 @@ impl Procedure<'_> {
     /// The duty officer dispatches two officers.
     pub async fn task(&self, lead: &Lead) -> Task {
         let people = &self.0.people;
-        let order = self.order(
-            lead,
-            &[people.field_officer.id, people.second_field_officer.id],
-        );
+        let order = self.order(lead, &[people.field_officer.id, people.second_field_officer.id]);
         let duty = self.actor(&people.duty_officer);
-        tasks::dispatch(&self.0.cx, &duty, order)
-            .await
-            .expect("dispatched")
+        tasks::dispatch(&self.0.cx, &duty, order).await.expect("dispatched")
     }
 
     /// The order to send these officers after the lead.
@@ -135,9 +121,7 @@ impl Procedure<'_> {
     pub async fn draft(&self, task: &Task) -> Inspection {
         let officer = self.actor(&self.0.people.field_officer);
         let id = InspectionId(Uuid::from_u128(task.id.0.as_u128() ^ 2));
-        inspections::begin(&self.0.cx, &officer, id, task.id)
-            .await
-            .expect("begun")
+        inspections::begin(&self.0.cx, &officer, id, task.id).await.expect("begun")
     }
 
     /// The text of a complete record.
@@ -198,12 +182,8 @@ impl Procedure<'_> {
         let officer = self.actor(&people.field_officer);
         let record = self.record(&draft);
         let revision = draft.revision;
-        inspections::write(cx, &officer, draft.id, revision, record)
-            .await
-            .expect("written");
-        inspections::add_evidence(cx, &officer, draft.id, self.photo())
-            .await
-            .expect("added");
+        inspections::write(cx, &officer, draft.id, revision, record).await.expect("written");
+        inspections::add_evidence(cx, &officer, draft.id, self.photo()).await.expect("added");
         let (first, second) = (&people.field_officer, &people.second_field_officer);
         let signers = [
             (SignerRole::Inspected, "石立新", None),
@@ -221,9 +201,7 @@ impl Procedure<'_> {
                 image: Some(a_png()),
                 refused: None,
             };
-            signed = inspections::sign(cx, &officer, signed.id, signature)
-                .await
-                .expect("signed");
+            signed = inspections::sign(cx, &officer, signed.id, signature).await.expect("signed");
         }
         signed
     }
@@ -266,28 +244,18 @@ impl Procedure<'_> {
     pub async fn filed(&self) -> Case {
         let case = self.proposed().await;
         let head = self.actor(&self.0.people.head);
-        cases::approve_filing(&self.0.cx, &head, case.id, case.revision)
-            .await
-            .expect("filed")
+        cases::approve_filing(&self.0.cx, &head, case.id, case.revision).await.expect("filed")
     }
 
     /// The report of the handlers; the worst choice of every factor when `grave`, else the mildest.
     pub async fn report(&self, case: &Case, grave: bool) -> Conclude {
-        let inspection = inspections::read(
-            &self.0.cx,
-            &self.actor(&self.0.people.handler),
-            case.inspection,
-        )
-        .await
-        .expect("the inspection");
+        let inspection =
+            inspections::read(&self.0.cx, &self.actor(&self.0.people.handler), case.inspection)
+                .await
+                .expect("the inspection");
         Conclude {
             facts: "当事人总排口化学需氧量小时均值71.4mg/L，超过限值0.43倍。".to_owned(),
-            evidence: inspection
-                .inspection
-                .evidence
-                .iter()
-                .map(|item| item.id)
-                .collect(),
+            evidence: inspection.inspection.evidence.iter().map(|item| item.id).collect(),
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
             intent: Intent::Fine(self.question(case, grave)),
@@ -297,26 +265,15 @@ impl Procedure<'_> {
     /// The facts for the benchmark: per factor its mildest or its gravest choice.
     pub fn question(&self, case: &Case, grave: bool) -> Question {
         let law = self.0.cx.law();
-        let violation = law
-            .violations
-            .iter()
-            .find(|violation| violation.item == case.item);
-        let route = violation
-            .and_then(|violation| violation.law.first())
-            .expect("a route");
+        let violation = law.violations.iter().find(|violation| violation.item == case.item);
+        let route = violation.and_then(|violation| violation.law.first()).expect("a route");
         let table = law.benchmarks.get(&route.table).expect("a table");
         let choice = |factor: &domain::discretion::Factor| {
             let by_weight = |choice: &&domain::discretion::Choice| choice.weight.clone();
             let choices = factor.choices.iter();
-            let chosen = if grave {
-                choices.max_by_key(by_weight)
-            } else {
-                choices.min_by_key(by_weight)
-            };
-            (
-                factor.id.clone(),
-                chosen.map(|choice| choice.id.clone()).unwrap_or_default(),
-            )
+            let chosen =
+                if grave { choices.max_by_key(by_weight) } else { choices.min_by_key(by_weight) };
+            (factor.id.clone(), chosen.map(|choice| choice.id.clone()).unwrap_or_default())
         };
         Question {
             item: case.item.clone(),
@@ -336,23 +293,16 @@ impl Procedure<'_> {
         let report = self.report(&case, grave).await;
         let handler = self.actor(&self.0.people.handler);
         let (id, revision) = (case.id, case.revision);
-        cases::conclude(&self.0.cx, &handler, id, revision, report)
-            .await
-            .expect("concluded")
+        cases::conclude(&self.0.cx, &handler, id, revision, report).await.expect("concluded")
     }
 
     /// An examined case: at the notice when it was mild, at legal review when it was grave.
     pub async fn examined(&self, grave: bool) -> Case {
         let case = self.concluded(grave).await;
         let examiner = self.actor(&self.0.people.examiner);
-        let pass = Examine {
-            result: ExaminationResult::Pass,
-            opinion: "同意。".to_owned(),
-        };
+        let pass = Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
         let (id, revision) = (case.id, case.revision);
-        cases::examine(&self.0.cx, &examiner, id, revision, pass)
-            .await
-            .expect("examined")
+        cases::examine(&self.0.cx, &examiner, id, revision, pass).await.expect("examined")
     }
 
     /// A reviewer agrees.
@@ -364,9 +314,7 @@ impl Procedure<'_> {
             checks: all_checked(),
         };
         let (id, revision) = (case.id, case.revision);
-        cases::review(&self.0.cx, &reviewer, id, revision, agree)
-            .await
-            .expect("reviewed")
+        cases::review(&self.0.cx, &reviewer, id, revision, agree).await.expect("reviewed")
     }
 
     /// A case whose party was told today.
@@ -374,9 +322,7 @@ impl Procedure<'_> {
         let handler = self.actor(&self.0.people.handler);
         let service = a_service(self.0, self.today());
         let (id, revision) = (case.id, case.revision);
-        cases::serve_notice(&self.0.cx, &handler, id, revision, service)
-            .await
-            .expect("noticed")
+        cases::serve_notice(&self.0.cx, &handler, id, revision, service).await.expect("noticed")
     }
 
     /// A rechecked case; nobody said anything.
@@ -388,16 +334,12 @@ impl Procedure<'_> {
             anew: None,
         };
         let (id, revision) = (case.id, case.revision);
-        cases::recheck(&self.0.cx, &handler, id, revision, order)
-            .await
-            .expect("rechecked")
+        cases::recheck(&self.0.cx, &handler, id, revision, order).await.expect("rechecked")
     }
 
     /// The head decides.
     pub async fn decided(&self, case: Case) -> Case {
         let head = self.actor(&self.0.people.head);
-        cases::decide(&self.0.cx, &head, case.id, case.revision)
-            .await
-            .expect("decided")
+        cases::decide(&self.0.cx, &head, case.id, case.revision).await.expect("decided")
     }
 }

@@ -90,27 +90,13 @@ impl World {
             loggers: vec![plant.logger.clone()],
             limits: vec![plant.limit.clone()],
         };
-        register(&cx, &Actor::Service("setup"), &registry)
-            .await
-            .expect("a registered world");
-        Self {
-            cx,
-            clock,
-            people,
-            plant,
-            sanhe,
-            bazhou,
-            files,
-        }
+        register(&cx, &Actor::Service("setup"), &registry).await.expect("a registered world");
+        Self { cx, clock, people, plant, sanhe, bazhou, files }
     }
 
     /// The officer as somebody who has logged in.
     pub fn as_actor(&self, officer: &Officer) -> Actor {
-        let home = if officer.agency == self.bazhou.id {
-            &self.bazhou
-        } else {
-            &self.sanhe
-        };
+        let home = if officer.agency == self.bazhou.id { &self.bazhou } else { &self.sanhe };
         actor(officer, home)
     }
 
@@ -136,12 +122,7 @@ fn a_plant(sanhe: &Agency) -> Plant {
         representative: "何守诚".to_owned(),
         address: "河北省廊坊市三河市燕郊镇测试路1号".to_owned(),
         territory: town.clone(),
-        location: Position {
-            lon: 116.82,
-            lat: 39.95,
-            crs: Crs::Cgcs2000,
-            accuracy_m: None,
-        },
+        location: Position { lon: 116.82, lat: 39.95, crs: Crs::Cgcs2000, accuracy_m: None },
         industry: "食品制造业".to_owned(),
         supervision: SupervisionClass::Key,
     };
@@ -177,10 +158,5 @@ fn a_plant(sanhe: &Agency) -> Plant {
         effective_from: date(2024, 1, 1),
         effective_to: None,
     };
-    Plant {
-        enterprise,
-        outlet,
-        logger,
-        limit,
-    }
+    Plant { enterprise, outlet, logger, limit }
 }

@@ -63,7 +63,7 @@ impl<'a> Desk<'a> {
         kind: RecordKind,
         make: impl FnOnce(&Dossier) -> Result<Vec<Document>, Error>,
     ) -> Result<Case, Error> {
-        let due_on = case.clock(&self.permit.cx().law().calendar).next().map(|next| next.due_on);
+        let due_on = self.permit.cx().law().clock(&case).next().map(|next| next.due_on);
         let change = self.permit.change(kind);
         let case = store::cases::save(&mut self.tx, case, due_on, &change).await?;
         let dossier = Dossier::load(&self.permit, &mut self.tx, &case).await?;

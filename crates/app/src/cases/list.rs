@@ -47,7 +47,7 @@ pub async fn list(
 
 pub(crate) async fn row(cx: &Cx, tx: &mut store::Tx, case: Case) -> Result<CaseRow, Error> {
     let agency = store::agencies::find(tx, case.agency).await?;
-    let due_on = case.clock(&cx.law().calendar).next().map(|next| next.due_on);
+    let due_on = cx.law().clock(&case).next().map(|next| next.due_on);
     Ok(CaseRow {
         item_name: cx.law().item_name(&case.item),
         agency_name: agency.map(|agency| agency.name).unwrap_or_default(),

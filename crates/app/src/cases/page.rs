@@ -70,7 +70,7 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let notice = store::notices::of_case(&mut tx, id).await?;
     Ok(CasePage {
         stages: stage_line(&case),
-        deadlines: case.clock(&cx.law().calendar).deadlines,
+        deadlines: cx.law().clock(&case).deadlines,
         gates: gates(cx, &case),
         actions: actions(&permit, &case, notice.is_some()),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
@@ -146,10 +146,9 @@ const fn of_stage(stage: &Stage) -> &'static [(&'static str, Action)] {
         Stage::Recheck(_) => &[("recheck", Action::CaseRecheck)],
         Stage::Deliberation(_) => &[("deliberate", Action::CaseDeliberate)],
         Stage::DecisionDue(_) => &[("decide", Action::CaseDecide)],
-        Stage::Decided(_) => &[
-            ("serve-decision", Action::CaseServeDecision),
-            ("publish", Action::NoticePublish),
-        ],
+        Stage::Decided(_) => {
+            &[("serve-decision", Action::CaseServeDecision), ("publish", Action::NoticePublish)]
+        }
         Stage::Served(_) => &[("publish", Action::NoticePublish), ("close", Action::CaseClose)],
         Stage::NotFiled { .. } | Stage::Closed { .. } => &[],
     }
@@ -177,9 +176,8 @@ fn by_law(
     published: bool,
     today: Date,
 ) -> Option<Refusal> {
-    let handles = |officer| {
-        case.proposal().is_some_and(|proposal| proposal.handlers.contains(officer))
-    };
+    let handles =
+        |officer| case.proposal().is_some_and(|proposal| proposal.handlers.contains(officer));
     let own = permit.person().is_ok_and(|person| handles(person.id));
     match (code, &case.stage) {
         ("recheck", Stage::Noticed(_)) => case.clone().end_answer_period(today).err(),

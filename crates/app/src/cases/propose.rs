@@ -66,7 +66,7 @@ pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Err
     };
     let case = Case::propose(filing, permit.person()?.id, permit.now().date())?;
 
-    let due_on = case.clock(&cx.law().calendar).next().map(|next| next.due_on);
+    let due_on = cx.law().clock(&case).next().map(|next| next.due_on);
     let change = permit.change(RecordKind::CaseProposed);
     let case = store::cases::insert(&mut tx, case, due_on, &change).await?;
     let dossier = Dossier::load(&permit, &mut tx, &case).await?;
@@ -88,8 +88,8 @@ async fn handlers(
         store::officers::find_all(tx, ids).await?.into_iter().collect();
     let officers = officers.ok_or(Error::NotFound("officer"))?;
     let today = permit.now().date();
-    let team = CertifiedTeam::form(&officers, today)
-        .map_err(|refusal| refusal.field("handler_ids"))?;
+    let team =
+        CertifiedTeam::form(&officers, today).map_err(|refusal| refusal.field("handler_ids"))?;
     let agency = permit.person()?.agency;
     let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
     let law = permit.cx().law();

@@ -71,14 +71,19 @@ fn violation<'a>(law: &'a Law, question: &Question) -> Refused<&'a Violation> {
 /// The route of the tier that the facts name.
 fn best(law: &Law, routes: &[Route], facts: &Facts, violation: &Violation) -> Refused<Calculation> {
     let route = routes.iter().find(|route| route.tier == facts.tier).or(routes.first());
-    let found = route.and_then(|route| {
-        Some((law.benchmarks.get(&route.table)?, law.ranges.get(&route.range)?))
-    });
+    let found = route
+        .and_then(|route| Some((law.benchmarks.get(&route.table)?, law.ranges.get(&route.range)?)));
     let Some((table, range)) = found else {
         return Err(Refusal::new(
             "discretion.law_not_entered",
-            format!("“{}”在行为时法律下的罚款幅度尚未录入，不能计算；请法制人员补充", violation.name.zh),
-            format!("the range for \"{}\" under the law of that time is not entered", violation.name.en),
+            format!(
+                "“{}”在行为时法律下的罚款幅度尚未录入，不能计算；请法制人员补充",
+                violation.name.zh
+            ),
+            format!(
+                "the range for \"{}\" under the law of that time is not entered",
+                violation.name.en
+            ),
         )
         .field("act_on"));
     };

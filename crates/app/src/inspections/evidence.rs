@@ -139,6 +139,39 @@ fn check(new: &NewEvidence, digests: &Digests) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Withdraws an item of evidence from a draft; withdrawing twice withdraws once.
+pub async fn withdraw_evidence(
+    cx: &Cx,
+    actor: &Actor,
+    id: EvidenceId,
+    reason: &str,
+) -> Result<Inspection, Error> {
+    let permit = cx.authorize(actor, Action::EvidenceAdd)?;
+    let mut tx = permit.write().await?;
+    let inspection = of_evidence(&permit, &mut tx, id).await?;
+    let withdrawn = inspection.clone().withdraw_evidence(id, reason)?;
+    if withdrawn == inspection {
+        return Ok(inspection);
+    }
+    let change = permit.change(RecordKind::EvidenceDisposed);
+    store::inspections::withdraw_evidence(&mut tx, &withdrawn, id, &change).await?;
+    let change = permit.change(RecordKind::InspectionRevised);
+    let inspection = store::inspections::save(&mut tx, withdrawn, &change).await?;
+    permit.commit(tx).await?;
+    Ok(inspection)
+}
+
+async fn of_evidence(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    id: EvidenceId,
+) -> Result<Inspection, Error> {
+    let row = store::inspections::find_evidence(tx, id).await?;
+    let row = row.ok_or(Error::NotFound("evidence"))?;
+    let inspection = row.inspection.parse().map_err(|_| Error::NotFound("evidence"))?;
+    permit.on(store::inspections::find(tx, inspection).await?, "evidence")
+}
+
 /// Reads the bytes of an item of evidence.
 pub async fn read_evidence(cx: &Cx, actor: &Actor, id: EvidenceId) -> Result<EvidenceFile, Error> {
     let permit = cx.authorize(actor, Action::EvidenceRead)?;

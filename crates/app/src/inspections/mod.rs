@@ -9,7 +9,7 @@ mod submit;
 mod write;
 
 pub use begin::begin;
-pub use evidence::{EvidenceFile, NewEvidence, add_evidence, read_evidence};
+pub use evidence::{EvidenceFile, NewEvidence, add_evidence, read_evidence, withdraw_evidence};
 pub use list::list;
 pub use read::{InspectionPage, read};
 pub use sign::{NewSignature, sign};

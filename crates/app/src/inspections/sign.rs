@@ -31,9 +31,13 @@ pub async fn sign(
 ) -> Result<Inspection, Error> {
     let permit = cx.authorize(actor, Action::InspectionWrite)?;
     if new.name.trim().is_empty() {
-        return Err(Refusal::new("inspection.signer_unnamed", "请填写签名人姓名", "name the signer")
-            .field("name")
-            .into());
+        return Err(Refusal::new(
+            "inspection.signer_unnamed",
+            "请填写签名人姓名",
+            "name the signer",
+        )
+        .field("name")
+        .into());
     }
     let image_sha256 = match &new.image {
         Some(png) => Some(cx.blobs().put(png.clone()).await?),

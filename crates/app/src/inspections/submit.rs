@@ -23,7 +23,8 @@ pub async fn submit(
         return Err(Error::Stale("inspection"));
     }
     let inspection = inspection.submit(permit.now())?;
-    let task = store::tasks::find(&mut tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
+    let task =
+        store::tasks::find(&mut tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
     let task = task.finish(permit.now())?;
 
     let change = permit.change(RecordKind::InspectionCompleted);

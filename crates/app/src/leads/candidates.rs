@@ -35,9 +35,10 @@ pub async fn candidates(cx: &Cx, actor: &Actor, lead: LeadId) -> Result<Vec<Cand
             continue;
         }
         let power = match &lead.item {
-            Some(item) => {
-                cx.law().may_enforce(item, &lead.territory, &agency, today, Occasion::Ordinary).err()
-            }
+            Some(item) => cx
+                .law()
+                .may_enforce(item, &lead.territory, &agency, today, Occasion::Ordinary)
+                .err(),
             None => None,
         };
         for officer in store::officers::of_territory(&mut tx, &agency.territory).await? {

@@ -27,7 +27,9 @@ pub async fn close(cx: &Cx, actor: &Actor, order: CloseLead) -> Result<Lead, Err
     let lead = lead.close(order.verdict, &order.reason, permit.person()?.id, permit.now())?;
     let kind = match order.verdict {
         Verdict::True => RecordKind::LeadConfirmed,
-        Verdict::FalseAlarm | Verdict::Duplicate | Verdict::CannotVerify => RecordKind::LeadDismissed,
+        Verdict::FalseAlarm | Verdict::Duplicate | Verdict::CannotVerify => {
+            RecordKind::LeadDismissed
+        }
     };
     let lead = store::leads::save(&mut tx, lead, &permit.change(kind)).await?;
     permit.commit(tx).await?;

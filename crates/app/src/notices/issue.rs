@@ -13,9 +13,7 @@ pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Erro
     if store::notices::of_case(&mut tx, id).await?.is_some() {
         return Ok(());
     }
-    let case = store::cases::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("case"))?;
+    let case = store::cases::find(&mut tx, id).await?.ok_or(Error::NotFound("case"))?;
     let agency = store::agencies::find(&mut tx, case.agency).await?;
     let (original, decision) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
     let file = papers::whole_file(&mut tx, &case).await?;

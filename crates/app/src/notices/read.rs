@@ -19,36 +19,22 @@ pub struct NoticePage {
 pub async fn read_public(cx: &Cx, id: NoticeId) -> Result<NoticePage, Error> {
     let permit = cx.authorize(&Actor::Service("public"), Action::NoticeRead)?;
     let mut tx = permit.read().await?;
-    let notice = store::notices::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("notice"))?;
-    let line = store::notices::line(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("notice"))?;
+    let notice = store::notices::find(&mut tx, id).await?.ok_or(Error::NotFound("notice"))?;
+    let line = store::notices::line(&mut tx, id).await?.ok_or(Error::NotFound("notice"))?;
     drop(tx);
-    let proof = record::proof(cx, line)
-        .await?
-        .ok_or(Error::NotFound("proof"))?;
-    Ok(NoticePage {
-        notice,
-        line,
-        proof,
-    })
+    let proof = record::proof(cx, line).await?.ok_or(Error::NotFound("proof"))?;
+    Ok(NoticePage { notice, line, proof })
 }
 
 /// The published PDF; none once it is withdrawn.
 pub async fn published_file(cx: &Cx, id: NoticeId) -> Result<Vec<u8>, Error> {
     let permit = cx.authorize(&Actor::Service("public"), Action::NoticeRead)?;
     let mut tx = permit.read().await?;
-    let notice = store::notices::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("notice"))?;
+    let notice = store::notices::find(&mut tx, id).await?.ok_or(Error::NotFound("notice"))?;
     match notice.state {
         NoticeState::Withdrawn { .. } => Err(Error::NotFound("notice")),
-        NoticeState::Published => cx
-            .blobs()
-            .get(&notice.sha256)
-            .await?
-            .ok_or(Error::NotFound("notice")),
+        NoticeState::Published => {
+            cx.blobs().get(&notice.sha256).await?.ok_or(Error::NotFound("notice"))
+        }
     }
 }

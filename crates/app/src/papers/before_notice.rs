@@ -13,12 +13,8 @@ use domain::document::{
 pub(crate) fn filing_approval(dossier: &Dossier<'_>) -> Result<Document, Error> {
     let steps = dossier.steps();
     let proposal = steps.proposal.ok_or(Error::NotFound("proposal"))?;
-    let mut opinions = vec![dossier.opinion(
-        "建议立案。",
-        SignatureRole::Handler,
-        proposal.by,
-        proposal.on,
-    )];
+    let mut opinions =
+        vec![dossier.opinion("建议立案。", SignatureRole::Handler, proposal.by, proposal.on)];
     if let Some(filed) = steps.filed {
         let role = SignatureRole::Head;
         opinions.push(dossier.opinion("同意立案。", role, filed.approved_by, filed.on));
@@ -82,10 +78,7 @@ pub(crate) fn case_examination(
         ExaminationResult::Pass => None,
         ExaminationResult::Return { defects } => Some(defects.join("；")),
     };
-    let answer = || Answer {
-        yes: passed,
-        note: note.clone(),
-    };
+    let answer = || Answer { yes: passed, note: note.clone() };
     let (by, on) = (examination.by, examination.on);
     Ok(CaseExamination {
         head: dossier.case_head(),
@@ -94,17 +87,11 @@ pub(crate) fn case_examination(
         investigators: dossier.handler_blocks(),
         received_on: dossier.steps().report.map_or(on, |report| report.on),
         questions: ExaminationQuestions {
-            jurisdiction: Answer {
-                yes: true,
-                note: None,
-            },
+            jurisdiction: Answer { yes: true, note: None },
             facts: answer(),
             evidence: answer(),
             procedure: answer(),
-            limitation_expired: Answer {
-                yes: false,
-                note: None,
-            },
+            limitation_expired: Answer { yes: false, note: None },
             law: answer(),
         },
         passed,
@@ -116,9 +103,7 @@ pub(crate) fn case_examination(
 /// 法制审核表.
 pub(crate) fn legal_review(dossier: &Dossier<'_>, review: &Review) -> Result<Document, Error> {
     let steps = dossier.steps();
-    let heard = steps
-        .noticed
-        .is_some_and(|noticed| noticed.hearing.is_some());
+    let heard = steps.noticed.is_some_and(|noticed| noticed.hearing.is_some());
     let complex = steps.report.is_some_and(|report| report.complex);
     let reason = match (heard, complex) {
         (true, _) => ReviewReason::Heard,
@@ -127,20 +112,14 @@ pub(crate) fn legal_review(dossier: &Dossier<'_>, review: &Review) -> Result<Doc
     };
     let checks = review.checks;
     let yes = |yes| Answer { yes, note: None };
-    let opinion: Opinion = dossier.opinion(
-        &review.opinion,
-        SignatureRole::LegalReviewer,
-        review.by,
-        review.on,
-    );
+    let opinion: Opinion =
+        dossier.opinion(&review.opinion, SignatureRole::LegalReviewer, review.by, review.on);
     Ok(LegalReview {
         head: dossier.case_head(),
         cause: dossier.case.cause.clone(),
         party: dossier.party(),
         handlers: dossier.handler_blocks(),
-        sent_on: steps
-            .examination
-            .map_or(review.on, |examination| examination.on),
+        sent_on: steps.examination.map_or(review.on, |examination| examination.on),
         reasons: vec![reason],
         proposal: dossier.proposed(),
         questions: ReviewQuestions {

@@ -16,19 +16,13 @@ use domain::{Fen, Timestamp};
 pub(crate) fn deliberation(dossier: &Dossier<'_>) -> Result<Document, Error> {
     let steps = dossier.steps();
     let held = steps.deliberation.ok_or(Error::NotFound("deliberation"))?;
-    let attendee = |person: &Participant| Attendee {
-        name: person.name.clone(),
-        post: person.post.clone(),
-    };
-    let speech = |person: &Participant| Speech {
-        speaker: attendee(person),
-        text: person.opinion.clone(),
-    };
+    let attendee =
+        |person: &Participant| Attendee { name: person.name.clone(), post: person.post.clone() };
+    let speech =
+        |person: &Participant| Speech { speaker: attendee(person), text: person.opinion.clone() };
     let (voting, present): (Vec<_>, Vec<_>) =
         held.participants.iter().partition(|person| person.votes);
-    let host = voting
-        .first()
-        .ok_or(Error::NotFound("host of the deliberation"))?;
+    let host = voting.first().ok_or(Error::NotFound("host of the deliberation"))?;
     let recorder = present.first().unwrap_or(host);
     Ok(Deliberation {
         head: dossier.case_head(),
@@ -41,10 +35,7 @@ pub(crate) fn deliberation(dossier: &Dossier<'_>) -> Result<Document, Error> {
         recorder: attendee(recorder),
         members: voting.iter().map(|person| attendee(person)).collect(),
         present: present.iter().map(|person| attendee(person)).collect(),
-        summary: steps
-            .report
-            .map(|report| report.facts.clone())
-            .unwrap_or_default(),
+        summary: steps.report.map(|report| report.facts.clone()).unwrap_or_default(),
         speeches: held.participants.iter().map(speech).collect(),
         conclusion: held.conclusion.clone(),
         sanction: sanction(dossier, held.fine),
@@ -90,19 +81,14 @@ pub(crate) fn decision_receipt(dossier: &Dossier<'_>) -> Result<Document, Error>
 /// The sanction as it stands at the end: the amount given, or the one after the recheck.
 fn sanction(dossier: &Dossier<'_>, fine: Option<Fen>) -> Sanction {
     let steps = dossier.steps();
-    let anew = steps
-        .recheck
-        .and_then(|recheck| recheck.calculation.as_ref());
+    let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
     let proposed = steps.report.and_then(|report| report.measure.calculation());
     let proposal = steps.report.and_then(|report| report.measure.fine());
     dossier.sanction(fine.or(proposal), anew.or(proposed))
 }
 
 fn defence(dossier: &Dossier<'_>, noticed: &Noticed) -> Result<DefencePart, Error> {
-    let points = dossier
-        .steps()
-        .recheck
-        .map_or(&[][..], |recheck| &recheck.points);
+    let points = dossier.steps().recheck.map_or(&[][..], |recheck| &recheck.points);
     let points: Vec<DefencePoint> = points
         .iter()
         .map(|point| DefencePoint {
@@ -111,24 +97,14 @@ fn defence(dossier: &Dossier<'_>, noticed: &Noticed) -> Result<DefencePart, Erro
             reason: point.reason.clone(),
         })
         .collect();
-    let waived = noticed
-        .defences
-        .iter()
-        .find(|defence| defence.kind == DefenceKind::Waived);
+    let waived = noticed.defences.iter().find(|defence| defence.kind == DefenceKind::Waived);
     let answer = match (noticed.defences.last(), waived) {
         (_, Some(waived)) => DefenceAnswer::Waived { on: waived.on },
-        (Some(defence), None) => DefenceAnswer::Made {
-            on: defence.on,
-            points,
-        },
+        (Some(defence), None) => DefenceAnswer::Made { on: defence.on, points },
         (None, None) => DefenceAnswer::None,
     };
     Ok(DefencePart {
-        notice: noticed
-            .notice
-            .number
-            .parse()
-            .context("number of the prior notice")?,
+        notice: noticed.notice.number.parse().context("number of the prior notice")?,
         served_on: noticed.notice.service.on,
         hearing_told: noticed.notice.hearing_right,
         answer,

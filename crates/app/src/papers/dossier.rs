@@ -92,9 +92,7 @@ impl<'a> Dossier<'a> {
     }
 
     pub(super) fn handlers(&self) -> &[CertifiedOfficer] {
-        self.case
-            .proposal()
-            .map_or(&[], |proposal| proposal.handlers.officers())
+        self.case.proposal().map_or(&[], |proposal| proposal.handlers.officers())
     }
 
     pub(super) fn handler_blocks(&self) -> Vec<OfficerBlock> {
@@ -103,29 +101,15 @@ impl<'a> Dossier<'a> {
 
     /// The articles that were broken, as the item cites them.
     pub(super) fn violated(&self) -> Vec<CitedArticle> {
-        let duty = self
-            .law
-            .item(&self.case.item)
-            .map_or(&[][..], |item| &item.duty);
-        duty.iter()
-            .map(|citation| self.law.cited(citation))
-            .collect()
+        let duty = self.law.item(&self.case.item).map_or(&[][..], |item| &item.duty);
+        duty.iter().map(|citation| self.law.cited(citation)).collect()
     }
 
     /// The articles the power rests on, by the law that applies to the act.
     fn power(&self) -> Vec<CitedArticle> {
-        let act_on = self
-            .case
-            .proposal()
-            .map_or(self.today, |proposal| proposal.act_on);
-        let power = self
-            .law
-            .item(&self.case.item)
-            .map_or(&[][..], |item| item.power(act_on));
-        power
-            .iter()
-            .map(|citation| self.law.cited(citation))
-            .collect()
+        let act_on = self.case.proposal().map_or(self.today, |proposal| proposal.act_on);
+        let power = self.law.item(&self.case.item).map_or(&[][..], |item| item.power(act_on));
+        power.iter().map(|citation| self.law.cited(citation)).collect()
     }
 
     pub(super) fn facts(&self) -> Facts {
@@ -140,23 +124,12 @@ impl<'a> Dossier<'a> {
     fn evidence(&self) -> Vec<EvidenceItem> {
         let record = EvidenceItem {
             name: "现场检查（勘察）笔录".to_owned(),
-            on: self
-                .inspection
-                .record
-                .ended_at
-                .map_or(self.today, Timestamp::date),
+            on: self.inspection.record.ended_at.map_or(self.today, Timestamp::date),
             source: self.agency_name.clone(),
             proves: "现场检查情况和违法事实".to_owned(),
         };
-        let chosen = self
-            .steps()
-            .report
-            .map_or(&[][..], |report| &report.evidence);
-        let items = self
-            .inspection
-            .evidence
-            .iter()
-            .filter(|item| chosen.contains(&item.id));
+        let chosen = self.steps().report.map_or(&[][..], |report| &report.evidence);
+        let items = self.inspection.evidence.iter().filter(|item| chosen.contains(&item.id));
         let items = items.map(|item| EvidenceItem {
             name: "现场照片".to_owned(),
             on: item.taken_at.date(),
@@ -201,10 +174,7 @@ impl<'a> Dossier<'a> {
             image: None,
             at: Some(Timestamp::start_of(on)),
         };
-        Opinion {
-            text: text.to_owned(),
-            signature,
-        }
+        Opinion { text: text.to_owned(), signature }
     }
 
     pub(super) fn handler_signatures(&self, role: SignatureRole, on: Date) -> Vec<Signature> {
@@ -220,10 +190,7 @@ impl<'a> Dossier<'a> {
 }
 
 pub(super) fn block(officer: &CertifiedOfficer) -> OfficerBlock {
-    OfficerBlock {
-        name: officer.name.clone(),
-        certificate: officer.certificate_number.clone(),
-    }
+    OfficerBlock { name: officer.name.clone(), certificate: officer.certificate_number.clone() }
 }
 
 fn party(party: &Party) -> PartyBlock {

@@ -26,9 +26,7 @@ pub(crate) async fn number(
     agency: AgencyId,
     kind: NumberKind,
 ) -> Result<DocumentNumber, Error> {
-    let agency = store::agencies::find(tx, agency)
-        .await?
-        .ok_or(Error::NotFound("agency"))?;
+    let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
     let year = permit.now().date().year().unsigned_abs();
     let prefix = &agency.document_prefix;
     let counter = format!("document/{prefix}{}/{year}", kind.zh());
@@ -49,16 +47,8 @@ pub(crate) async fn keep(
     let id = permit.cx().id();
     let body = serde_json::to_string(document).context("fields of a document")?;
     // Only what the document itself is numbered by is unique; forms carry the number of their case.
-    let owns_number = matches!(
-        document.kind(),
-        DocumentKind::PriorNotice | DocumentKind::Decision
-    );
-    let number = document
-        .head()
-        .number
-        .as_ref()
-        .filter(|_| owns_number)
-        .map(ToString::to_string);
+    let owns_number = matches!(document.kind(), DocumentKind::PriorNotice | DocumentKind::Decision);
+    let number = document.head().number.as_ref().filter(|_| owns_number).map(ToString::to_string);
     let new = NewDocument {
         id,
         subject,
@@ -100,9 +90,7 @@ const KIND_NAMES: [&str; 10] = [
 pub(crate) async fn render(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<(), Error> {
     let permit = cx.authorize(actor, Action::DocumentRender)?;
     let mut tx = permit.read().await?;
-    let row = store::documents::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("document"))?;
+    let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
     drop(tx);
     if row.sha256.is_some() {
         return Ok(());
@@ -133,10 +121,7 @@ pub(crate) async fn latest(
 ) -> Result<(DocumentId, Document), Error> {
     let rows = store::documents::of_subject(tx, &format!("case/{}", case.id)).await?;
     let name = kind_name(kind)?;
-    let row = rows
-        .into_iter()
-        .rfind(|row| row.kind == name)
-        .ok_or(Error::NotFound("document"))?;
+    let row = rows.into_iter().rfind(|row| row.kind == name).ok_or(Error::NotFound("document"))?;
     let id = row.id.parse().context("id of a document")?;
     let document = serde_json::from_str(&row.body).context("fields of a document")?;
     Ok((id, document))
@@ -158,24 +143,12 @@ pub(crate) async fn whole_file(tx: &mut Tx, case: &Case) -> Result<Vec<Document>
 pub async fn file(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<DocumentFile, Error> {
     let permit = cx.authorize(actor, Action::DocumentRead)?;
     let mut tx = permit.read().await?;
-    let row = store::documents::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound("document"))?;
+    let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
     let row = permit.on(Some(Placed(row)), "document")?.0;
-    let sha256 = row
-        .sha256
-        .as_deref()
-        .ok_or(Error::NotFound("rendered document"))?;
-    let pdf = cx
-        .blobs()
-        .get(sha256)
-        .await?
-        .ok_or(Error::NotFound("rendered document"))?;
+    let sha256 = row.sha256.as_deref().ok_or(Error::NotFound("rendered document"))?;
+    let pdf = cx.blobs().get(sha256).await?.ok_or(Error::NotFound("rendered document"))?;
     let document: Document = serde_json::from_str(&row.body).context("fields of a document")?;
-    Ok(DocumentFile {
-        name: document.file_name(),
-        pdf,
-    })
+    Ok(DocumentFile { name: document.file_name(), pdf })
 }
 
 struct Placed(DocumentRow);
@@ -183,10 +156,6 @@ struct Placed(DocumentRow);
 impl Guarded for Placed {
     fn thing(&self) -> crate::permit::Thing {
         let territory = self.0.territory.parse().ok();
-        crate::permit::Thing {
-            noun: "document",
-            territory,
-            people: Vec::new(),
-        }
+        crate::permit::Thing { noun: "document", territory, people: Vec::new() }
     }
 }

@@ -15,25 +15,13 @@ const ANSWER_DAYS: u8 = 5;
 
 /// 行政处罚事先（听证）告知书.
 pub(crate) fn prior_notice(dossier: &Dossier<'_>) -> Result<Document, Error> {
-    let noticed = dossier
-        .steps()
-        .noticed
-        .ok_or(Error::NotFound("prior notice"))?;
+    let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
     let notice = &noticed.notice;
     let rights: Vec<&str> = match notice.hearing_right {
-        true => vec![
-            "penalty_law:44",
-            "penalty_law:45",
-            "penalty_law:63",
-            "penalty_law:64",
-        ],
+        true => vec!["penalty_law:44", "penalty_law:45", "penalty_law:63", "penalty_law:64"],
         false => vec!["penalty_law:44", "penalty_law:45"],
     };
-    let cite = |text: &str| {
-        text.parse::<Citation>()
-            .ok()
-            .map(|place| dossier.law.cited(&place))
-    };
+    let cite = |text: &str| text.parse::<Citation>().ok().map(|place| dossier.law.cited(&place));
     Ok(PriorNotice {
         head: dossier.head(Some(&notice.number)),
         party: dossier.party(),
@@ -51,20 +39,12 @@ pub(crate) fn prior_notice(dossier: &Dossier<'_>) -> Result<Document, Error> {
 
 /// 送达回证 of the prior notice.
 pub(crate) fn notice_receipt(dossier: &Dossier<'_>) -> Result<Document, Error> {
-    let noticed = dossier
-        .steps()
-        .noticed
-        .ok_or(Error::NotFound("prior notice"))?;
+    let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
     let title = match noticed.notice.hearing_right {
         true => "行政处罚事先听证告知书",
         false => "行政处罚事先告知书",
     };
-    Ok(receipt(
-        dossier,
-        title,
-        &noticed.notice.number,
-        &noticed.notice.service,
-    ))
+    Ok(receipt(dossier, title, &noticed.notice.number, &noticed.notice.service))
 }
 
 /// 送达回证 of one document.
@@ -74,11 +54,7 @@ pub(super) fn receipt(
     number: &str,
     service: &Service,
 ) -> Document {
-    let served = ServedDocument {
-        title: title.to_owned(),
-        number: number.parse().ok(),
-        copies: 1,
-    };
+    let served = ServedDocument { title: title.to_owned(), number: number.parse().ok(), copies: 1 };
     let at = Some(Timestamp::start_of(service.on));
     let server = |officer: &CertifiedOfficer| Signature {
         name: officer.name.clone(),
@@ -110,11 +86,7 @@ pub(super) fn receipt(
 }
 
 pub(super) fn inspected_on(dossier: &Dossier<'_>) -> Date {
-    dossier
-        .inspection
-        .record
-        .started_at
-        .map_or(dossier.today, Timestamp::date)
+    dossier.inspection.record.started_at.map_or(dossier.today, Timestamp::date)
 }
 
 const fn method(method: case::ServiceMethod) -> ServiceMethod {

@@ -25,21 +25,13 @@ pub(crate) fn inspection_record(
     site: &OnSite<'_>,
 ) -> Result<Document, Error> {
     let record = &inspection.record;
-    let started = record
-        .started_at
-        .ok_or(Error::NotFound("time of the inspection"))?;
-    let inspectors: Vec<OfficerBlock> = record
-        .inspector_ids
-        .iter()
-        .filter_map(|id| block(inspection, *id))
-        .collect();
+    let started = record.started_at.ok_or(Error::NotFound("time of the inspection"))?;
+    let inspectors: Vec<OfficerBlock> =
+        record.inspector_ids.iter().filter_map(|id| block(inspection, *id)).collect();
     let recorder = record.recorder_id.and_then(|id| block(inspection, id));
     let person = &record.on_site_person;
     let findings = &record.findings;
-    let refused = inspection
-        .signatures
-        .iter()
-        .find_map(|signature| signature.refused.as_ref());
+    let refused = inspection.signatures.iter().find_map(|signature| signature.refused.as_ref());
     Ok(InspectionRecord {
         head: head(site),
         started,
@@ -86,11 +78,7 @@ fn head(site: &OnSite<'_>) -> Head {
         contact: String::new(),
         phone: site.law.site.phone.clone(),
     };
-    Head {
-        organ,
-        number: None,
-        draft: false,
-    }
+    Head { organ, number: None, draft: false }
 }
 
 /// The party as found on site, with what is registered of it.
@@ -106,11 +94,7 @@ fn party(inspection: &Inspection, plant: &Enterprise) -> PartyBlock {
 }
 
 fn block(inspection: &Inspection, id: OfficerId) -> Option<OfficerBlock> {
-    let officer = inspection
-        .team
-        .officers()
-        .iter()
-        .find(|officer| officer.id == id)?;
+    let officer = inspection.team.officers().iter().find(|officer| officer.id == id)?;
     Some(OfficerBlock {
         name: officer.name.clone(),
         certificate: officer.certificate_number.clone(),
@@ -118,22 +102,13 @@ fn block(inspection: &Inspection, id: OfficerId) -> Option<OfficerBlock> {
 }
 
 fn other(name: &str) -> Participant {
-    Participant {
-        name: name.into(),
-        post: String::new(),
-    }
+    Participant { name: name.into(), post: String::new() }
 }
 
 fn signatures(inspection: &Inspection, site: &OnSite<'_>) -> Vec<Signature> {
-    let signed = inspection
-        .signatures
-        .iter()
-        .filter(|signature| signature.refused.is_none());
+    let signed = inspection.signatures.iter().filter(|signature| signature.refused.is_none());
     let on_paper = |signature: &domain::inspection::Signature| {
-        let bytes = signature
-            .image_sha256
-            .as_ref()
-            .and_then(|sha256| site.pictures.get(sha256));
+        let bytes = signature.image_sha256.as_ref().and_then(|sha256| site.pictures.get(sha256));
         let certificate = signature.officer.and_then(|id| block(inspection, id));
         let at: Timestamp = signature.signed_at;
         Signature {

@@ -26,11 +26,7 @@ pub(crate) fn public_version(
         PartyBlock::Organisation { credit_code, .. } => Some(credit_code.clone()),
         PartyBlock::Individual { .. } => None,
     };
-    let articles = decision
-        .facts
-        .violated
-        .iter()
-        .chain(&decision.sanction.basis);
+    let articles = decision.facts.violated.iter().chain(&decision.sanction.basis);
     let basis: Vec<String> = articles.map(words).collect();
     Ok(PublicVersion {
         party_name: decision.party.name().to_owned(),

@@ -77,11 +77,7 @@ pub async fn enterprises(
 }
 
 /// Reads an enterprise.
-pub async fn enterprise(
-    cx: &Cx,
-    actor: &Actor,
-    id: EnterpriseId,
-) -> Result<EnterprisePage, Error> {
+pub async fn enterprise(cx: &Cx, actor: &Actor, id: EnterpriseId) -> Result<EnterprisePage, Error> {
     let permit = cx.authorize(actor, Action::EnterpriseList)?;
     let mut tx = permit.read().await?;
     let enterprise = permit.on(store::enterprises::find(&mut tx, id).await?, "enterprise")?;

@@ -97,12 +97,7 @@ fn malformed(error: Malformed) -> Error {
 }
 
 /// What opens the commitments of lines `from..to`, for `huanzhi verify`.
-pub async fn openings(
-    cx: &Cx,
-    actor: &Actor,
-    from: u64,
-    to: u64,
-) -> Result<Vec<Opening>, Error> {
+pub async fn openings(cx: &Cx, actor: &Actor, from: u64, to: u64) -> Result<Vec<Opening>, Error> {
     let permit = cx.authorize(actor, Action::LogRead)?;
     let mut tx = permit.read().await?;
     Ok(store::record::openings(&mut tx, from, to).await?)

@@ -3,6 +3,6 @@
 mod lines;
 mod log;
 
-pub use lines::{RecordLine, latest, of_subject};
 pub(crate) use lines::lines_of;
+pub use lines::{RecordLine, latest, of_subject};
 pub use log::{Opening, checkpoint, keys, openings, proof, tile};

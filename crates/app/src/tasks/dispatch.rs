@@ -77,9 +77,10 @@ async fn team(
         store::officers::find_all(tx, ids).await?.into_iter().collect();
     let officers = officers.ok_or(Error::NotFound("officer"))?;
     let today = permit.now().date();
-    let team = CertifiedTeam::form(&officers, today)
-        .map_err(|refusal| refusal.field("officer_ids"))?;
-    let agency = officers.first().map(|officer| officer.agency).ok_or(Error::NotFound("officer"))?;
+    let team =
+        CertifiedTeam::form(&officers, today).map_err(|refusal| refusal.field("officer_ids"))?;
+    let agency =
+        officers.first().map(|officer| officer.agency).ok_or(Error::NotFound("officer"))?;
     if officers.iter().any(|officer| officer.agency != agency) {
         return Err(mixed_agencies().into());
     }

@@ -165,7 +165,7 @@ async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
 }
 
 fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
-    let due: Option<Date> = case.clock(&cx.law().calendar).next().map(|next| next.due_on);
+    let due: Option<Date> = cx.law().clock(&case).next().map(|next| next.due_on);
     let number = case.steps().filed.map(|filed| filed.number.clone()).unwrap_or_default();
     WorkItem {
         kind: "case",

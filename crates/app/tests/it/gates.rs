@@ -21,46 +21,22 @@ async fn only_two_certified_officers_of_one_competent_agency_are_sent() {
         let ids: Vec<_> = officers.iter().map(|officer| officer.id).collect();
         refused(tasks::dispatch(&world.cx, &duty, go.order(&lead, &ids)).await)
     };
-    assert_eq!(
-        send(&[&people.field_officer]).await,
-        "officer.fewer_than_two"
-    );
+    assert_eq!(send(&[&people.field_officer]).await, "officer.fewer_than_two");
     assert_eq!(
         send(&[&people.field_officer, &people.field_officer]).await,
         "officer.fewer_than_two"
     );
-    assert_eq!(
-        send(&[&people.field_officer, &people.uncertified]).await,
-        "officer.not_certified"
-    );
-    assert_eq!(
-        send(&[&people.field_officer, &people.of_bazhou]).await,
-        "task.mixed_agencies"
-    );
+    assert_eq!(send(&[&people.field_officer, &people.uncertified]).await, "officer.not_certified");
+    assert_eq!(send(&[&people.field_officer, &people.of_bazhou]).await, "task.mixed_agencies");
 
     let candidates = leads::candidates(&world.cx, &duty, lead.id).await.unwrap();
     let reasons = |officer: &Officer| {
-        let found = candidates
-            .iter()
-            .find(|candidate| candidate.officer.id == officer.id);
-        found.map(|candidate| {
-            candidate
-                .reasons
-                .iter()
-                .map(|why| why.code)
-                .collect::<Vec<_>>()
-        })
+        let found = candidates.iter().find(|candidate| candidate.officer.id == officer.id);
+        found.map(|candidate| candidate.reasons.iter().map(|why| why.code).collect::<Vec<_>>())
     };
     assert_eq!(reasons(&people.field_officer), Some(vec![]));
-    assert_eq!(
-        reasons(&people.uncertified),
-        Some(vec!["officer.not_certified"])
-    );
-    assert_eq!(
-        reasons(&people.of_bazhou),
-        None,
-        "another county's officers are no candidates"
-    );
+    assert_eq!(reasons(&people.uncertified), Some(vec!["officer.not_certified"]));
+    assert_eq!(reasons(&people.of_bazhou), None, "another county's officers are no candidates");
 }
 
 #[tokio::test]
@@ -73,27 +49,16 @@ async fn a_lead_is_worked_on_once() {
 
     let same = go.order(&lead, &[world.people.field_officer.id]);
     let again = tasks::dispatch(&world.cx, &duty, same).await.unwrap();
-    assert_eq!(
-        again.id, task.id,
-        "the same order sent twice dispatches once"
-    );
+    assert_eq!(again.id, task.id, "the same order sent twice dispatches once");
 
-    let revision = leads::read(&world.cx, &duty, lead.id)
-        .await
-        .unwrap()
-        .row
-        .lead
-        .revision;
+    let revision = leads::read(&world.cx, &duty, lead.id).await.unwrap().row.lead.revision;
     let close = leads::CloseLead {
         lead: lead.id,
         revision,
         verdict: Verdict::FalseAlarm,
         reason: "误报".to_owned(),
     };
-    assert_eq!(
-        refused(leads::close(&world.cx, &duty, close).await),
-        "lead.not_open"
-    );
+    assert_eq!(refused(leads::close(&world.cx, &duty, close).await), "lead.not_open");
 }
 
 #[tokio::test]
@@ -105,9 +70,7 @@ async fn an_incomplete_record_is_not_submitted() {
     let early = inspections::submit(&world.cx, &officer, draft.id, draft.revision).await;
     assert_eq!(refused(early), "inspection.start_missing");
 
-    let page = inspections::read(&world.cx, &officer, draft.id)
-        .await
-        .unwrap();
+    let page = inspections::read(&world.cx, &officer, draft.id).await.unwrap();
     let missing: Vec<&str> = page.missing.iter().map(|refusal| refusal.code).collect();
     for code in [
         "inspection.certificates_not_shown",
@@ -126,20 +89,13 @@ async fn what_was_signed_does_not_change_unsigned() {
     let world = World::new().await;
     let go = Procedure(&world);
     let officer = world.as_actor(&world.people.field_officer);
-    let signed = go
-        .complete(go.draft(&go.task(&go.lead().await).await).await)
-        .await;
+    let signed = go.complete(go.draft(&go.task(&go.lead().await).await).await).await;
     assert_eq!(signed.signatures.len(), 4);
     let mut record = signed.record.clone();
     record.findings.violations.push_str("补写一句。");
     let (id, revision) = (signed.id, signed.revision);
-    let changed = inspections::write(&world.cx, &officer, id, revision, record)
-        .await
-        .unwrap();
-    assert!(
-        changed.signatures.is_empty(),
-        "a changed text must be signed again"
-    );
+    let changed = inspections::write(&world.cx, &officer, id, revision, record).await.unwrap();
+    assert!(changed.signatures.is_empty(), "a changed text must be signed again");
 }
 
 #[tokio::test]
@@ -154,12 +110,9 @@ async fn evidence_must_be_what_was_taken() {
     let sent = inspections::add_evidence(&world.cx, &officer, draft.id, altered).await;
     assert_eq!(refused(sent), "evidence.digest_differs");
 
-    let first = inspections::add_evidence(&world.cx, &officer, draft.id, photo.clone())
-        .await
-        .unwrap();
-    let second = inspections::add_evidence(&world.cx, &officer, draft.id, photo)
-        .await
-        .unwrap();
+    let first =
+        inspections::add_evidence(&world.cx, &officer, draft.id, photo.clone()).await.unwrap();
+    let second = inspections::add_evidence(&world.cx, &officer, draft.id, photo).await.unwrap();
     assert_eq!(first, second, "sent twice, kept once");
 }
 
@@ -170,10 +123,7 @@ async fn handlers_do_not_examine_review_or_decide_their_own_case() {
     let case = go.concluded(true).await;
     let (cx, id, revision) = (&world.cx, case.id, case.revision);
     let handler = world.as_actor(&world.people.handler);
-    let pass = cases::Examine {
-        result: ExaminationResult::Pass,
-        opinion: "同意。".to_owned(),
-    };
+    let pass = cases::Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
     let own = cases::examine(cx, &handler, id, revision, pass).await;
     assert_eq!(refused(own), "case.handler_may_not");
 
@@ -186,10 +136,7 @@ async fn handlers_do_not_examine_review_or_decide_their_own_case() {
     let early = cases::review(cx, &reviewer, id, revision, agree).await;
     assert_eq!(refused(early), "case.not_in_this_stage");
     let by_handler = cases::decide(cx, &handler, id, revision).await;
-    assert!(
-        matches!(by_handler, Err(Error::Forbidden(_))),
-        "{by_handler:?}"
-    );
+    assert!(matches!(by_handler, Err(Error::Forbidden(_))), "{by_handler:?}");
 }
 
 #[tokio::test]
@@ -201,15 +148,8 @@ async fn a_large_fine_passes_legal_review_and_deliberation() {
     assert_eq!(case.stage.name(), StageName::LegalReview);
 
     let reviewer = world.as_actor(&world.people.reviewer);
-    let checks = ReviewChecks {
-        facts: false,
-        ..all_checked()
-    };
-    let hasty = ReviewCase {
-        result: ReviewResult::Agree,
-        opinion: "同意。".to_owned(),
-        checks,
-    };
+    let checks = ReviewChecks { facts: false, ..all_checked() };
+    let hasty = ReviewCase { result: ReviewResult::Agree, opinion: "同意。".to_owned(), checks };
     let unlooked = cases::review(cx, &reviewer, case.id, case.revision, hasty).await;
     assert_eq!(refused(unlooked), "case.review_incomplete");
 
@@ -236,35 +176,22 @@ async fn a_large_fine_passes_legal_review_and_deliberation() {
         conclusion: "同意拟处罚意见。".to_owned(),
         fine,
     };
-    let two = vec![
-        person(&people.head, true),
-        person(&people.deputy_head, true),
-    ];
+    let two = vec![person(&people.head, true), person(&people.deputy_head, true)];
     for (participants, fine, code) in [
-        (
-            vec![person(&people.head, true)],
-            None,
-            "case.deliberation_alone",
-        ),
+        (vec![person(&people.head, true)], None, "case.deliberation_alone"),
         (
             vec![person(&people.head, true), person(&people.handler, true)],
             None,
             "case.investigator_votes",
         ),
-        (
-            two.clone(),
-            Some(Fen::from_yuan(99_000_000)),
-            "case.fine_above_notice",
-        ),
+        (two.clone(), Some(Fen::from_yuan(99_000_000)), "case.fine_above_notice"),
     ] {
         let held = minutes(participants, fine);
         let refusal = cases::deliberate(cx, &head, case.id, case.revision, held).await;
         assert_eq!(refused(refusal), code);
     }
     let held = minutes([two, vec![person(&people.handler, false)]].concat(), None);
-    let case = cases::deliberate(cx, &head, case.id, case.revision, held)
-        .await
-        .unwrap();
+    let case = cases::deliberate(cx, &head, case.id, case.revision, held).await.unwrap();
     assert_eq!(case.stage.name(), StageName::DecisionDue);
     go.decided(case).await;
 }
@@ -280,18 +207,13 @@ async fn nothing_is_decided_before_the_party_had_its_time() {
     let until = case.steps().noticed.unwrap().notice.answer_until;
     assert_eq!(until.to_string(), "2026-09-22");
 
-    let nothing = || RecheckCase {
-        points: Vec::new(),
-        opinion: "无陈述申辩。".to_owned(),
-        anew: None,
-    };
+    let nothing =
+        || RecheckCase { points: Vec::new(), opinion: "无陈述申辩。".to_owned(), anew: None };
     world.clock.advance_days(6);
     let early = cases::recheck(cx, &handler, case.id, case.revision, nothing()).await;
     assert_eq!(refused(early), "case.defence_period_open");
     world.clock.advance_days(1);
-    cases::recheck(cx, &handler, case.id, case.revision, nothing())
-        .await
-        .unwrap();
+    cases::recheck(cx, &handler, case.id, case.revision, nothing()).await.unwrap();
 }
 
 #[tokio::test]
@@ -312,18 +234,10 @@ async fn a_waiver_shortens_the_wait_and_every_point_is_answered() {
         cases::record_defence(cx, &handler, id, revision, say(DefenceKind::Oral, &[])).await;
     assert_eq!(refused(empty), "case.defence_points_missing");
     let said = say(DefenceKind::Written, &["设备故障所致", "已完成整改"]);
-    let case = cases::record_defence(cx, &handler, id, revision, said)
-        .await
-        .unwrap();
+    let case = cases::record_defence(cx, &handler, id, revision, said).await.unwrap();
     let waived = say(DefenceKind::Waived, &[]);
-    let case = cases::record_defence(cx, &handler, id, case.revision, waived)
-        .await
-        .unwrap();
-    let order = RecheckCase {
-        points: Vec::new(),
-        opinion: "复核。".to_owned(),
-        anew: None,
-    };
+    let case = cases::record_defence(cx, &handler, id, case.revision, waived).await.unwrap();
+    let order = RecheckCase { points: Vec::new(), opinion: "复核。".to_owned(), anew: None };
     let unanswered = cases::recheck(cx, &handler, id, case.revision, order).await;
     assert_eq!(refused(unanswered), "case.recheck_incomplete");
 }
@@ -343,9 +257,7 @@ async fn a_hearing_asked_for_in_time_is_held_and_reviewed_again() {
     let go = Procedure(&world);
     let cx = &world.cx;
     let case = go.noticed(go.reviewed(go.examined(true).await).await).await;
-    let case = cases::request_hearing(cx, &handler, case.id, case.revision, today)
-        .await
-        .unwrap();
+    let case = cases::request_hearing(cx, &handler, case.id, case.revision, today).await.unwrap();
     assert_eq!(case.stage.name(), StageName::Hearing);
     let reviewer = world.as_actor(&world.people.reviewer);
     let hold = |host: &Officer| HoldHearing {
@@ -358,19 +270,11 @@ async fn a_hearing_asked_for_in_time_is_held_and_reviewed_again() {
     let (id, revision) = (case.id, case.revision);
     let wrong = cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.handler)).await;
     assert_eq!(refused(wrong), "case.hearing_host_wrong");
-    let case = cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.reviewer))
-        .await
-        .unwrap();
+    let case =
+        cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.reviewer)).await.unwrap();
     let case = go.rechecked(case).await;
-    assert_eq!(
-        case.stage.name(),
-        StageName::LegalReview,
-        "reviewed again after a hearing"
-    );
-    assert_eq!(
-        go.reviewed(case).await.stage.name(),
-        StageName::Deliberation
-    );
+    assert_eq!(case.stage.name(), StageName::LegalReview, "reviewed again after a hearing");
+    assert_eq!(go.reviewed(case).await.stage.name(), StageName::Deliberation);
 }
 
 #[tokio::test]
@@ -380,9 +284,7 @@ async fn nobody_acts_on_what_somebody_else_has_changed() {
     let case = go.proposed().await;
     let head = world.as_actor(&world.people.head);
     let cx = &world.cx;
-    cases::approve_filing(cx, &head, case.id, case.revision)
-        .await
-        .unwrap();
+    cases::approve_filing(cx, &head, case.id, case.revision).await.unwrap();
     let late = cases::refuse_filing(cx, &head, case.id, case.revision, "迟到").await;
     assert!(matches!(late, Err(Error::Stale("case"))), "{late:?}");
 }
@@ -395,27 +297,13 @@ async fn another_county_sees_nothing() {
     let stranger = world.as_actor(&world.people.of_bazhou);
     let cx = &world.cx;
     let read = cases::read(cx, &stranger, case.id).await;
-    assert!(
-        matches!(read, Err(Error::NotFound("case"))),
-        "what one may not see does not exist"
-    );
-    let page = app::Page {
-        after: None,
-        size: 50,
-    };
-    let listed = cases::list(cx, &stranger, &cases::CaseFilter::default(), &page)
-        .await
-        .unwrap();
+    assert!(matches!(read, Err(Error::NotFound("case"))), "what one may not see does not exist");
+    let page = app::Page { after: None, size: 50 };
+    let listed = cases::list(cx, &stranger, &cases::CaseFilter::default(), &page).await.unwrap();
     assert!(listed.items.is_empty());
     let approve = cases::approve_filing(cx, &stranger, case.id, case.revision).await;
     assert!(matches!(approve, Err(Error::NotFound("case"))));
     let day = cx.now().date();
-    let serve = cases::serve_notice(
-        cx,
-        &stranger,
-        case.id,
-        case.revision,
-        a_service(&world, day),
-    );
+    let serve = cases::serve_notice(cx, &stranger, case.id, case.revision, a_service(&world, day));
     assert!(matches!(serve.await, Err(Error::NotFound("case"))));
 }

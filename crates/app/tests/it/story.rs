@@ -30,18 +30,10 @@ async fn from_frame_to_notice(world: &World) {
     // The duty officer sees the lead at once, and it waits in the work list.
     let lead = go.lead().await;
     assert_eq!(live.recv().await.unwrap().kind, "lead.raised");
-    let page = Page {
-        after: None,
-        size: 20,
-    };
-    let listed = leads::list(cx, &duty, &LeadFilter::default(), &page)
-        .await
-        .unwrap();
+    let page = Page { after: None, size: 20 };
+    let listed = leads::list(cx, &duty, &LeadFilter::default(), &page).await.unwrap();
     assert_eq!(listed.items[0].lead.id, lead.id);
-    assert_eq!(
-        work::open(cx, &duty).await.unwrap()[0].action,
-        "dispatch_lead"
-    );
+    assert_eq!(work::open(cx, &duty).await.unwrap()[0].action, "dispatch_lead");
     assert!(leads::replay(cx, &duty, lead.id).await.unwrap().same);
 
     // Two certified officers are sent, inspect, sign and submit.
@@ -50,9 +42,8 @@ async fn from_frame_to_notice(world: &World) {
     assert_eq!(after.state, LeadState::Dispatched { task: task.id });
     let signed = go.complete(go.draft(&task).await).await;
     let officer = world.as_actor(&people.field_officer);
-    let submitted = app::inspections::submit(cx, &officer, signed.id, signed.revision)
-        .await
-        .unwrap();
+    let submitted =
+        app::inspections::submit(cx, &officer, signed.id, signed.revision).await.unwrap();
     let done = tasks::read(cx, &officer, task.id).await.unwrap().task;
     assert!(matches!(done.state, TaskState::Done { .. }));
 
@@ -60,22 +51,16 @@ async fn from_frame_to_notice(world: &World) {
     let proposal = go.proposal(&submitted);
     let case = cases::propose(cx, &handler, proposal).await.unwrap();
     let head = world.as_actor(&people.head);
-    let case = cases::approve_filing(cx, &head, case.id, case.revision)
-        .await
-        .unwrap();
+    let case = cases::approve_filing(cx, &head, case.id, case.revision).await.unwrap();
     let report = go.report(&case, false).await;
-    let case = cases::conclude(cx, &handler, case.id, case.revision, report)
-        .await
-        .unwrap();
+    let case = cases::conclude(cx, &handler, case.id, case.revision, report).await.unwrap();
     let fine = case.steps().report.unwrap().measure.fine().unwrap();
     let pass = cases::Examine {
         result: domain::case::ExaminationResult::Pass,
         opinion: "同意。".to_owned(),
     };
     let examiner = world.as_actor(&people.examiner);
-    let case = cases::examine(cx, &examiner, case.id, case.revision, pass)
-        .await
-        .unwrap();
+    let case = cases::examine(cx, &examiner, case.id, case.revision, pass).await.unwrap();
     let case = go.noticed(case).await;
     assert_eq!(case.steps().noticed.unwrap().notice.fine, Some(fine));
 
@@ -84,25 +69,18 @@ async fn from_frame_to_notice(world: &World) {
     let case = go.decided(go.rechecked(case).await).await;
     assert_eq!(case.steps().decision.unwrap().fine, Some(fine));
     let service: NewService = a_service(world, cx.now().date());
-    let case = cases::serve_decision(cx, &handler, case.id, case.revision, service)
-        .await
-        .unwrap();
+    let case = cases::serve_decision(cx, &handler, case.id, case.revision, service).await.unwrap();
     assert_eq!(case.stage.name(), StageName::Served);
 
     // It is published, redacted; the proof leads from the public file to the signed checkpoint.
-    notices::publish(cx, &handler, case.id, case.revision)
-        .await
-        .unwrap();
+    notices::publish(cx, &handler, case.id, case.revision).await.unwrap();
     let ran = world.run_jobs().await;
     assert_eq!(ran.failed, 0);
     let public = notices::list_public(cx, "", &page).await.unwrap();
     let notice = &public.items[0];
     let file = notices::published_file(cx, notice.id).await.unwrap();
     let text = String::from_utf8(file).unwrap();
-    assert!(
-        text.contains("三河市燕灵食品加工有限公司"),
-        "the punished party stays named"
-    );
+    assert!(text.contains("三河市燕灵食品加工有限公司"), "the punished party stays named");
     for hidden in ["何守诚", "石立新", "131082198801011234", "13800000000"] {
         assert!(!text.contains(hidden), "{hidden} must not be published");
     }

@@ -40,11 +40,7 @@ pub struct Deadline {
 impl Deadline {
     fn end_of(date: Date, provisional: bool) -> Self {
         let ends = Timestamp::start_of(date).plus_millis(24 * HOUR_MS);
-        Self {
-            date,
-            ends,
-            provisional,
-        }
+        Self { date, ends, provisional }
     }
 
     /// Whether an instant is past the deadline.
@@ -100,18 +96,13 @@ impl Calendar {
     /// # Errors
     /// Where a text is not of that form.
     pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, DataError> {
-        let mut calendar = Self {
-            off: BTreeMap::new(),
-            years: BTreeSet::new(),
-        };
+        let mut calendar = Self { off: BTreeMap::new(), years: BTreeSet::new() };
         for text in texts {
             let year: Year = from_json("calendar", text)?;
             if !year.days.is_empty() {
                 calendar.years.insert(year.year);
             }
-            calendar
-                .off
-                .extend(year.days.iter().map(|day| (day.date, day.is_off_day)));
+            calendar.off.extend(year.days.iter().map(|day| (day.date, day.is_off_day)));
         }
         Ok(calendar)
     }
@@ -135,11 +126,7 @@ impl Calendar {
         let mut left = count.unsigned_abs();
         let mut provisional = false;
         while left > 0 {
-            let Ok(next) = (if count < 0 {
-                date.yesterday()
-            } else {
-                date.tomorrow()
-            }) else {
+            let Ok(next) = (if count < 0 { date.yesterday() } else { date.tomorrow() }) else {
                 return (date, true);
             };
             date = next;
@@ -167,11 +154,7 @@ impl Calendar {
             Period::Hours(count) => {
                 let first = start.plus_millis(HOUR_MS - 1).hour_start();
                 let ends = first.plus_millis(i64::from(count) * HOUR_MS);
-                Deadline {
-                    date: ends.plus_millis(-1).date(),
-                    ends,
-                    provisional: false,
-                }
+                Deadline { date: ends.plus_millis(-1).date(), ends, provisional: false }
             }
         }
     }

@@ -61,10 +61,8 @@ pub struct PeriodRule {
 impl PeriodRule {
     /// The length with the first `granted` extensions added; none where the row has no length.
     pub fn length(&self, granted: usize) -> Option<Period> {
-        self.extensions
-            .iter()
-            .take(granted)
-            .try_fold(self.value?, |sum, more| match (sum, more.value) {
+        self.extensions.iter().take(granted).try_fold(self.value?, |sum, more| {
+            match (sum, more.value) {
                 (Period::WorkingDays(a), Period::WorkingDays(b)) => {
                     Some(Period::WorkingDays(a.saturating_add(b)))
                 }
@@ -72,7 +70,8 @@ impl PeriodRule {
                 (Period::Months(a), Period::Months(b)) => Some(Period::Months(a.saturating_add(b))),
                 (Period::Hours(a), Period::Hours(b)) => Some(Period::Hours(a.saturating_add(b))),
                 _ => None,
-            })
+            }
+        })
     }
 }
 
@@ -101,10 +100,7 @@ impl Periods {
         let table: Self = from_toml("periods.toml", text)?;
         for (index, row) in table.rows.iter().enumerate() {
             let fault = |what| DataError::new("periods.toml", format!("`{}` {what}", row.key));
-            if table.rows[..index]
-                .iter()
-                .any(|earlier| earlier.key == row.key)
-            {
+            if table.rows[..index].iter().any(|earlier| earlier.key == row.key) {
                 return Err(fault("stands twice"));
             }
             if !row.extensions.is_empty() && row.length(row.extensions.len()).is_none() {
@@ -169,22 +165,12 @@ mod tests {
         assert!(periods.iter().count() >= 40);
         for row in periods.iter() {
             let certain = row.basis.iter().map(|basis| {
-                let act = acts
-                    .get(&basis.act)
-                    .unwrap_or_else(|| panic!("{}: {basis}", row.key));
+                let act = acts.get(&basis.act).unwrap_or_else(|| panic!("{}: {basis}", row.key));
                 act.certainty.is_law()
             });
             let first = certain.collect::<Vec<_>>().first().copied();
-            assert!(
-                first.is_some() || row.certainty == Certainty::SecondHand,
-                "{}",
-                row.key
-            );
-            assert!(
-                first == Some(true) || row.certainty != Certainty::Official,
-                "{}",
-                row.key
-            );
+            assert!(first.is_some() || row.certainty == Certainty::SecondHand, "{}", row.key);
+            assert!(first == Some(true) || row.certainty != Certainty::Official, "{}", row.key);
         }
     }
 
@@ -192,10 +178,7 @@ mod tests {
     #[test]
     fn the_penalty_law_counts_two_three_five_and_seven_in_working_days() {
         for row in Periods::shipped().unwrap().iter() {
-            let penalty_law = row
-                .basis
-                .first()
-                .is_some_and(|basis| basis.act == "penalty_law");
+            let penalty_law = row.basis.first().is_some_and(|basis| basis.act == "penalty_law");
             match row.value.filter(|_| penalty_law) {
                 Some(WorkingDays(count)) => assert!([2, 3, 5, 7].contains(&count), "{}", row.key),
                 Some(Days(count)) => assert!(![2, 3, 5, 7].contains(&count), "{}", row.key),

@@ -109,10 +109,8 @@ fn a_new_notice_settles_what_was_provisional() {
 fn the_end_of_time_is_no_fault() {
     let (last, provisional) = CALENDAR.add_working_days(Date::MAX, 5);
     assert_eq!((last, provisional), (Date::MAX, true));
-    let deadline = CALENDAR.deadline(
-        Period::Months(u16::MAX),
-        Timestamp::start_of(date(2026, 1, 1)),
-    );
+    let deadline =
+        CALENDAR.deadline(Period::Months(u16::MAX), Timestamp::start_of(date(2026, 1, 1)));
     assert!(deadline.provisional);
 }
 

@@ -104,18 +104,11 @@ impl Rechecked {
     /// Goes to deliberation where that is required, else to the head.
     pub(super) fn settle(self, thresholds: &Thresholds) -> Stage {
         let concluded = &self.noticed.cleared.examined.concluded;
-        let anew = self
-            .recheck
-            .calculation
-            .as_ref()
-            .is_some_and(|new| new.requires_deliberation);
+        let anew = self.recheck.calculation.as_ref().is_some_and(|new| new.requires_deliberation);
         if thresholds.deliberation(concluded).required || anew {
             Stage::Deliberation(self)
         } else {
-            Stage::DecisionDue(Settled {
-                rechecked: self,
-                deliberation: None,
-            })
+            Stage::DecisionDue(Settled { rechecked: self, deliberation: None })
         }
     }
 
@@ -136,14 +129,8 @@ impl Case {
             return Err(self.not_now("集体讨论", "be deliberated"));
         };
         let handlers = &self.handlers_of(&rechecked).handlers;
-        let voters = deliberation
-            .participants
-            .iter()
-            .filter(|person| person.votes);
-        if voters
-            .clone()
-            .any(|person| handlers.contains(person.officer))
-        {
+        let voters = deliberation.participants.iter().filter(|person| person.votes);
+        if voters.clone().any(|person| handlers.contains(person.officer)) {
             return Err(Refusal::new(
                 "case.investigator_votes",
                 "承办人可以列席汇报，不得参与表决",
@@ -172,21 +159,12 @@ impl Case {
             )
             .field("held_on"));
         }
-        if deliberation
-            .fine
-            .is_some_and(|fine| rechecked.fine().is_none_or(|was| fine > was))
-        {
+        if deliberation.fine.is_some_and(|fine| rechecked.fine().is_none_or(|was| fine > was)) {
             return Err(above_notice());
         }
         let conclusion = text(&deliberation.conclusion, "conclusion", 5_000)?;
-        let deliberation = Some(Deliberation {
-            conclusion,
-            ..deliberation
-        });
-        Ok(self.at(Stage::DecisionDue(Settled {
-            rechecked,
-            deliberation,
-        })))
+        let deliberation = Some(Deliberation { conclusion, ..deliberation });
+        Ok(self.at(Stage::DecisionDue(Settled { rechecked, deliberation })))
     }
 
     /// The head decides. The amount is the one that was computed, noticed, rechecked and deliberated; it is not typed.
@@ -201,21 +179,10 @@ impl Case {
             return Err(self.not_now("作出决定", "be decided"));
         };
         not_a_handler(self.handlers_of(&settled.rechecked), by)?;
-        let lowered = settled
-            .deliberation
-            .as_ref()
-            .and_then(|deliberation| deliberation.fine);
+        let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
-        let publish_by = calendar
-            .deadline(Period::WorkingDays(7), Timestamp::start_of(today))
-            .date;
-        let decision = Decision {
-            number,
-            fine,
-            by,
-            on: today,
-            publish_by,
-        };
+        let publish_by = calendar.deadline(Period::WorkingDays(7), Timestamp::start_of(today)).date;
+        let decision = Decision { number, fine, by, on: today, publish_by };
         Ok(self.at(Stage::Decided(Decided { settled, decision })))
     }
 
@@ -238,17 +205,9 @@ impl Case {
             )
             .field("served_on"));
         }
-        let pay_until = calendar
-            .deadline(
-                Period::Days(15),
-                Timestamp::start_of(service.effective_on()),
-            )
-            .date;
-        Ok(self.at(Stage::Served(Served {
-            decided,
-            service,
-            pay_until,
-        })))
+        let pay_until =
+            calendar.deadline(Period::Days(15), Timestamp::start_of(service.effective_on())).date;
+        Ok(self.at(Stage::Served(Served { decided, service, pay_until })))
     }
 
     /// The case is closed on one of seven grounds.
@@ -265,22 +224,10 @@ impl Case {
             )
             .field("ground"));
         }
-        Ok(self.at(Stage::Closed {
-            served,
-            ground,
-            by,
-            on: today,
-        }))
+        Ok(self.at(Stage::Closed { served, ground, by, on: today }))
     }
 
     fn handlers_of<'a>(&self, rechecked: &'a Rechecked) -> &'a super::Proposal {
-        &rechecked
-            .noticed
-            .cleared
-            .examined
-            .concluded
-            .investigation
-            .filed
-            .proposal
+        &rechecked.noticed.cleared.examined.concluded.investigation.filed.proposal
     }
 }

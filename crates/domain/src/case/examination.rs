@@ -115,10 +115,7 @@ impl Case {
         };
         not_a_handler(&concluded.investigation.filed.proposal, examination.by)?;
         let opinion = text(&examination.opinion, "opinion", 5_000)?;
-        let examination = Examination {
-            opinion,
-            ..examination
-        };
+        let examination = Examination { opinion, ..examination };
         match &examination.result {
             ExaminationResult::Return { defects } => {
                 let defects = named(defects)?;
@@ -128,10 +125,7 @@ impl Case {
             }
             ExaminationResult::Pass => {
                 let review = thresholds.review(&self.party, &concluded);
-                let examined = Examined {
-                    concluded,
-                    examination,
-                };
+                let examined = Examined { concluded, examination };
                 Ok(self.at(after_examination(examined, &review)))
             }
         }
@@ -149,10 +143,7 @@ impl Case {
         let review = Review { opinion, ..review };
         if review.result != ReviewResult::Agree {
             let defects = vec![review.opinion.clone()];
-            let back = concluded
-                .investigation
-                .clone()
-                .returned(review.by, review.on, defects);
+            let back = concluded.investigation.clone().returned(review.by, review.on, defects);
             return Ok(self.at(Stage::Investigating(back)));
         }
         if !review.checks.all() {
@@ -165,15 +156,12 @@ impl Case {
             .field("checks"));
         }
         let next = match self.stage.clone() {
-            Stage::LegalReview(examined) => Stage::NoticeDue(Cleared {
-                examined,
-                review: Some(review),
-            }),
-            Stage::SecondReview(rechecked) => Rechecked {
-                second_review: Some(review),
-                ..rechecked
+            Stage::LegalReview(examined) => {
+                Stage::NoticeDue(Cleared { examined, review: Some(review) })
             }
-            .settle(thresholds),
+            Stage::SecondReview(rechecked) => {
+                Rechecked { second_review: Some(review), ..rechecked }.settle(thresholds)
+            }
             _ => return Err(self.not_now("法制审核", "be reviewed")),
         };
         Ok(self.at(next))
@@ -184,10 +172,7 @@ fn after_examination(examined: Examined, review: &Gate) -> Stage {
     if review.required {
         Stage::LegalReview(examined)
     } else {
-        Stage::NoticeDue(Cleared {
-            examined,
-            review: None,
-        })
+        Stage::NoticeDue(Cleared { examined, review: None })
     }
 }
 
@@ -201,9 +186,5 @@ fn named(defects: &[String]) -> Refused<Vec<String>> {
         .basis("生态环境行政处罚办法第四十条")
         .field("defects"));
     }
-    defects
-        .iter()
-        .take(50)
-        .map(|defect| text(defect, "defects", 1_000))
-        .collect()
+    defects.iter().take(50).map(|defect| text(defect, "defects", 1_000)).collect()
 }

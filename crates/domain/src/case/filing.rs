@@ -124,16 +124,8 @@ impl Case {
         match self.stage.clone() {
             Stage::FilingProposed(proposal) => {
                 not_a_handler(&proposal, by)?;
-                let filed = Filed {
-                    proposal,
-                    number,
-                    approved_by: by,
-                    on: today,
-                };
-                Ok(self.at(Stage::Investigating(Investigation {
-                    filed,
-                    returns: Vec::new(),
-                })))
+                let filed = Filed { proposal, number, approved_by: by, on: today };
+                Ok(self.at(Stage::Investigating(Investigation { filed, returns: Vec::new() })))
             }
             _ => Err(self.not_now("批准立案", "be filed")),
         }
@@ -145,12 +137,7 @@ impl Case {
             Stage::FilingProposed(proposal) => {
                 not_a_handler(&proposal, by)?;
                 let reason = text(reason, "reason", 1_000)?;
-                Ok(self.at(Stage::NotFiled {
-                    proposal,
-                    by,
-                    reason,
-                    on: today,
-                }))
+                Ok(self.at(Stage::NotFiled { proposal, by, reason, on: today }))
             }
             _ => Err(self.not_now("决定不予立案", "be refused filing")),
         }

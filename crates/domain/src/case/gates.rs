@@ -63,10 +63,7 @@ impl Thresholds {
             code: "hearing",
             name: "听证",
             required,
-            why: format!(
-                "拟罚款{}较大数额标准{large}元",
-                if required { "达到" } else { "未达到" }
-            ),
+            why: format!("拟罚款{}较大数额标准{large}元", if required { "达到" } else { "未达到" }),
             basis: "行政处罚法第六十三条",
         }
     }

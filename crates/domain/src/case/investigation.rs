@@ -106,10 +106,7 @@ impl Case {
         match self.stage.clone() {
             Stage::Investigating(investigation) => {
                 let report = check(&investigation, report)?;
-                Ok(self.at(Stage::UnderExamination(Concluded {
-                    investigation,
-                    report,
-                })))
+                Ok(self.at(Stage::UnderExamination(Concluded { investigation, report })))
             }
             _ => Err(self.not_now("提交调查报告", "be concluded")),
         }
@@ -135,11 +132,7 @@ fn check(investigation: &Investigation, report: Report) -> Refused<Report> {
     }
     let facts = text(&report.facts, "facts_found", 10_000)?;
     let opinion = text(&report.opinion, "opinion", 5_000)?;
-    Ok(Report {
-        facts,
-        opinion,
-        ..report
-    })
+    Ok(Report { facts, opinion, ..report })
 }
 
 impl Investigation {

@@ -86,14 +86,8 @@ impl Case {
         let stage = self.stage.name();
         Refusal::new(
             "case.not_in_this_stage",
-            format!(
-                "案件现处于“{}”阶段，不能{step_zh}；请按流程办理",
-                stage.zh()
-            ),
-            format!(
-                "the case is at the stage \"{}\"; it cannot {step_en} now",
-                stage.en()
-            ),
+            format!("案件现处于“{}”阶段，不能{step_zh}；请按流程办理", stage.zh()),
+            format!("the case is at the stage \"{}\"; it cannot {step_en} now", stage.en()),
         )
     }
 

@@ -58,19 +58,12 @@ impl Service {
             )
             .field("served_on"));
         }
-        if matches!(
-            self.method,
-            ServiceMethod::Left | ServiceMethod::Announcement
-        ) {
+        if matches!(self.method, ServiceMethod::Left | ServiceMethod::Announcement) {
             text(&self.remarks, "remarks", 1_000)?;
         }
         let receiver = text(&self.receiver, "receiver", 100)?;
         let place = text(&self.place, "place", 200)?;
-        Ok(Self {
-            receiver,
-            place,
-            ..self
-        })
+        Ok(Self { receiver, place, ..self })
     }
 
     /// The day from which periods are counted.
@@ -205,10 +198,8 @@ impl Case {
         };
         let service = service.check(today)?;
         let measure = &cleared.examined.concluded.report.measure;
-        let until = calendar.deadline(
-            Period::WorkingDays(5),
-            Timestamp::start_of(service.effective_on()),
-        );
+        let until =
+            calendar.deadline(Period::WorkingDays(5), Timestamp::start_of(service.effective_on()));
         let notice = PriorNotice {
             number,
             fine: measure.fine(),
@@ -216,12 +207,7 @@ impl Case {
             service,
             answer_until: until.date,
         };
-        let noticed = Noticed {
-            cleared,
-            notice,
-            defences: Vec::new(),
-            hearing: None,
-        };
+        let noticed = Noticed { cleared, notice, defences: Vec::new(), hearing: None };
         Ok(self.at(Stage::Noticed(noticed)))
     }
 
@@ -267,22 +253,14 @@ impl Case {
             return Err(Refusal::new(
                 "case.hearing_request_late",
                 format!("听证申请须在{}前提出", noticed.notice.answer_until),
-                format!(
-                    "a hearing must be asked for by {}",
-                    noticed.notice.answer_until
-                ),
+                format!("a hearing must be asked for by {}", noticed.notice.answer_until),
             )
             .basis("行政处罚法第六十四条")
             .field("requested_on"));
         }
         let summary = String::new();
-        noticed.hearing = Some(Hearing {
-            requested_on,
-            held_on: None,
-            host: None,
-            summary,
-            new_evidence: false,
-        });
+        noticed.hearing =
+            Some(Hearing { requested_on, held_on: None, host: None, summary, new_evidence: false });
         Ok(self.at(Stage::Hearing(noticed)))
     }
 
@@ -291,17 +269,8 @@ impl Case {
         let Stage::Hearing(mut noticed) = self.stage.clone() else {
             return Err(self.not_now("举行听证", "be heard"));
         };
-        let proposal = &noticed
-            .cleared
-            .examined
-            .concluded
-            .investigation
-            .filed
-            .proposal;
-        if held
-            .host
-            .is_none_or(|host| proposal.handlers.contains(host))
-        {
+        let proposal = &noticed.cleared.examined.concluded.investigation.filed.proposal;
+        if held.host.is_none_or(|host| proposal.handlers.contains(host)) {
             return Err(Refusal::new(
                 "case.hearing_host_wrong",
                 "听证由非本案调查人员主持，请指定其他主持人",
@@ -310,14 +279,8 @@ impl Case {
             .basis("行政处罚法第六十四条")
             .field("host"));
         }
-        let requested_on = noticed
-            .hearing
-            .as_ref()
-            .map_or(today, |hearing| hearing.requested_on);
-        if held
-            .held_on
-            .is_none_or(|on| on > today || on < requested_on)
-        {
+        let requested_on = noticed.hearing.as_ref().map_or(today, |hearing| hearing.requested_on);
+        if held.held_on.is_none_or(|on| on > today || on < requested_on) {
             return Err(Refusal::new(
                 "case.hearing_day_wrong",
                 "听证日期须在申请之后且不晚于今天",
@@ -326,11 +289,7 @@ impl Case {
             .field("held_on"));
         }
         let summary = text(&held.summary, "summary", 10_000)?;
-        noticed.hearing = Some(Hearing {
-            requested_on,
-            summary,
-            ..held
-        });
+        noticed.hearing = Some(Hearing { requested_on, summary, ..held });
         Ok(self.at(Stage::Recheck(noticed)))
     }
 
@@ -339,10 +298,7 @@ impl Case {
         let Stage::Noticed(noticed) = self.stage.clone() else {
             return Err(self.not_now("进入复核", "be rechecked"));
         };
-        let waived = noticed
-            .defences
-            .iter()
-            .any(|defence| defence.kind == DefenceKind::Waived);
+        let waived = noticed.defences.iter().any(|defence| defence.kind == DefenceKind::Waived);
         if today <= noticed.notice.answer_until && !waived {
             return Err(Refusal::new(
                 "case.defence_period_open",
@@ -350,10 +306,7 @@ impl Case {
                     "陈述申辩、听证期限至{}届满，期限内不得作出决定",
                     noticed.notice.answer_until
                 ),
-                format!(
-                    "the party may answer until {}; wait for it",
-                    noticed.notice.answer_until
-                ),
+                format!("the party may answer until {}; wait for it", noticed.notice.answer_until),
             )
             .basis("行政处罚法第四十五条、第六十四条"));
         }
@@ -365,11 +318,7 @@ impl Case {
         let Stage::Recheck(noticed) = self.stage.clone() else {
             return Err(self.not_now("复核", "be rechecked"));
         };
-        let said = noticed
-            .defences
-            .iter()
-            .map(|defence| defence.points.len())
-            .sum::<usize>();
+        let said = noticed.defences.iter().map(|defence| defence.points.len()).sum::<usize>();
         if recheck.points.len() < said {
             return Err(Refusal::new(
                 "case.recheck_incomplete",
@@ -390,16 +339,9 @@ impl Case {
         let again = noticed.defences.iter().any(|defence| defence.new_evidence)
             || noticed.hearing.is_some();
         let recheck = Recheck { opinion, ..recheck };
-        let rechecked = Rechecked {
-            noticed,
-            recheck,
-            second_review: None,
-        };
-        let next = if again {
-            Stage::SecondReview(rechecked)
-        } else {
-            rechecked.settle(thresholds)
-        };
+        let rechecked = Rechecked { noticed, recheck, second_review: None };
+        let next =
+            if again { Stage::SecondReview(rechecked) } else { rechecked.settle(thresholds) };
         Ok(self.at(next))
     }
 }

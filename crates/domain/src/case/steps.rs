@@ -50,9 +50,7 @@ impl Case {
             Stage::DecisionDue(settled) => steps.settled(settled),
             Stage::Decided(decided) => steps.decided(decided),
             Stage::Served(served) => steps.served(served),
-            Stage::Closed {
-                served, ground, on, ..
-            } => {
+            Stage::Closed { served, ground, on, .. } => {
                 steps.served(served);
                 steps.closed = Some((*ground, *on));
             }

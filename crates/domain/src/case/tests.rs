@@ -84,20 +84,9 @@ struct Try {
 }
 
 fn a_try() -> impl Strategy<Value = Try> {
-    (
-        0_u8..15,
-        1_u128..8,
-        0_i64..4,
-        50_000_i64..900_000,
-        any::<bool>(),
+    (0_u8..15, 1_u128..8, 0_i64..4, 50_000_i64..900_000, any::<bool>()).prop_map(
+        |(what, who, wait_days, fine_yuan, flag)| Try { what, who, wait_days, fine_yuan, flag },
     )
-        .prop_map(|(what, who, wait_days, fine_yuan, flag)| Try {
-            what,
-            who,
-            wait_days,
-            fine_yuan,
-            flag,
-        })
 }
 
 fn service(on: Date) -> Service {
@@ -137,15 +126,7 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
                 2 => ExaminationResult::Pass,
                 _ => ExaminationResult::Return { defects },
             };
-            case.examine(
-                Examination {
-                    result,
-                    opinion: words,
-                    by,
-                    on: today,
-                },
-                &law,
-            )
+            case.examine(Examination { result, opinion: words, by, on: today }, &law)
         }
         4 | 5 => {
             let yes = step.flag || step.what == 4;
@@ -158,40 +139,15 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
                 documents: yes,
                 crime: yes,
             };
-            let result = if yes {
-                ReviewResult::Agree
-            } else {
-                ReviewResult::Return
-            };
-            case.review(
-                Review {
-                    result,
-                    opinion: words,
-                    checks,
-                    by,
-                    on: today,
-                },
-                &law,
-            )
+            let result = if yes { ReviewResult::Agree } else { ReviewResult::Return };
+            case.review(Review { result, opinion: words, checks, by, on: today }, &law)
         }
         6 => case.serve_notice("告".to_owned(), service(today), &law, calendar, today),
         7 => {
-            let kind = if step.flag {
-                DefenceKind::Waived
-            } else {
-                DefenceKind::Written
-            };
+            let kind = if step.flag { DefenceKind::Waived } else { DefenceKind::Written };
             let points = vec![words];
             let new_evidence = step.who % 2 == 0;
-            case.record_defence(
-                Defence {
-                    kind,
-                    on: today,
-                    points,
-                    new_evidence,
-                },
-                today,
-            )
+            case.record_defence(Defence { kind, on: today, points, new_evidence }, today)
         }
         8 => case.request_hearing(today, today),
         9 => {
@@ -206,23 +162,10 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
         }
         10 => case.end_answer_period(today),
         11 => {
-            let point = Point {
-                point: words.clone(),
-                adopted: step.flag,
-                reason: words.clone(),
-            };
+            let point = Point { point: words.clone(), adopted: step.flag, reason: words.clone() };
             let calculation = step.flag.then(|| calculation(fine, false));
             let points = vec![point; 4];
-            case.recheck(
-                Recheck {
-                    points,
-                    opinion: words,
-                    calculation,
-                    by,
-                    on: today,
-                },
-                &law,
-            )
+            case.recheck(Recheck { points, opinion: words, calculation, by, on: today }, &law)
         }
         12 => {
             let person = |number| Participant {
@@ -235,15 +178,7 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
             let participants = vec![person(step.who), person(7)];
             let fine = step.flag.then_some(fine);
             let conclusion = words.clone();
-            case.deliberate(
-                Deliberation {
-                    on: today,
-                    participants,
-                    conclusion,
-                    fine,
-                },
-                today,
-            )
+            case.deliberate(Deliberation { on: today, participants, conclusion, fine }, today)
         }
         13 => case.decide("罚".to_owned(), by, calendar, today),
         _ => case.serve_decision(service(today), calendar, today),
@@ -259,27 +194,12 @@ fn assert_lawful(case: &Case) {
     let (told, concluded) = (steps.noticed.unwrap(), steps.concluded.unwrap());
     let handlers = &steps.proposal.unwrap().handlers;
     assert!(!handlers.contains(decision.by), "a handler decided");
-    assert!(
-        !handlers.contains(steps.filed.unwrap().approved_by),
-        "a handler approved"
-    );
-    assert!(
-        !handlers.contains(steps.examination.unwrap().by),
-        "a handler examined"
-    );
-    assert!(
-        decision.fine <= told.notice.fine,
-        "the fine is above the notice"
-    );
-    let waived = told
-        .defences
-        .iter()
-        .any(|defence| defence.kind == DefenceKind::Waived);
+    assert!(!handlers.contains(steps.filed.unwrap().approved_by), "a handler approved");
+    assert!(!handlers.contains(steps.examination.unwrap().by), "a handler examined");
+    assert!(decision.fine <= told.notice.fine, "the fine is above the notice");
+    let waived = told.defences.iter().any(|defence| defence.kind == DefenceKind::Waived);
     let heard = told.hearing.is_some();
-    assert!(
-        waived || heard || decision.on > told.notice.answer_until,
-        "decided too early"
-    );
+    assert!(waived || heard || decision.on > told.notice.answer_until, "decided too early");
     if law.review(&case.party, concluded).required {
         let review = steps.review.expect("reviewed before the notice");
         assert!(!handlers.contains(review.by), "a handler reviewed");
@@ -289,12 +209,7 @@ fn assert_lawful(case: &Case) {
     }
     if law.deliberation(concluded).required {
         let voters = &steps.deliberation.expect("deliberated").participants;
-        assert!(
-            voters
-                .iter()
-                .all(|person| !handlers.contains(person.officer)),
-            "a handler voted"
-        );
+        assert!(voters.iter().all(|person| !handlers.contains(person.officer)), "a handler voted");
     }
 }
 
@@ -340,13 +255,7 @@ fn the_longest_way_leads_to_a_served_decision() {
     ];
     for (what, who) in way {
         today = today.saturating_add(jiff::Span::new().days(1));
-        let step = Try {
-            what,
-            who,
-            wait_days: 1,
-            fine_yuan: 800_000,
-            flag: what == 1,
-        };
+        let step = Try { what, who, wait_days: 1, fine_yuan: 800_000, flag: what == 1 };
         case = attempt(case, &step, &calendar, today).unwrap();
         assert_lawful(&case);
     }
@@ -378,16 +287,7 @@ fn the_limitation_is_two_years_or_five() {
     assert!(propose(date(2024, 9, 1), false).is_ok());
     let over = propose(date(2024, 8, 31), false).unwrap_err();
     assert_eq!(over.code, "case.limitation_over");
-    assert!(
-        propose(date(2024, 8, 31), true).is_ok(),
-        "five years where harm was done"
-    );
-    assert_eq!(
-        propose(date(2021, 8, 31), true).unwrap_err().code,
-        "case.limitation_over"
-    );
-    assert_eq!(
-        propose(date(2026, 9, 2), false).unwrap_err().code,
-        "case.act_in_future"
-    );
+    assert!(propose(date(2024, 8, 31), true).is_ok(), "five years where harm was done");
+    assert_eq!(propose(date(2021, 8, 31), true).unwrap_err().code, "case.limitation_over");
+    assert_eq!(propose(date(2026, 9, 2), false).unwrap_err().code, "case.act_in_future");
 }

@@ -85,10 +85,8 @@ impl Benchmark {
             Method::Sum { start } => start.clone(),
             Method::General => Exact::zero(),
         };
-        let heaviest = self
-            .factors
-            .iter()
-            .filter_map(|f| f.choices.iter().map(|c| &c.weight).max());
+        let heaviest =
+            self.factors.iter().filter_map(|f| f.choices.iter().map(|c| &c.weight).max());
         heaviest.fold(start, |sum, weight| &sum + weight)
     }
 
@@ -138,10 +136,7 @@ impl Benchmarks {
                     .column(&set, column)
                     .map_err(|what| DataError::new(file, format!("{}: {what}", table.code)))?;
                 if tables.iter().any(|earlier| earlier.code == benchmark.code) {
-                    return Err(DataError::new(
-                        file,
-                        format!("{} stands twice", benchmark.code),
-                    ));
+                    return Err(DataError::new(file, format!("{} stands twice", benchmark.code)));
                 }
                 tables.push(benchmark);
             }
@@ -214,9 +209,9 @@ impl PrintedTable {
         let width = self.columns.len().max(1);
         let method = match self.method {
             PrintedMethod::General => Method::General,
-            PrintedMethod::Sum if self.start.len() == width => Method::Sum {
-                start: self.start[column].clone(),
-            },
+            PrintedMethod::Sum if self.start.len() == width => {
+                Method::Sum { start: self.start[column].clone() }
+            }
             PrintedMethod::Sum => return Err("needs one start a column".into()),
         };
         let mut factors: Vec<Factor> = Vec::new();
@@ -267,16 +262,9 @@ impl PrintedFactor {
             };
             let twice = choices.iter().any(|earlier| earlier.id == option.id);
             if weight.is_negative() || twice {
-                return Err(format!(
-                    "{}/{} is negative or stands twice",
-                    self.id, option.id
-                ));
+                return Err(format!("{}/{} is negative or stands twice", self.id, option.id));
             }
-            choices.push(Choice {
-                id: option.id.clone(),
-                words: option.words.clone(),
-                weight,
-            });
+            choices.push(Choice { id: option.id.clone(), words: option.words.clone(), weight });
         }
         Ok(choices)
     }

@@ -122,11 +122,7 @@ fn exempt(exemption: Exemption, facts: &Facts, trace: &mut Vec<TraceStep>) -> Re
     };
     trace.push(TraceStep::exemption(
         format!("{zh}，依照{}{}。", exemption.basis(), must.0),
-        format!(
-            "{en}: no penalty {} follow ({}).",
-            must.1,
-            exemption.basis()
-        ),
+        format!("{en}: no penalty {} follow ({}).", must.1, exemption.basis()),
     ));
     Ok(Outcome::NoPenalty { exemption })
 }
@@ -146,16 +142,9 @@ fn fine(
         amount = adjust(adjustment, &table.limits, &amount, yuan, trace)?;
     }
     let (least, most) = yuan.fen()?;
-    let below = facts
-        .adjustment
-        .as_ref()
-        .is_some_and(|a| matches!(a.change, Change::Mitigate(_)));
+    let below = facts.adjustment.as_ref().is_some_and(|a| matches!(a.change, Change::Mitigate(_)));
     let floor = amount.floor_to_fen().unwrap_or(most);
-    let rounded = if below {
-        floor.min(most)
-    } else {
-        floor.clamp(least, most)
-    };
+    let rounded = if below { floor.min(most) } else { floor.clamp(least, most) };
     if Exact::from(rounded) != amount {
         trace.push(TraceStep::rounding(rounded));
     }
@@ -178,11 +167,9 @@ fn start(
             "法定最低罚款对应的裁量百分值",
             "the share that stands for the statutory minimum",
         ),
-        (Method::General, Some(minimum)) => (
-            minimum / &yuan.maximum,
-            "法定最低罚款÷法定最高罚款",
-            "minimum ÷ maximum",
-        ),
+        (Method::General, Some(minimum)) => {
+            (minimum / &yuan.maximum, "法定最低罚款÷法定最高罚款", "minimum ÷ maximum")
+        }
         (Method::General, None) => {
             let person = matches!(range.subject, Subject::Individual | Subject::Staff);
             let spot = Exact::from(if person { ON_THE_SPOT.0 } else { ON_THE_SPOT.1 });
@@ -198,10 +185,8 @@ fn start(
 }
 
 fn weigh(table: &Benchmark, facts: &Facts, trace: &mut Vec<TraceStep>) -> Refused<Exact> {
-    if let Some(unknown) = facts
-        .choices
-        .keys()
-        .find(|id| table.factors.iter().all(|f| f.id != **id))
+    if let Some(unknown) =
+        facts.choices.keys().find(|id| table.factors.iter().all(|f| f.id != **id))
     {
         return Err(Refusal::new(
             "discretion.unknown_factor",
@@ -213,18 +198,12 @@ fn weigh(table: &Benchmark, facts: &Facts, trace: &mut Vec<TraceStep>) -> Refuse
     let mut sum = Exact::zero();
     for factor in &table.factors {
         let chosen = facts.choices.get(&factor.id);
-        let found = factor
-            .choices
-            .iter()
-            .find(|choice| Some(&choice.id) == chosen);
+        let found = factor.choices.iter().find(|choice| Some(&choice.id) == chosen);
         let Some(choice) = found else {
             return Err(Refusal::new(
                 "discretion.factor_unanswered",
                 format!("请从裁量表中为“{}”选择一项。", factor.words.zh),
-                format!(
-                    "Choose one of the table's options for \"{}\".",
-                    factor.words.en
-                ),
+                format!("Choose one of the table's options for \"{}\".", factor.words.en),
             )
             .field(format!("choices.{}", factor.id)));
         };
@@ -247,10 +226,9 @@ fn share(
     let (s, w) = (start.as_percent(), sum.as_percent());
     let (total, formula) = match table.method {
         Method::Sum { .. } => (start + sum, format!("({s} + {w}) × {maximum}")),
-        Method::General => (
-            start + &(sum * &(&one - start)),
-            format!("[{s} + {w} × (1 − {s})] × {maximum}"),
-        ),
+        Method::General => {
+            (start + &(sum * &(&one - start)), format!("[{s} + {w} × (1 − {s})] × {maximum}"))
+        }
     };
     // 超过100%的按100%计算: the greatest fine is the end of every table.
     let amount = &total.min(one) * maximum;
@@ -279,18 +257,10 @@ fn adjust(
     let least = yuan.minimum.clone().unwrap_or_else(Exact::zero);
     let of_maximum = |share: &Exact| share * &yuan.maximum;
     let (changed, zh, en) = match adjustment.change {
-        Change::ToMaximum => (
-            yuan.maximum.clone(),
-            "按法定最高罚款处罚",
-            "raised to the maximum",
-        ),
+        Change::ToMaximum => (yuan.maximum.clone(), "按法定最高罚款处罚", "raised to the maximum"),
         Change::Aggravate(by) => {
             let by = within(by, &of_maximum(&limits.aggravate_of_maximum))?;
-            (
-                (amount + &by).min(yuan.maximum.clone()),
-                "从重处罚",
-                "aggravated",
-            )
+            ((amount + &by).min(yuan.maximum.clone()), "从重处罚", "aggravated")
         }
         Change::Lighten(by) => {
             let by = within(by, &of_maximum(&limits.lighten_of_maximum))?;
@@ -306,11 +276,7 @@ fn adjust(
                 .field("adjustment.change"));
             }
             let by = within(by, &(&limits.mitigate_of_minimum * &least))?;
-            (
-                (amount - &by).max(Exact::zero()),
-                "减轻处罚",
-                "mitigated, also below the minimum",
-            )
+            ((amount - &by).max(Exact::zero()), "减轻处罚", "mitigated, also below the minimum")
         }
     };
     let (ground, basis) = (adjustment.ground.words(), adjustment.ground.basis());

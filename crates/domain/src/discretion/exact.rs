@@ -46,20 +46,12 @@ impl Exact {
 
     /// An amount of `yuan` as fen, rounded down to a whole fen; none beyond the range of money.
     pub fn floor_to_fen(&self) -> Option<Fen> {
-        (&self.0 * BigInt::from(100))
-            .floor()
-            .to_integer()
-            .to_i64()
-            .map(Fen)
+        (&self.0 * BigInt::from(100)).floor().to_integer().to_i64().map(Fen)
     }
 
     /// An amount of `yuan` as fen, rounded up to a whole fen; none beyond the range of money.
     pub fn ceil_to_fen(&self) -> Option<Fen> {
-        (&self.0 * BigInt::from(100))
-            .ceil()
-            .to_integer()
-            .to_i64()
-            .map(Fen)
+        (&self.0 * BigInt::from(100)).ceil().to_integer().to_i64().map(Fen)
     }
 
     /// As a percentage: `29/200` shows as `14.5%`; what has no finite decimal stays a fraction.
@@ -74,9 +66,7 @@ impl Exact {
     fn finite_decimal(&self) -> Option<String> {
         const PLACES: u32 = 6;
         let shifted = &self.0 * BigInt::from(10_u64.pow(PLACES));
-        let digits = shifted
-            .is_integer()
-            .then(|| shifted.to_integer().abs().to_string())?;
+        let digits = shifted.is_integer().then(|| shifted.to_integer().abs().to_string())?;
         let digits = format!("{digits:0>width$}", width = PLACES as usize + 1);
         let (whole, part) = digits.split_at(digits.len() - PLACES as usize);
         let part = part.trim_end_matches('0');
@@ -165,11 +155,7 @@ arithmetic! { Add add Sub sub Mul mul }
 impl Div for &Exact {
     type Output = Exact;
     fn div(self, other: Self) -> Exact {
-        if other.is_zero() {
-            Exact::zero()
-        } else {
-            Exact(&self.0 / &other.0)
-        }
+        if other.is_zero() { Exact::zero() } else { Exact(&self.0 / &other.0) }
     }
 }
 
@@ -186,10 +172,7 @@ mod tests {
             ("0", "0", "0%"),
         ] {
             let exact: Exact = text.parse().unwrap();
-            assert_eq!(
-                (exact.to_string().as_str(), exact.as_percent().as_str()),
-                (shown, percent)
-            );
+            assert_eq!((exact.to_string().as_str(), exact.as_percent().as_str()), (shown, percent));
         }
         for text in ["", "1/0", "1/-2", "0.5", "x", "1/2/3"] {
             assert!(text.parse::<Exact>().is_err(), "{text}");
@@ -199,10 +182,7 @@ mod tests {
     #[test]
     fn rounds_to_fen_in_the_named_direction() {
         let third: Exact = "1/3".parse().unwrap();
-        assert_eq!(
-            (third.floor_to_fen(), third.ceil_to_fen()),
-            (Some(Fen(33)), Some(Fen(34)))
-        );
+        assert_eq!((third.floor_to_fen(), third.ceil_to_fen()), (Some(Fen(33)), Some(Fen(34))));
         assert_eq!(Exact::from(Fen(-5)).floor_to_fen(), Some(Fen(-5)));
         assert_eq!(Exact::from(i64::MAX).floor_to_fen(), None);
     }

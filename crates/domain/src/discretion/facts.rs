@@ -116,15 +116,13 @@ impl Ground {
             Self::RefusalToCorrect => ("拒不改正违法行为", "refusal to correct"),
             Self::GraveHarm => ("造成严重危害后果", "serious harm caused"),
             Self::Repeated => ("多次实施违法行为被处罚", "punished repeatedly"),
-            Self::GraveEmergency => (
-                "造成重大突发环境事件或者重大社会影响",
-                "major emergency or major social impact",
-            ),
+            Self::GraveEmergency => {
+                ("造成重大突发环境事件或者重大社会影响", "major emergency or major social impact")
+            }
             Self::HarmReduced => ("主动消除或者减轻危害后果", "removed or reduced the harm"),
-            Self::Restored => (
-                "有效修复或者及时缴纳赔偿金",
-                "effective restoration or compensation paid in time",
-            ),
+            Self::Restored => {
+                ("有效修复或者及时缴纳赔偿金", "effective restoration or compensation paid in time")
+            }
             Self::Coerced => ("受他人胁迫或者诱骗", "coerced or tricked by others"),
             Self::Confessed => ("主动供述尚未掌握的违法行为", "confessed what was not known"),
             Self::Merit => ("配合查处有立功表现", "merit in helping the investigation"),
@@ -173,10 +171,7 @@ impl Exemption {
                 "初次违法且危害后果轻微并及时改正",
                 "first offence, slight harm, corrected in time",
             ),
-            Self::NoFault => (
-                "当事人证明没有主观过错",
-                "the party proved it was not at fault",
-            ),
+            Self::NoFault => ("当事人证明没有主观过错", "the party proved it was not at fault"),
         };
         Words::new(zh, en)
     }

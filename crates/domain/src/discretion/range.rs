@@ -43,10 +43,9 @@ impl Base {
             Self::Fixed => ("固定数额", "fixed amount"),
             Self::ProjectInvestment => ("建设项目总投资额", "total investment of the project"),
             Self::DisposalCost => ("所需处置费用", "cost of proper disposal"),
-            Self::IncomeLastYear => (
-                "上一年度从本单位取得的收入",
-                "income from the unit in the last year",
-            ),
+            Self::IncomeLastYear => {
+                ("上一年度从本单位取得的收入", "income from the unit in the last year")
+            }
             Self::FineBefore => ("前款罚款数额", "fine under the paragraph before"),
         };
         Words::new(zh, en)
@@ -161,16 +160,12 @@ impl StatutoryRange {
     pub fn bounds(&self, tier: Tier) -> Refused<Bounds> {
         match (tier, &self.heavier) {
             (Tier::Ordinary, _) => Ok(self.ordinary.clone()),
-            (Tier::Heavier, Some(heavier)) => Ok(Bounds {
-                minimum: heavier.minimum.clone(),
-                maximum: heavier.maximum.clone(),
-            }),
+            (Tier::Heavier, Some(heavier)) => {
+                Ok(Bounds { minimum: heavier.minimum.clone(), maximum: heavier.maximum.clone() })
+            }
             (Tier::Heavier, None) => Err(Refusal::new(
                 "discretion.no_heavier_range",
-                format!(
-                    "{}没有规定加重的罚款幅度，请选择一般幅度。",
-                    self.citation.place_zh()
-                ),
+                format!("{}没有规定加重的罚款幅度，请选择一般幅度。", self.citation.place_zh()),
                 format!(
                     "{} has no heavier range; choose the ordinary one.",
                     self.citation.place_en()
@@ -184,10 +179,7 @@ impl StatutoryRange {
     pub(super) fn in_yuan(&self, tier: Tier, base: Option<Fen>) -> Refused<Yuan> {
         let bounds = self.bounds(tier)?;
         if self.base == Base::Fixed {
-            return Ok(Yuan {
-                minimum: bounds.minimum,
-                maximum: bounds.maximum,
-            });
+            return Ok(Yuan { minimum: bounds.minimum, maximum: bounds.maximum });
         }
         let Some(amount) = base.filter(|amount| amount.0 > 0) else {
             let Words { zh, en } = self.base.words();
@@ -234,16 +226,10 @@ impl Ranges {
         for (index, row) in table.rows.iter().enumerate() {
             let fault =
                 |what| DataError::new("statutory_ranges.toml", format!("`{}` {what}", row.id));
-            if table.rows[..index]
-                .iter()
-                .any(|earlier| earlier.id == row.id)
-            {
+            if table.rows[..index].iter().any(|earlier| earlier.id == row.id) {
                 return Err(fault("stands twice"));
             }
-            let heavier = row
-                .heavier
-                .as_ref()
-                .map(|h| (h.minimum.as_ref(), &h.maximum));
+            let heavier = row.heavier.as_ref().map(|h| (h.minimum.as_ref(), &h.maximum));
             let ordinary = (row.ordinary.minimum.as_ref(), &row.ordinary.maximum);
             for (minimum, maximum) in heavier.into_iter().chain([ordinary]) {
                 let zero = Exact::zero();

@@ -22,14 +22,9 @@ pub(super) fn facts(table: &Benchmark, pick: &[(&str, &str)]) -> Facts {
     let first = |f: &Factor| (f.id.clone(), f.choices[0].id.clone());
     let mut choices: std::collections::BTreeMap<_, _> = table.factors.iter().map(first).collect();
     for (factor, choice) in pick {
-        choices
-            .insert((*factor).to_owned(), (*choice).to_owned())
-            .expect("a factor of the table");
+        choices.insert((*factor).to_owned(), (*choice).to_owned()).expect("a factor of the table");
     }
-    Facts {
-        choices,
-        ..Facts::default()
-    }
+    Facts { choices, ..Facts::default() }
 }
 
 fn fine(code: &str, range_id: &str, pick: &[(&str, &str)]) -> Calculation {
@@ -43,11 +38,7 @@ fn every_table_can_reach_exactly_the_maximum() {
         // The general method reaches it with the weights alone: Y + 1 × (1 − Y) = 1.
         assert_eq!(table.greatest_sum(), Exact::from(100), "{}", table.code);
         assert_eq!(table.certainty, Certainty::Sample, "{}", table.code);
-        assert!(
-            !table.factors.is_empty() && !table.label.zh.is_empty(),
-            "{}",
-            table.code
-        );
+        assert!(!table.factors.is_empty() && !table.label.zh.is_empty(), "{}", table.code);
         tables += 1;
     }
     assert_eq!(tables, 29, "25 tables, four of them with two columns");
@@ -58,10 +49,7 @@ fn a_real_case_of_29000_yuan_comes_out() {
     // 2万–20万, Y = 10 %, Σ = 5 %: (0.10 + 0.05 × 0.90) × 200,000.
     let result = fine("HN-13", "eco_code:1086.1", &[("duration", "2")]);
     assert_eq!(result.amount(), Fen::from_yuan(29_000));
-    assert_eq!(
-        result.range,
-        (Fen::from_yuan(20_000), Fen::from_yuan(200_000))
-    );
+    assert_eq!(result.range, (Fen::from_yuan(20_000), Fen::from_yuan(200_000)));
     assert_eq!(result.version, "hunan-2021@2021-1");
     assert!(!result.requires_deliberation);
     insta::assert_snapshot!(
@@ -105,10 +93,7 @@ fn the_law_before_the_code_counts_in_multiples() {
     let result = calculate(table, range("eia_law:31.1"), &facts).unwrap();
     // (20 % + 15 %) × 10,000,000 × 5 %
     assert_eq!(result.amount(), Fen::from_yuan(175_000));
-    assert_eq!(
-        result.range,
-        (Fen::from_yuan(100_000), Fen::from_yuan(500_000))
-    );
+    assert_eq!(result.range, (Fen::from_yuan(100_000), Fen::from_yuan(500_000)));
 }
 
 #[test]
@@ -134,20 +119,12 @@ fn the_heavier_tier_has_its_own_range() {
 fn adjusted(change: Change, ground: Ground, reason: &str) -> Result<Calculation, &'static str> {
     let table = table("HN-7-1");
     let mut facts = facts(table, &[("excess", "5")]); // 29 % of a million
-    facts.adjustment = Some(Adjustment {
-        change,
-        ground,
-        reason: reason.into(),
-    });
+    facts.adjustment = Some(Adjustment { change, ground, reason: reason.into() });
     calculate(table, range("eco_code:1107"), &facts).map_err(|refusal| refusal.code)
 }
 
 #[rstest]
-#[case(
-    Change::Aggravate(Fen::from_yuan(200_000)),
-    Ground::Repeated,
-    Ok(490_000)
-)]
+#[case(Change::Aggravate(Fen::from_yuan(200_000)), Ground::Repeated, Ok(490_000))]
 #[case(
     Change::Aggravate(Fen::from_yuan(200_001)),
     Ground::Repeated,
@@ -159,31 +136,11 @@ fn adjusted(change: Change, ground: Ground, reason: &str) -> Result<Calculation,
     Err("discretion.ground_does_not_carry")
 )]
 #[case(Change::ToMaximum, Ground::GraveEmergency, Ok(1_000_000))]
-#[case(
-    Change::ToMaximum,
-    Ground::Repeated,
-    Err("discretion.ground_does_not_carry")
-)]
-#[case(
-    Change::Lighten(Fen::from_yuan(100_000)),
-    Ground::HarmReduced,
-    Ok(190_000)
-)]
-#[case(
-    Change::Lighten(Fen::from_yuan(200_000)),
-    Ground::HarmReduced,
-    Ok(100_000)
-)] // stops at the minimum
-#[case(
-    Change::Lighten(Fen(0)),
-    Ground::HarmReduced,
-    Err("discretion.adjustment_too_far")
-)]
-#[case(
-    Change::Mitigate(Fen::from_yuan(50_000)),
-    Ground::Restored,
-    Ok(240_000)
-)]
+#[case(Change::ToMaximum, Ground::Repeated, Err("discretion.ground_does_not_carry"))]
+#[case(Change::Lighten(Fen::from_yuan(100_000)), Ground::HarmReduced, Ok(190_000))]
+#[case(Change::Lighten(Fen::from_yuan(200_000)), Ground::HarmReduced, Ok(100_000))] // stops at the minimum
+#[case(Change::Lighten(Fen(0)), Ground::HarmReduced, Err("discretion.adjustment_too_far"))]
+#[case(Change::Mitigate(Fen::from_yuan(50_000)), Ground::Restored, Ok(240_000))]
 #[case(
     Change::Mitigate(Fen::from_yuan(50_001)),
     Ground::Restored,
@@ -217,11 +174,7 @@ fn mitigation_may_end_below_the_minimum() {
         let mut facts = facts(table, &[]);
         let change = Change::Mitigate(Fen::from_yuan(30_000));
         let (ground, reason) = (Ground::HarmReduced, "主动清运".into());
-        facts.adjustment = Some(Adjustment {
-            change,
-            ground,
-            reason,
-        });
+        facts.adjustment = Some(Adjustment { change, ground, reason });
         calculate(table, range(range_id), &facts)
     };
     let below = mitigated("HN-7-1", "eco_code:1107").unwrap();
@@ -239,10 +192,7 @@ fn an_exemption_ends_without_a_fine(
     #[case] basis: &str,
     #[case] mandatory: bool,
 ) {
-    let facts = Facts {
-        exemption: Some(exemption),
-        ..Facts::default()
-    };
+    let facts = Facts { exemption: Some(exemption), ..Facts::default() };
     let result = calculate(table("HN-7-1"), range("eco_code:1107"), &facts).unwrap();
     assert_eq!(result.outcome, Outcome::NoPenalty { exemption });
     assert_eq!(result.amount(), Fen(0));
@@ -252,24 +202,9 @@ fn an_exemption_ends_without_a_fine(
 }
 
 #[rstest]
-#[case(
-    "HN-3-3",
-    "eco_code:1103",
-    "discretion.table_does_not_fit",
-    "benchmark"
-)]
-#[case(
-    "HN-13",
-    "eco_code:1088/staff",
-    "discretion.table_does_not_fit",
-    "benchmark"
-)]
-#[case(
-    "HN-12-3",
-    "eco_code:1088",
-    "discretion.table_does_not_fit",
-    "benchmark"
-)]
+#[case("HN-3-3", "eco_code:1103", "discretion.table_does_not_fit", "benchmark")]
+#[case("HN-13", "eco_code:1088/staff", "discretion.table_does_not_fit", "benchmark")]
+#[case("HN-12-3", "eco_code:1088", "discretion.table_does_not_fit", "benchmark")]
 fn a_table_must_fit_the_range(
     #[case] code: &str,
     #[case] range_id: &str,
@@ -278,10 +213,7 @@ fn a_table_must_fit_the_range(
 ) {
     let table = table(code);
     let refused = calculate(table, range(range_id), &facts(table, &[])).unwrap_err();
-    assert_eq!(
-        (refused.code, refused.field.as_deref()),
-        (refusal, Some(field))
-    );
+    assert_eq!((refused.code, refused.field.as_deref()), (refusal, Some(field)));
 }
 
 #[test]
@@ -319,20 +251,9 @@ fn every_violation_leads_to_a_fine() {
             facts.tier = route.tier;
             facts.base_amount = Some(Fen::from_yuan(1_000_000));
             let result = calculate(table, range, &facts).unwrap();
-            assert_eq!(
-                result.amount(),
-                result.range.0,
-                "{} {}",
-                violation.code,
-                route.table
-            );
+            assert_eq!(result.amount(), result.range.0, "{} {}", violation.code, route.table);
             assert!(acts.get(&range.citation.act).is_some(), "{}", range.id);
-            assert_eq!(
-                range.citation.act == "eco_code",
-                act == "eco_code",
-                "{}",
-                violation.code
-            );
+            assert_eq!(range.citation.act == "eco_code", act == "eco_code", "{}", violation.code);
         }
     }
     assert!(violations.iter().count() >= 9);

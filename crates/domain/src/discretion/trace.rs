@@ -45,25 +45,15 @@ pub struct TraceStep {
 
 impl TraceStep {
     fn new(step: Step, zh: String, en: String, exact: String) -> Self {
-        Self {
-            step,
-            words: Words { zh, en },
-            exact,
-        }
+        Self { step, words: Words { zh, en }, exact }
     }
 
     pub(super) fn range(range: &StatutoryRange, least: Fen, most: Fen) -> Self {
         let (place_zh, place_en) = (&range.basis.zh, &range.basis.en);
         Self::new(
             Step::Range,
-            format!(
-                "{place_zh}（{}）规定的罚款幅度为{least}元至{most}元。",
-                range.case.zh
-            ),
-            format!(
-                "{place_en} ({}) allows a fine of {least} to {most} yuan.",
-                range.case.en
-            ),
+            format!("{place_zh}（{}）规定的罚款幅度为{least}元至{most}元。", range.case.zh),
+            format!("{place_en} ({}) allows a fine of {least} to {most} yuan.", range.case.en),
             format!("{least}–{most}"),
         )
     }

@@ -62,10 +62,7 @@ impl Violations {
         const FILE: &str = "violations.toml";
         let table: Self = from_toml(FILE, text)?;
         for (index, row) in table.rows.iter().enumerate() {
-            if table.rows[..index]
-                .iter()
-                .any(|earlier| earlier.code == row.code)
-            {
+            if table.rows[..index].iter().any(|earlier| earlier.code == row.code) {
                 return Err(DataError::new(FILE, format!("`{}` stands twice", row.code)));
             }
             for route in row.law.iter().chain(&row.old_law) {
@@ -75,12 +72,8 @@ impl Violations {
                         format!("{}: {} {} {what}", row.code, route.range, route.table),
                     )
                 };
-                let range = ranges
-                    .get(&route.range)
-                    .ok_or_else(|| fault("has no range"))?;
-                let table = tables
-                    .get(&route.table)
-                    .ok_or_else(|| fault("has no table"))?;
+                let range = ranges.get(&route.range).ok_or_else(|| fault("has no range"))?;
+                let table = tables.get(&route.table).ok_or_else(|| fault("has no table"))?;
                 if !table.fits(range, route.tier) {
                     return Err(fault("do not fit"));
                 }

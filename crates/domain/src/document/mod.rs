@@ -120,11 +120,7 @@ impl Document {
     /// The date the document bears: that of issue, else of the last signature. None until it has one.
     pub fn date(&self) -> Option<Date> {
         let signed = |opinions: &[Opinion]| {
-            opinions
-                .iter()
-                .filter_map(|opinion| opinion.signature.at)
-                .max()
-                .map(Timestamp::date)
+            opinions.iter().filter_map(|opinion| opinion.signature.at).max().map(Timestamp::date)
         };
         match self {
             Self::InspectionRecord(record) => Some(record.ended.date()),

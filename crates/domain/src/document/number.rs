@@ -66,21 +66,11 @@ impl DocumentNumber {
     /// A number from its parts. `agency` is one to four Chinese characters, `year` has four digits, `serial` counts from 1.
     pub fn new(agency: &str, kind: NumberKind, year: u16, serial: u32) -> Result<Self, BadNumber> {
         let length = agency.chars().count();
-        let hanzi = agency
-            .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let hanzi = agency.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         if !(1..=4).contains(&length) || !hanzi || !(1949..=9999).contains(&year) || serial == 0 {
-            return Err(BadNumber(format!(
-                "{agency}{}〔{year}〕{serial}号",
-                kind.zh()
-            )));
+            return Err(BadNumber(format!("{agency}{}〔{year}〕{serial}号", kind.zh())));
         }
-        Ok(Self {
-            agency: agency.to_owned(),
-            kind,
-            year,
-            serial,
-        })
+        Ok(Self { agency: agency.to_owned(), kind, year, serial })
     }
 
     /// Which kind it numbers.
@@ -91,14 +81,7 @@ impl DocumentNumber {
 
 impl fmt::Display for DocumentNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}{}〔{}〕{}号",
-            self.agency,
-            self.kind.zh(),
-            self.year,
-            self.serial
-        )
+        write!(f, "{}{}〔{}〕{}号", self.agency, self.kind.zh(), self.year, self.serial)
     }
 }
 
@@ -118,11 +101,7 @@ impl FromStr for DocumentNumber {
         let year = year.parse().map_err(|_| fault())?;
         let number = Self::new(agency, kind, year, serial.parse().map_err(|_| fault())?)?;
         // Leading zeros and signs parse, but are not the number as issued.
-        if number.to_string() == text {
-            Ok(number)
-        } else {
-            Err(fault())
-        }
+        if number.to_string() == text { Ok(number) } else { Err(fault()) }
     }
 }
 
@@ -152,10 +131,7 @@ mod tests {
         let number: DocumentNumber = text.parse().unwrap();
         assert_eq!((number.kind(), number.to_string().as_str()), (kind, text));
         let json = serde_json::to_string(&number).unwrap();
-        assert_eq!(
-            serde_json::from_str::<DocumentNumber>(&json).unwrap(),
-            number
-        );
+        assert_eq!(serde_json::from_str::<DocumentNumber>(&json).unwrap(), number);
     }
 
     #[rstest]

@@ -171,16 +171,9 @@ mod tests {
 
     #[test]
     fn a_withheld_picture_stays_withheld_in_storage() {
-        for picture in [
-            Some(Picture::new(png(1, 1)).unwrap()),
-            Some(Picture::Withheld),
-            None,
-        ] {
+        for picture in [Some(Picture::new(png(1, 1)).unwrap()), Some(Picture::Withheld), None] {
             let stored = serde_json::to_string(&picture).unwrap();
-            assert_eq!(
-                serde_json::from_str::<Option<Picture>>(&stored).unwrap(),
-                picture
-            );
+            assert_eq!(serde_json::from_str::<Option<Picture>>(&stored).unwrap(), picture);
         }
     }
 }

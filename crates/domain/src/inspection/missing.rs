@@ -62,9 +62,7 @@ fn times_and_people(inspection: &Inspection) -> Vec<Refusal> {
     let mut inspectors = record.inspector_ids.clone();
     inspectors.sort();
     inspectors.dedup();
-    let all_of_team = inspectors
-        .iter()
-        .all(|officer| inspection.team.contains(*officer));
+    let all_of_team = inspectors.iter().all(|officer| inspection.team.contains(*officer));
     if inspectors.len() < 2 || !all_of_team {
         let refusal = need(
             "inspection.inspectors_missing",
@@ -74,10 +72,7 @@ fn times_and_people(inspection: &Inspection) -> Vec<Refusal> {
         );
         missing.push(refusal.basis("行政处罚法第四十二条"));
     }
-    if record
-        .recorder_id
-        .is_none_or(|officer| !inspection.team.contains(officer))
-    {
+    if record.recorder_id.is_none_or(|officer| !inspection.team.contains(officer)) {
         missing.push(need(
             "inspection.recorder_missing",
             "record.recorder_id",
@@ -150,11 +145,7 @@ fn contents(inspection: &Inspection) -> Vec<Refusal> {
             "describe the production or the violations at least",
         ));
     }
-    if inspection
-        .evidence
-        .iter()
-        .all(|item| item.withdrawn.is_some())
-    {
+    if inspection.evidence.iter().all(|item| item.withdrawn.is_some()) {
         missing.push(need(
             "inspection.evidence_missing",
             "evidence",
@@ -173,11 +164,7 @@ fn signatures(inspection: &Inspection) -> Vec<Refusal> {
         inspection.signatures.iter().any(hit)
     };
     let mut missing = Vec::new();
-    if !inspection
-        .signatures
-        .iter()
-        .any(|s| s.role == SignerRole::Inspected)
-    {
+    if !inspection.signatures.iter().any(|s| s.role == SignerRole::Inspected) {
         missing.push(need(
             "inspection.party_signature_missing",
             "signatures.inspected",
@@ -185,11 +172,7 @@ fn signatures(inspection: &Inspection) -> Vec<Refusal> {
             "the party must sign, or its refusal be noted with a witness",
         ));
     }
-    if !record
-        .inspector_ids
-        .iter()
-        .all(|id| signed_by(SignerRole::Inspector, *id))
-    {
+    if !record.inspector_ids.iter().all(|id| signed_by(SignerRole::Inspector, *id)) {
         missing.push(need(
             "inspection.inspector_signature_missing",
             "signatures.inspector",
@@ -197,10 +180,7 @@ fn signatures(inspection: &Inspection) -> Vec<Refusal> {
             "every inspector must sign",
         ));
     }
-    if record
-        .recorder_id
-        .is_some_and(|id| !signed_by(SignerRole::Recorder, id))
-    {
+    if record.recorder_id.is_some_and(|id| !signed_by(SignerRole::Recorder, id)) {
         missing.push(need(
             "inspection.recorder_signature_missing",
             "signatures.recorder",

@@ -10,7 +10,8 @@ pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record}
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;
 use crate::{
-    AgencyId, EnterpriseId, InspectionId, OfficerId, OutletId, Refusal, Refused, TaskId, Timestamp,
+    AgencyId, EnterpriseId, EvidenceId, InspectionId, OfficerId, OutletId, Refusal, Refused,
+    TaskId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -108,16 +109,8 @@ impl Inspection {
     pub fn write(self, record: Record) -> Refused<Self> {
         self.open()?;
         record.check_lengths()?;
-        let signatures = if record == self.record {
-            self.signatures
-        } else {
-            Vec::new()
-        };
-        Ok(Self {
-            record,
-            signatures,
-            ..self
-        })
+        let signatures = if record == self.record { self.signatures } else { Vec::new() };
+        Ok(Self { record, signatures, ..self })
     }
 
     /// Adds an item of evidence.
@@ -131,6 +124,24 @@ impl Inspection {
             ));
         }
         self.evidence.push(evidence);
+        Ok(self)
+    }
+
+    /// Withdraws an item of evidence, with the reason; its bytes and its line in the record stay.
+    pub fn withdraw_evidence(mut self, id: EvidenceId, reason: &str) -> Refused<Self> {
+        self.open()?;
+        let reason = reason.trim();
+        if reason.is_empty() || reason.chars().count() > 500 {
+            return Err(Refusal::new(
+                "inspection.withdrawal_reason_missing",
+                "请填写撤回理由（1至500字）；原件和记录仍然保留",
+                "say why it is withdrawn, in 1 to 500 characters; the original and its record stay",
+            )
+            .field("reason"));
+        }
+        for item in self.evidence.iter_mut().filter(|item| item.id == id) {
+            item.withdrawn.get_or_insert_with(|| reason.to_owned());
+        }
         Ok(self)
     }
 
@@ -161,10 +172,7 @@ impl Inspection {
         self.open()?;
         match self.missing().into_iter().next() {
             Some(first) => Err(first),
-            None => Ok(Self {
-                state: InspectionState::Submitted { at },
-                ..self
-            }),
+            None => Ok(Self { state: InspectionState::Submitted { at }, ..self }),
         }
     }
 
@@ -173,14 +181,8 @@ impl Inspection {
             InspectionState::Draft => Ok(()),
             InspectionState::Submitted { .. } => Err(Refusal::new(
                 "inspection.submitted",
-                format!(
-                    "检查{}已提交锁定，不能再修改；如有补充请另行制作笔录",
-                    self.number
-                ),
-                format!(
-                    "inspection {} is submitted and locked; add a further record",
-                    self.number
-                ),
+                format!("检查{}已提交锁定，不能再修改；如有补充请另行制作笔录", self.number),
+                format!("inspection {} is submitted and locked; add a further record", self.number),
             )),
         }
     }

@@ -116,34 +116,19 @@ impl Record {
             ("record.place", &self.place),
             ("record.findings.production", &findings.production),
             ("record.findings.procedures", &findings.procedures),
-            (
-                "record.findings.pollution_and_facilities",
-                &findings.pollution_and_facilities,
-            ),
+            ("record.findings.pollution_and_facilities", &findings.pollution_and_facilities),
             ("record.findings.violations", &findings.violations),
-            (
-                "record.findings.sampling_and_images",
-                &findings.sampling_and_images,
-            ),
+            ("record.findings.sampling_and_images", &findings.sampling_and_images),
             ("record.opinion_of_inspected", &self.opinion_of_inspected),
             ("record.inspected.name", &self.inspected.name),
             ("record.on_site_person.name", &self.on_site_person.name),
         ];
-        match texts
-            .into_iter()
-            .find(|(_, text)| text.chars().count() > SECTION_CHARS_MAX)
-        {
+        match texts.into_iter().find(|(_, text)| text.chars().count() > SECTION_CHARS_MAX) {
             None => Ok(()),
             Some((field, text)) => Err(Refusal::new(
                 "inspection.text_too_long",
-                format!(
-                    "此项不得超过{SECTION_CHARS_MAX}字，现为{}字",
-                    text.chars().count()
-                ),
-                format!(
-                    "at most {SECTION_CHARS_MAX} characters, not {}",
-                    text.chars().count()
-                ),
+                format!("此项不得超过{SECTION_CHARS_MAX}字，现为{}字", text.chars().count()),
+                format!("at most {SECTION_CHARS_MAX} characters, not {}", text.chars().count()),
             )
             .field(field)),
         }

@@ -48,24 +48,14 @@ impl Lists {
             if let Some(code) = named.into_iter().find(|code| items.get(code).is_none()) {
                 return Err(fault(&format!("`{code}` is no item")));
             }
-            if version
-                .effective_to
-                .is_some_and(|end| end <= version.effective_from)
-            {
+            if version.effective_to.is_some_and(|end| end <= version.effective_from) {
                 return Err(fault("ends before it begins"));
             }
-            if rules.versions[..index]
-                .iter()
-                .any(|earlier| overlap(earlier, version))
-            {
+            if rules.versions[..index].iter().any(|earlier| overlap(earlier, version)) {
                 return Err(fault("overlaps another version of the same list"));
             }
         }
-        Ok(Self {
-            rules,
-            items,
-            agencies,
-        })
+        Ok(Self { rules, items, agencies })
     }
 
     /// The items.
@@ -86,10 +76,7 @@ impl Lists {
         place: &Territory,
         on: Date,
     ) -> Option<&ListVersion> {
-        self.rules
-            .versions
-            .iter()
-            .find(|version| version.lists(item, level, place, on))
+        self.rules.versions.iter().find(|version| version.lists(item, level, place, on))
     }
 
     /// Whether the county loses what towns were delegated.
@@ -99,18 +86,12 @@ impl Lists {
 
     /// Whether a place lies in the central urban area, where the city enforces itself.
     pub fn is_central_urban(&self, place: &Territory) -> bool {
-        self.rules
-            .central_urban
-            .iter()
-            .any(|area| area.contains(place))
+        self.rules.central_urban.iter().any(|area| area.contains(place))
     }
 
     /// Whether local government determined the ecology department for an item.
     pub fn is_designated(&self, item: &str) -> bool {
-        self.rules
-            .designated_to_ecology
-            .iter()
-            .any(|code| code == item)
+        self.rules.designated_to_ecology.iter().any(|code| code == item)
     }
 }
 

@@ -114,13 +114,7 @@ pub fn may_enforce(
 ) -> Refused<Grounds> {
     let item = lists.items().get(item).ok_or_else(|| unknown_item(item))?;
     let why = due(lists, item, place, agency, on, occasion);
-    let asked = Asked {
-        lists,
-        item,
-        place,
-        agency,
-        why,
-    };
+    let asked = Asked { lists, item, place, agency, why };
     if agency.kind != AgencyKind::TownTeam {
         asked.department()?;
     }
@@ -135,16 +129,14 @@ pub fn may_enforce(
     if agency.level != why.level() {
         return Err(asked.other_level());
     }
-    let listed = lists
-        .version(&item.code, agency.level, place, on)
-        .ok_or_else(|| {
-            asked.refuse(
-                "jurisdiction.not_listed",
-                None,
-                "该事项不在当日有效的执法事项清单内，不得超范围执法；请按程序调整清单",
-                "the item is not on the list in force that day; adjust the list by its procedure",
-            )
-        })?;
+    let listed = lists.version(&item.code, agency.level, place, on).ok_or_else(|| {
+        asked.refuse(
+            "jurisdiction.not_listed",
+            None,
+            "该事项不在当日有效的执法事项清单内，不得超范围执法；请按程序调整清单",
+            "the item is not on the list in force that day; adjust the list by its procedure",
+        )
+    })?;
     Ok(asked.grounds(listed, on))
 }
 
@@ -198,10 +190,7 @@ impl Asked<'_> {
         };
         Err(Refusal::new(
             "jurisdiction.other_department",
-            format!(
-                "“{}”由{name}实施，生态环境部门不得实施；请移送。",
-                self.item.name.zh
-            ),
+            format!("“{}”由{name}实施，生态环境部门不得实施；请移送。", self.item.name.zh),
             format!(
                 "`{}` belongs to {name}, not to the ecology department; transfer it.",
                 self.item.name.en
@@ -214,15 +203,11 @@ impl Asked<'_> {
     fn other_level(&self) -> Refusal {
         let Words { zh, en } = self.why.words();
         let (code, basis) = match (self.agency.level, self.why) {
-            (_, Why::Delegated) => (
-                "jurisdiction.delegated_to_town",
-                Some("行政处罚法第二十四条"),
-            ),
+            (_, Why::Delegated) => ("jurisdiction.delegated_to_town", Some("行政处罚法第二十四条")),
             (Level::Town, _) => ("jurisdiction.not_delegated", Some("行政处罚法第二十四条")),
-            (_, Why::BeforeCode) => (
-                "jurisdiction.branch_not_in_own_name",
-                Some("生态环境法典第五十三条"),
-            ),
+            (_, Why::BeforeCode) => {
+                ("jurisdiction.branch_not_in_own_name", Some("生态环境法典第五十三条"))
+            }
             (Level::County, _) => ("jurisdiction.city_first", None),
             (Level::City, _) => ("jurisdiction.county_first", None),
         };
@@ -241,11 +226,8 @@ impl Asked<'_> {
             Level::County => AgencyKind::Branch,
             Level::Town => AgencyKind::TownTeam,
         };
-        let may = self
-            .lists
-            .agencies()
-            .at(kind, self.place)
-            .filter(|body| body.id != self.agency.id);
+        let may =
+            self.lists.agencies().at(kind, self.place).filter(|body| body.id != self.agency.id);
         let (may_zh, may_en) = match may {
             Some(body) => (
                 format!("；有权机构：{}", body.name),
@@ -284,13 +266,7 @@ impl Asked<'_> {
             item: self.item.code.clone(),
             agency: agency.id,
             in_name_of,
-            basis: self
-                .item
-                .power(on)
-                .iter()
-                .cloned()
-                .chain(own.iter().map(cite))
-                .collect(),
+            basis: self.item.power(on).iter().cloned().chain(own.iter().map(cite)).collect(),
             list: list.version.clone(),
             certainty: list.certainty,
             reason: self.why.words(),

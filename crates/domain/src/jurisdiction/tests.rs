@@ -28,14 +28,7 @@ fn ask(
     occasion: Occasion,
 ) -> Refused<Grounds> {
     let agency = lists.agencies().get(agency).unwrap();
-    may_enforce(
-        lists,
-        item,
-        &place.parse().unwrap(),
-        agency,
-        on.parse().unwrap(),
-        occasion,
-    )
+    may_enforce(lists, item, &place.parse().unwrap(), agency, on.parse().unwrap(), occasion)
 }
 
 use Occasion::{
@@ -44,39 +37,11 @@ use Occasion::{
 
 #[rstest]
 // The county's daily work, in its own name since the code.
-#[case(
-    "eco-1107-water",
-    YANJIAO,
-    "LF-131082",
-    AFTER,
-    Ordinary,
-    Ok("LF-131082")
-)]
-#[case(
-    "eco-1107-water",
-    SANHE,
-    "LF-131082",
-    "2026-08-15",
-    Ordinary,
-    Ok("LF-131082")
-)]
-#[case(
-    "eco-1107-water",
-    SANHE,
-    "LF-131082",
-    AFTER,
-    AcrossTowns,
-    Ok("LF-131082")
-)]
+#[case("eco-1107-water", YANJIAO, "LF-131082", AFTER, Ordinary, Ok("LF-131082"))]
+#[case("eco-1107-water", SANHE, "LF-131082", "2026-08-15", Ordinary, Ok("LF-131082"))]
+#[case("eco-1107-water", SANHE, "LF-131082", AFTER, AcrossTowns, Ok("LF-131082"))]
 #[case("eco-1095-1", AIRPORT, "LF-1310LK", AFTER, Ordinary, Ok("LF-1310LK"))]
-#[case(
-    "eco-1107-air",
-    GUANGYANG_VILLAGE,
-    "LF-131003",
-    AFTER,
-    Ordinary,
-    Ok("LF-131003")
-)]
+#[case("eco-1107-air", GUANGYANG_VILLAGE, "LF-131003", AFTER, Ordinary, Ok("LF-131003"))]
 // Before the code a branch has no name of its own.
 #[case("eco-1107-water", YANJIAO, "LF-131082", BEFORE, Ordinary, Err(("branch_not_in_own_name", "廊坊市生态环境局")))]
 #[case("eco-1107-water", YANJIAO, "LF", BEFORE, Ordinary, Ok("LF"))]
@@ -89,14 +54,7 @@ use Occasion::{
 #[case("eco-1107-water", YANJIAO, "LF", AFTER, AcrossCounties, Ok("LF"))]
 #[case("eco-1107-water", YANJIAO, "LF", AFTER, CityWide, Ok("LF"))]
 #[case("eco-1107-water", YANJIAO, "LF-team", AFTER, Audit, Ok("LF"))]
-#[case(
-    "eco-1107-water",
-    YANJIAO,
-    "LF-team",
-    AFTER,
-    CrossEnforcement,
-    Ok("LF")
-)]
+#[case("eco-1107-water", YANJIAO, "LF-team", AFTER, CrossEnforcement, Ok("LF"))]
 #[case("eco-1107-water", YANJIAO, "LF", AFTER, Patrol, Ok("LF"))]
 #[case("eco-1107-water", YANJIAO, "LF", AFTER, TakenOver, Ok("LF"))]
 #[case("eco-1107-water", CENTRE, "LF", AFTER, Ordinary, Ok("LF"))]
@@ -106,22 +64,8 @@ use Occasion::{
 #[case("eco-1107-water", YANJIAO, "LF-131082", AFTER, CityWide, Err(("city_first", "廊坊市生态环境局")))]
 #[case("eco-1229", YANJIAO, "LF-131082", AFTER, Ordinary, Err(("city_first", "廊坊市生态环境局")))]
 // Towns: only what was delegated, only in their own area, only since it was.
-#[case(
-    "eco-1131-1",
-    YANJIAO,
-    "LF-131082109",
-    AFTER,
-    Ordinary,
-    Ok("LF-131082109")
-)]
-#[case(
-    "eco-1132-3",
-    CENTRE,
-    "LF-131003003",
-    AFTER,
-    Ordinary,
-    Ok("LF-131003003")
-)]
+#[case("eco-1131-1", YANJIAO, "LF-131082109", AFTER, Ordinary, Ok("LF-131082109"))]
+#[case("eco-1132-3", CENTRE, "LF-131003003", AFTER, Ordinary, Ok("LF-131003003"))]
 #[case("eco-1107-water", YANJIAO, "LF-131082109", AFTER, Ordinary, Err(("not_delegated", "廊坊市生态环境局三河市分局")))]
 #[case("eco-1131-1", YANJIAO, "LF-131082109", BEFORE, Ordinary, Err(("not_delegated", "廊坊市生态环境局")))]
 #[case("eco-1131-1", BAZHOU_TOWN, "LF-131082109", AFTER, Ordinary, Err(("outside_area", "霸州市胜芳镇综合行政执法队")))]
@@ -142,14 +86,8 @@ fn who_may(
 ) {
     match (ask(&LISTS, item, place, agency, on, occasion), expected) {
         (Ok(grounds), Ok(name)) => {
-            assert_eq!(
-                LISTS.agencies().by_id(grounds.in_name_of).unwrap().code,
-                name
-            );
-            assert!(
-                grounds.basis.len() >= 2,
-                "the item's article and the body's"
-            );
+            assert_eq!(LISTS.agencies().by_id(grounds.in_name_of).unwrap().code, name);
+            assert!(grounds.basis.len() >= 2, "the item's article and the body's");
             assert!(!grounds.certainty.is_law());
         }
         (Err(refusal), Err((code, words))) => {
@@ -164,43 +102,19 @@ fn who_may(
 #[test]
 fn a_refusal_names_its_article() {
     for (item, agency, on, article) in [
-        (
-            "eco-1107-water",
-            "LF-131082",
-            BEFORE,
-            Some("生态环境法典第五十三条"),
-        ),
-        (
-            "eco-1107-water",
-            "LF-131082109",
-            AFTER,
-            Some("行政处罚法第二十四条"),
-        ),
-        (
-            "eco-1107-water",
-            "LF-131081",
-            AFTER,
-            Some("行政处罚法第二十二条"),
-        ),
+        ("eco-1107-water", "LF-131082", BEFORE, Some("生态环境法典第五十三条")),
+        ("eco-1107-water", "LF-131082109", AFTER, Some("行政处罚法第二十四条")),
+        ("eco-1107-water", "LF-131081", AFTER, Some("行政处罚法第二十二条")),
         ("eco-1107-water", "LF", AFTER, None), // the city's own allocation, no statute
     ] {
-        assert_eq!(
-            ask(&LISTS, item, YANJIAO, agency, on, Ordinary)
-                .unwrap_err()
-                .basis,
-            article
-        );
+        assert_eq!(ask(&LISTS, item, YANJIAO, agency, on, Ordinary).unwrap_err().basis, article);
     }
 }
 
 fn changed(from: &str, to: &str) -> Result<Lists, crate::law::DataError> {
     let text = include_str!("../../../../data/law/lists.toml");
     let text = text.replacen(from, to, 1);
-    Lists::parse(
-        &text,
-        Items::shipped().unwrap(),
-        Agencies::shipped().unwrap(),
-    )
+    Lists::parse(&text, Items::shipped().unwrap(), Agencies::shipped().unwrap())
 }
 
 #[test]
@@ -210,21 +124,9 @@ fn what_towns_were_delegated_the_county_no_longer_exercises() {
     let county = |lists| ask(lists, "eco-1131-1", YANJIAO, "LF-131082", AFTER, Ordinary);
     let refusal = county(&lists).unwrap_err();
     assert_eq!(refusal.code, "jurisdiction.delegated_to_town");
-    assert!(
-        refusal.zh.contains("三河市燕郊镇综合行政执法队"),
-        "{}",
-        refusal.zh
-    );
+    assert!(refusal.zh.contains("三河市燕郊镇综合行政执法队"), "{}", refusal.zh);
     // A case across towns is not the town's any more, but the county list does not name the item.
-    let across = ask(
-        &lists,
-        "eco-1131-1",
-        YANJIAO,
-        "LF-131082",
-        AFTER,
-        AcrossTowns,
-    )
-    .unwrap_err();
+    let across = ask(&lists, "eco-1131-1", YANJIAO, "LF-131082", AFTER, AcrossTowns).unwrap_err();
     assert_eq!(across.code, "jurisdiction.not_listed");
 }
 
@@ -236,23 +138,12 @@ fn a_delegation_taken_back_ends_on_its_day() {
     let town =
         |on| ask(&lists, "eco-1131-1", YANJIAO, "LF-131082109", on, Ordinary).map_err(|r| r.code);
     assert!(town("2026-11-30").is_ok());
-    assert_eq!(
-        town("2026-12-01").unwrap_err(),
-        "jurisdiction.not_delegated"
-    );
+    assert_eq!(town("2026-12-01").unwrap_err(), "jurisdiction.not_delegated");
 }
 
 #[rstest]
-#[case(
-    "effective_to = \"2026-08-15\"",
-    "effective_to = \"2026-08-16\"",
-    "overlaps"
-)]
-#[case(
-    "effective_to = \"2026-08-15\"",
-    "effective_to = \"2021-07-15\"",
-    "ends before"
-)]
+#[case("effective_to = \"2026-08-15\"", "effective_to = \"2026-08-16\"", "overlaps")]
+#[case("effective_to = \"2026-08-15\"", "effective_to = \"2021-07-15\"", "ends before")]
 #[case("\"eco-1095-1\"", "\"eco-9999\"", "eco-9999")]
 #[case("level = \"city\"", "level = \"moon\"", "moon")]
 fn lists_that_contradict_are_refused(#[case] from: &str, #[case] to: &str, #[case] words: &str) {
@@ -263,11 +154,7 @@ fn lists_that_contradict_are_refused(#[case] from: &str, #[case] to: &str, #[cas
 #[test]
 fn every_violation_has_its_item_and_every_item_a_list() {
     for violation in Violations::shipped().unwrap().iter() {
-        assert!(
-            LISTS.items().get(&violation.item).is_some(),
-            "{}",
-            violation.code
-        );
+        assert!(LISTS.items().get(&violation.item).is_some(), "{}", violation.code);
     }
     let anywhere: Territory = YANJIAO.parse().unwrap();
     for item in LISTS.items().iter() {

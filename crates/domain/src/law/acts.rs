@@ -75,19 +75,10 @@ impl Acts {
     pub fn parse(text: &str) -> Result<Self, DataError> {
         let table: Self = from_toml("acts.toml", text)?;
         for (index, act) in table.acts.iter().enumerate() {
-            if table.acts[..index]
-                .iter()
-                .any(|earlier| earlier.id == act.id)
-            {
-                return Err(DataError::new(
-                    "acts.toml",
-                    format!("`{}` stands twice", act.id),
-                ));
+            if table.acts[..index].iter().any(|earlier| earlier.id == act.id) {
+                return Err(DataError::new("acts.toml", format!("`{}` stands twice", act.id)));
             }
-            if let Some(next) = act
-                .replaced_by
-                .as_deref()
-                .filter(|next| table.get(next).is_none())
+            if let Some(next) = act.replaced_by.as_deref().filter(|next| table.get(next).is_none())
             {
                 return Err(DataError::new("acts.toml", format!("`{next}` is unknown")));
             }
@@ -109,10 +100,7 @@ impl Acts {
     pub fn words(&self, citation: &Citation) -> Option<Words> {
         let act = self.get(&citation.act)?;
         let zh = format!("《{}》{}", act.zh, citation.place_zh());
-        Some(Words {
-            zh,
-            en: format!("{}, {}", act.en, citation.place_en()),
-        })
+        Some(Words { zh, en: format!("{}, {}", act.en, citation.place_en()) })
     }
 }
 
@@ -127,18 +115,12 @@ mod tests {
         let acts = Acts::shipped().unwrap();
         let code = acts.get("eco_code").unwrap();
         assert_eq!(code.effective_from, Some(CODE_IN_FORCE));
-        let repealed: Vec<_> = acts
-            .iter()
-            .filter(|act| act.replaced_by.as_deref() == Some("eco_code"))
-            .collect();
+        let repealed: Vec<_> =
+            acts.iter().filter(|act| act.replaced_by.as_deref() == Some("eco_code")).collect();
         assert_eq!(repealed.len(), 10, "生态环境法典第一千二百四十二条");
         for act in repealed {
             assert_eq!(act.effective_to, Some(CODE_IN_FORCE), "{}", act.id);
-            assert!(
-                act.in_force(date(2026, 8, 14)) && !act.in_force(CODE_IN_FORCE),
-                "{}",
-                act.id
-            );
+            assert!(act.in_force(date(2026, 8, 14)) && !act.in_force(CODE_IN_FORCE), "{}", act.id);
         }
         assert!(acts.get("penalty_law").unwrap().in_force(date(2026, 11, 1)));
     }

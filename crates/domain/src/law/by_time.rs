@@ -48,11 +48,7 @@ pub fn law_by_time(act_from: Date, act_to: Option<Date>, decision: Date) -> Refu
             "日期应当依次为：行为开始、行为终了、作出决定；请核对。",
             "The dates must run: act begins, act ends, decision; check them.",
         )
-        .field(if act_to < act_from {
-            "act_to"
-        } else {
-            "decision"
-        }));
+        .field(if act_to < act_from { "act_to" } else { "decision" }));
     }
     let (substance, legal_review, zh, en) = if act_from >= CODE_IN_FORCE {
         (
@@ -100,13 +96,7 @@ mod tests {
     #[rstest]
     #[case("2026-03-01", Some("2026-03-02"), "2026-08-14", Substance::Old, false)]
     #[case("2026-03-01", None, "2026-08-14", Substance::Old, false)]
-    #[case(
-        "2026-03-01",
-        Some("2026-08-14"),
-        "2026-08-15",
-        Substance::OldUnlessCodeIsLighter,
-        true
-    )]
+    #[case("2026-03-01", Some("2026-08-14"), "2026-08-15", Substance::OldUnlessCodeIsLighter, true)]
     #[case("2026-08-14", Some("2026-08-15"), "2026-09-01", Substance::Code, true)]
     #[case("2026-03-01", None, "2026-11-01", Substance::Code, true)]
     #[case("2026-08-15", Some("2026-08-15"), "2026-08-15", Substance::Code, false)]
@@ -119,10 +109,7 @@ mod tests {
         #[case] legal_review: bool,
     ) {
         let answer = law_by_time(from, to.map(|to| to.parse().unwrap()), decision).unwrap();
-        assert_eq!(
-            (answer.substance, answer.legal_review),
-            (substance, legal_review)
-        );
+        assert_eq!((answer.substance, answer.legal_review), (substance, legal_review));
         assert_eq!(answer.procedure_as_of, decision);
     }
 

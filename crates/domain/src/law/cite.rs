@@ -67,12 +67,7 @@ impl FromStr for Citation {
         if act.is_empty() || !act.bytes().all(is_name) || !numbered {
             return Err(fault());
         }
-        Ok(Self {
-            act: act.to_owned(),
-            article,
-            paragraph,
-            point,
-        })
+        Ok(Self { act: act.to_owned(), article, paragraph, point })
     }
 }
 
@@ -132,11 +127,7 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(
-        "eco_code:1175.1(5)",
-        "第一千一百七十五条第一款第（五）项",
-        "art. 1175 para. 1 (5)"
-    )]
+    #[case("eco_code:1175.1(5)", "第一千一百七十五条第一款第（五）项", "art. 1175 para. 1 (5)")]
     #[case("penalty_law:33", "第三十三条", "art. 33")]
     #[case("eco_code:1004", "第一千零四条", "art. 1004")]
     #[case("eco_code:1010.2", "第一千零一十条第二款", "art. 1010 para. 2")]

@@ -23,10 +23,7 @@ pub struct Words {
 impl Words {
     /// Both languages at once.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 }
 
@@ -62,14 +59,12 @@ impl Certainty {
     pub fn label(self) -> Words {
         let (zh, en) = match self {
             Self::Official => ("正式文本", "official text"),
-            Self::WorkingCopy => (
-                "工作文本，待与公报核对",
-                "working copy, to be compared with the gazette",
-            ),
-            Self::Reconstruction => (
-                "重建文本，不得引用原文",
-                "reconstructed text, wording not to be quoted",
-            ),
+            Self::WorkingCopy => {
+                ("工作文本，待与公报核对", "working copy, to be compared with the gazette")
+            }
+            Self::Reconstruction => {
+                ("重建文本，不得引用原文", "reconstructed text, wording not to be quoted")
+            }
             Self::SecondHand => ("间接来源，待核实", "second-hand, to be verified"),
             Self::Memory => ("待确认的配置", "configuration to be confirmed"),
             Self::Unreviewed => ("未经人工复核", "not reviewed by a person"),
@@ -93,10 +88,7 @@ pub struct DataError {
 impl DataError {
     /// A fault in a named file.
     pub fn new(file: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            reason: reason.into(),
-        }
+        Self { file: file.into(), reason: reason.into() }
     }
 }
 

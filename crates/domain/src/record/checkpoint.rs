@@ -63,15 +63,7 @@ impl NoteKey {
     /// Takes the public key bytes in the form [`Algorithm`] states.
     pub fn new(name: Origin, algorithm: Algorithm, public: Vec<u8>) -> Result<Self, Malformed> {
         let fits = public.len() == algorithm.public_key_length();
-        if fits {
-            Ok(Self {
-                name,
-                algorithm,
-                public,
-            })
-        } else {
-            Err(Malformed("public key"))
-        }
+        if fits { Ok(Self { name, algorithm, public }) } else { Err(Malformed("public key")) }
     }
 
     /// The log's name.
@@ -92,12 +84,7 @@ impl NoteKey {
     /// The key as one line of text for those who check: `name+id+base64(type ‖ public key)`.
     pub fn verifier_key(&self) -> String {
         let typed = [self.algorithm.type_bytes(), &self.public].concat();
-        format!(
-            "{}+{}+{}",
-            self.name,
-            hex::encode(self.id()),
-            STANDARD.encode(typed)
-        )
+        format!("{}+{}+{}", self.name, hex::encode(self.id()), STANDARD.encode(typed))
     }
 }
 
@@ -113,12 +100,7 @@ pub struct NoteSignature {
 impl Checkpoint {
     /// The exact text that is signed, final newline included.
     pub fn body(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n",
-            self.origin,
-            self.size,
-            self.root.to_base64()
-        )
+        format!("{}\n{}\n{}\n", self.origin, self.size, self.root.to_base64())
     }
 
     /// The signed note, as it is served and kept: body, blank line, one line a signature.
@@ -137,11 +119,7 @@ impl FromStr for Origin {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
         let fits = (1..=200).contains(&text.chars().count()) && text.chars().all(plain);
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Malformed("log origin"))
-        }
+        if fits { Ok(Self(text.to_owned())) } else { Err(Malformed("log origin")) }
     }
 }
 
@@ -159,33 +137,19 @@ mod tests {
     fn the_body_has_three_lines_and_the_note_carries_the_key_id() {
         let origin: Origin = "hbj.langfang.example/log".parse().unwrap();
         let key = NoteKey::new(origin.clone(), Algorithm::Ed25519, vec![7; 32]).unwrap();
-        let checkpoint = Checkpoint {
-            origin,
-            size: 0,
-            root: super::super::Frontier::new().root(),
-        };
+        let checkpoint = Checkpoint { origin, size: 0, root: super::super::Frontier::new().root() };
         let body = "hbj.langfang.example/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
         assert_eq!(checkpoint.body(), body);
-        let note = checkpoint.note(&[NoteSignature {
-            key: key.clone(),
-            bytes: vec![1; 64],
-        }]);
-        let line = note
-            .strip_prefix(&format!("{body}\n— hbj.langfang.example/log "))
-            .unwrap();
+        let note = checkpoint.note(&[NoteSignature { key: key.clone(), bytes: vec![1; 64] }]);
+        let line = note.strip_prefix(&format!("{body}\n— hbj.langfang.example/log ")).unwrap();
         let bytes = STANDARD.decode(line.trim_end()).unwrap();
-        assert_eq!(
-            (&bytes[..4], &bytes[4..]),
-            (key.id().as_slice(), [1; 64].as_slice())
-        );
+        assert_eq!((&bytes[..4], &bytes[4..]), (key.id().as_slice(), [1; 64].as_slice()));
     }
 
     /// The example key of the Go note package: PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW.
     #[test]
     fn key_ids_are_those_of_other_implementations() {
-        let typed = STANDARD
-            .decode("ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
-            .unwrap();
+        let typed = STANDARD.decode("ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
         let name = "PeterNeumann".parse().unwrap();
         let key = NoteKey::new(name, Algorithm::Ed25519, typed[1..].to_vec()).unwrap();
         assert_eq!(

@@ -21,12 +21,7 @@ impl Hash {
 
 /// The hash of one leaf: SHA-256(0x00 ‖ leaf). RFC 6962 §2.1.
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
-    Hash(
-        Sha256::new_with_prefix([0x00])
-            .chain_update(leaf)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new_with_prefix([0x00]).chain_update(leaf).finalize().into())
 }
 
 /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right). RFC 6962 §2.1.
@@ -62,18 +57,8 @@ impl Digests {
 
     fn of_parts(salt: &[u8], bytes: &[u8]) -> Self {
         Self {
-            sha256: Hash(
-                Sha256::new_with_prefix(salt)
-                    .chain_update(bytes)
-                    .finalize()
-                    .into(),
-            ),
-            sm3: Hash(
-                Sm3::new_with_prefix(salt)
-                    .chain_update(bytes)
-                    .finalize()
-                    .into(),
-            ),
+            sha256: Hash(Sha256::new_with_prefix(salt).chain_update(bytes).finalize().into()),
+            sm3: Hash(Sm3::new_with_prefix(salt).chain_update(bytes).finalize().into()),
         }
     }
 }
@@ -122,11 +107,7 @@ impl FromStr for Hash {
         let mut bytes = [0; 32];
         let lower = !text.bytes().any(|b| b.is_ascii_uppercase());
         hex::decode_to_slice(text, &mut bytes).map_err(|_| Malformed("digest"))?;
-        if lower {
-            Ok(Self(bytes))
-        } else {
-            Err(Malformed("digest"))
-        }
+        if lower { Ok(Self(bytes)) } else { Err(Malformed("digest")) }
     }
 }
 
@@ -167,21 +148,14 @@ mod tests {
         assert!(sealed.opens([7; 32], "王某某".as_bytes()));
         assert!(!sealed.opens([8; 32], "王某某".as_bytes()));
         assert!(!sealed.opens([7; 32], "李某某".as_bytes()));
-        assert_ne!(
-            sealed.digests(),
-            Commitment::of([8; 32], "王某某".as_bytes()).digests()
-        );
+        assert_ne!(sealed.digests(), Commitment::of([8; 32], "王某某".as_bytes()).digests());
     }
 
     #[test]
     fn a_hash_reads_only_lower_case_hex_of_the_right_length() {
         let text = "0f".repeat(32);
         assert_eq!(text.parse::<Hash>().unwrap().to_string(), text);
-        for wrong in [
-            text.to_uppercase(),
-            "0f".repeat(31),
-            format!("{}g", &text[..63]),
-        ] {
+        for wrong in [text.to_uppercase(), "0f".repeat(31), format!("{}g", &text[..63])] {
             assert!(wrong.parse::<Hash>().is_err(), "{wrong}");
         }
     }

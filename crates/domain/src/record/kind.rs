@@ -135,11 +135,7 @@ impl fmt::Display for RecordKind {
 impl FromStr for RecordKind {
     type Err = Malformed;
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(Malformed("record kind"))
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text).ok_or(Malformed("record kind"))
     }
 }
 
@@ -151,8 +147,7 @@ mod tests {
     #[test]
     fn every_kind_reads_back_and_follows_the_published_grammar() {
         let words = |text: &str| {
-            text.split('_')
-                .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
+            text.split('_').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
         };
         let mut seen = BTreeSet::new();
         for kind in RecordKind::ALL.iter().copied() {
@@ -162,9 +157,6 @@ mod tests {
             assert!(kind.as_str().len() <= 64 && !kind.zh().is_empty(), "{kind}");
             assert!(seen.insert(kind.as_str()), "{kind} twice");
         }
-        assert_eq!(
-            "case.eaten".parse::<RecordKind>(),
-            Err(Malformed("record kind"))
-        );
+        assert_eq!("case.eaten".parse::<RecordKind>(), Err(Malformed("record kind")));
     }
 }

@@ -61,10 +61,7 @@ impl Leaf {
     /// Reads kept bytes back. Bytes that [`Leaf::to_bytes`] would not write again just so are refused.
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         let written: Written = serde_json::from_slice(bytes).map_err(|_| Malformed("leaf"))?;
-        let (noun, id) = written
-            .subject
-            .split_once('/')
-            .ok_or(Malformed("leaf subject"))?;
+        let (noun, id) = written.subject.split_once('/').ok_or(Malformed("leaf subject"))?;
         let kind: RecordKind = written.kind.parse()?;
         let leaf = Self {
             at: Timestamp::from_millis(written.at),
@@ -77,11 +74,7 @@ impl Leaf {
             public: written.public,
         };
         let canonical = written.v == 1 && noun == kind.noun() && leaf.to_bytes() == bytes;
-        if canonical {
-            Ok(leaf)
-        } else {
-            Err(Malformed("leaf"))
-        }
+        if canonical { Ok(leaf) } else { Err(Malformed("leaf")) }
     }
 
     /// The subject as it stands in the leaf, `noun/id`; revisions are counted over it.
@@ -111,11 +104,7 @@ impl FromStr for SubjectId {
         let rest = |b: u8| plain(b) || b"._-".contains(&b);
         let fits =
             text.len() <= 64 && text.bytes().next().is_some_and(plain) && text.bytes().all(rest);
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Malformed("subject id"))
-        }
+        if fits { Ok(Self(text.to_owned())) } else { Err(Malformed("subject id")) }
     }
 }
 
@@ -158,11 +147,7 @@ mod tests {
         ));
         assert!(text.len() < 1024);
         assert_eq!(Leaf::parse(text.as_bytes()), Ok(full.clone()));
-        let bare = Leaf {
-            file: None,
-            public: None,
-            ..full
-        };
+        let bare = Leaf { file: None, public: None, ..full };
         assert_eq!(Leaf::parse(&bare.to_bytes()), Ok(bare));
     }
 

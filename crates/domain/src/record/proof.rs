@@ -62,9 +62,8 @@ impl ProofPlan {
         mut source: impl FnMut(NodeAt) -> Result<Hash, E>,
     ) -> Result<Vec<Hash>, E> {
         let mut root = |run: &Range<u64>| {
-            let peaks = complete_nodes(run.clone())
-                .map(&mut source)
-                .collect::<Result<Vec<_>, E>>()?;
+            let peaks =
+                complete_nodes(run.clone()).map(&mut source).collect::<Result<Vec<_>, E>>()?;
             Ok(fold(peaks.into_iter()))
         };
         self.0.iter().map(&mut root).collect()
@@ -89,10 +88,7 @@ fn complete_nodes(run: Range<u64>) -> impl Iterator<Item = NodeAt> {
     let mut start = run.start;
     std::iter::from_fn(move || {
         let level = (run.end - start).checked_ilog2()?;
-        let at = NodeAt {
-            level: level as u8,
-            index: start >> level,
-        };
+        let at = NodeAt { level: level as u8, index: start >> level };
         start += 1 << level;
         Some(at)
     })
@@ -109,11 +105,7 @@ mod tests {
 
     fn nodes(leaves: &[Hash]) -> HashMap<NodeAt, Hash> {
         let mut frontier = Frontier::new();
-        leaves
-            .iter()
-            .flat_map(|leaf| frontier.append(*leaf))
-            .map(|n| (n.at, n.hash))
-            .collect()
+        leaves.iter().flat_map(|leaf| frontier.append(*leaf)).map(|n| (n.at, n.hash)).collect()
     }
 
     fn prove(plan: Option<ProofPlan>, nodes: &HashMap<NodeAt, Hash>) -> Vec<Hash> {
@@ -140,11 +132,7 @@ mod tests {
     /// SUBPROOF(m, D[n], b) of RFC 6962 §2.1.2, written out.
     fn naive_subproof(m: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
         if m == leaves.len() {
-            return if whole {
-                Vec::new()
-            } else {
-                vec![naive_root(leaves)]
-            };
+            return if whole { Vec::new() } else { vec![naive_root(leaves)] };
         }
         let k = leaves.len().next_power_of_two() / 2;
         let (left, right) = leaves.split_at(k);
@@ -206,12 +194,7 @@ mod tests {
                 let path = prove(ProofPlan::inclusion(m as u64, n as u64), &nodes);
                 assert_eq!(path, naive_path(m, &leaves[..n]), "inclusion {m} of {n}");
                 let proof = prove(ProofPlan::consistency(m as u64 + 1, n as u64), &nodes);
-                assert_eq!(
-                    proof,
-                    naive_subproof(m + 1, &leaves[..n], true),
-                    "{} to {n}",
-                    m + 1
-                );
+                assert_eq!(proof, naive_subproof(m + 1, &leaves[..n], true), "{} to {n}", m + 1);
             }
         }
     }
@@ -222,12 +205,6 @@ mod tests {
         assert_eq!(ProofPlan::inclusion(0, 0), None);
         assert_eq!(ProofPlan::consistency(0, 8), None);
         assert_eq!(ProofPlan::consistency(9, 8), None);
-        assert!(
-            ProofPlan::inclusion(u64::MAX - 1, u64::MAX)
-                .unwrap()
-                .nodes()
-                .count()
-                <= 64
-        );
+        assert!(ProofPlan::inclusion(u64::MAX - 1, u64::MAX).unwrap().nodes().count() <= 64);
     }
 }

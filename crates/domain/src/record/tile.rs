@@ -40,11 +40,7 @@ impl Tile {
     /// Reads a path as it was asked for. Only the one spelling of each tile is accepted, so that a cache holds it once.
     pub fn parse(path: &str) -> Result<Self, Malformed> {
         let tile = Self::read(path).ok_or(Malformed("tile path"))?;
-        if tile.to_string() == path {
-            Ok(tile)
-        } else {
-            Err(Malformed("tile path"))
-        }
+        if tile.to_string() == path { Ok(tile) } else { Err(Malformed("tile path")) }
     }
 
     fn read(path: &str) -> Option<Self> {
@@ -57,10 +53,7 @@ impl Tile {
             Some((index, width)) => (index, width.parse().ok().filter(|w| *w < 256)?),
             None => (rest, 256),
         };
-        let digits: String = index
-            .split('/')
-            .map(|part| part.trim_start_matches('x'))
-            .collect();
+        let digits: String = index.split('/').map(|part| part.trim_start_matches('x')).collect();
         Self::new(kind, digits.parse().ok()?, width)
     }
 
@@ -101,33 +94,21 @@ impl fmt::Display for Tile {
             TileKind::Hashes(level) => write!(f, "tile/{level}/")?,
             TileKind::Entries => f.write_str("tile/entries/")?,
         }
-        let groups = (1..)
-            .take_while(|n| *n == 1 || self.index >= 1000u64.pow(n - 1))
-            .count() as u32;
+        let groups =
+            (1..).take_while(|n| *n == 1 || self.index >= 1000u64.pow(n - 1)).count() as u32;
         for group in (1..groups).rev() {
             write!(f, "x{:03}/", self.index / 1000u64.pow(group) % 1000)?;
         }
         write!(f, "{:03}", self.index % 1000)?;
-        if self.width < 256 {
-            write!(f, ".p/{}", self.width)
-        } else {
-            Ok(())
-        }
+        if self.width < 256 { write!(f, ".p/{}", self.width) } else { Ok(()) }
     }
 }
 
 /// Every tile of a tree of `size` leaves, full ones and the partial edge: the complete set of files of a static copy.
 pub fn tiles_at(size: u64) -> impl Iterator<Item = Tile> {
-    let kinds = (0..=TOP_LEVEL)
-        .map(TileKind::Hashes)
-        .chain([TileKind::Entries]);
+    let kinds = (0..=TOP_LEVEL).map(TileKind::Hashes).chain([TileKind::Entries]);
     kinds.flat_map(move |kind| {
-        let level = Tile {
-            kind,
-            index: 0,
-            width: 1,
-        }
-        .tree_level();
+        let level = Tile { kind, index: 0, width: 1 }.tree_level();
         let count = size >> level;
         (0..count.div_ceil(TILE_WIDTH)).map(move |index| {
             let width = (count - index * TILE_WIDTH).min(TILE_WIDTH) as u16;
@@ -139,25 +120,12 @@ pub fn tiles_at(size: u64) -> impl Iterator<Item = Tile> {
 /// The full tiles that an append completed, from the nodes it returned: each node of tree level 8, 16 … is the root of
 /// one full tile, and of level 8 also of one full bundle of entries.
 pub fn tiles_completed(nodes: &[Node]) -> impl Iterator<Item = Tile> + '_ {
-    nodes
-        .iter()
-        .filter(|n| n.at.level > 0 && n.at.level % TILE_HEIGHT == 0)
-        .flat_map(|n| {
-            let NodeAt { level, index } = n.at;
-            let hashes = Tile {
-                kind: TileKind::Hashes(level / TILE_HEIGHT - 1),
-                index,
-                width: 256,
-            };
-            let entries = Tile {
-                kind: TileKind::Entries,
-                index,
-                width: 256,
-            };
-            [Some(hashes), (level == TILE_HEIGHT).then_some(entries)]
-                .into_iter()
-                .flatten()
-        })
+    nodes.iter().filter(|n| n.at.level > 0 && n.at.level % TILE_HEIGHT == 0).flat_map(|n| {
+        let NodeAt { level, index } = n.at;
+        let hashes = Tile { kind: TileKind::Hashes(level / TILE_HEIGHT - 1), index, width: 256 };
+        let entries = Tile { kind: TileKind::Entries, index, width: 256 };
+        [Some(hashes), (level == TILE_HEIGHT).then_some(entries)].into_iter().flatten()
+    })
 }
 
 /// The bytes of an entries tile: each leaf after its length as two bytes big-endian.
@@ -221,22 +189,13 @@ mod tests {
     fn a_tree_of_70000_leaves_has_the_tiles_of_the_example() {
         let tiles: Vec<String> = tiles_at(70_000).map(|t| t.to_string()).collect();
         let full = |level: &str| {
-            tiles
-                .iter()
-                .filter(|t| t.starts_with(level) && !t.contains(".p/"))
-                .count()
+            tiles.iter().filter(|t| t.starts_with(level) && !t.contains(".p/")).count()
         };
-        assert_eq!(
-            (full("tile/0/"), full("tile/1/"), full("tile/2/")),
-            (273, 1, 0)
-        );
+        assert_eq!((full("tile/0/"), full("tile/1/"), full("tile/2/")), (273, 1, 0));
         assert_eq!(full("tile/entries/"), 273);
-        for partial in [
-            "tile/0/273.p/112",
-            "tile/1/001.p/17",
-            "tile/2/000.p/1",
-            "tile/entries/273.p/112",
-        ] {
+        for partial in
+            ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1", "tile/entries/273.p/112"]
+        {
             assert!(tiles.iter().any(|t| t == partial), "{partial}");
         }
         assert!(tiles_at(70_000).all(|t| t.exists_in(70_000)));
@@ -246,10 +205,7 @@ mod tests {
 
     #[test]
     fn a_leaf_too_long_for_its_length_is_refused() {
-        assert_eq!(
-            entry_bundle([b"ab".as_slice(), b""]),
-            Ok(vec![0, 2, b'a', b'b', 0, 0])
-        );
+        assert_eq!(entry_bundle([b"ab".as_slice(), b""]), Ok(vec![0, 2, b'a', b'b', 0, 0]));
         assert!(entry_bundle([vec![0; 65_536].as_slice()]).is_err());
     }
 

@@ -43,25 +43,13 @@ impl Frontier {
     /// Adds one leaf and returns every node it completes, the leaf itself first. Keep them all: tiles and proofs are
     /// made of them. The leaf's index is the first node's index.
     pub fn append(&mut self, leaf: Hash) -> Vec<Node> {
-        let mut node = Node {
-            at: NodeAt {
-                level: 0,
-                index: self.size,
-            },
-            hash: leaf,
-        };
+        let mut node = Node { at: NodeAt { level: 0, index: self.size }, hash: leaf };
         let mut completed = vec![node];
         while node.at.index % 2 == 1
             && let Some(left) = self.peaks.pop()
         {
-            let at = NodeAt {
-                level: node.at.level + 1,
-                index: node.at.index / 2,
-            };
-            node = Node {
-                at,
-                hash: node_hash(left, node.hash),
-            };
+            let at = NodeAt { level: node.at.level + 1, index: node.at.index / 2 };
+            node = Node { at, hash: node_hash(left, node.hash) };
             completed.push(node);
         }
         self.peaks.push(node.hash);
@@ -83,27 +71,18 @@ impl Frontier {
 
     /// Reads the row back.
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
-        let (size, hashes) = bytes
-            .split_first_chunk::<8>()
-            .ok_or(Malformed("frontier"))?;
+        let (size, hashes) = bytes.split_first_chunk::<8>().ok_or(Malformed("frontier"))?;
         let size = u64::from_be_bytes(*size);
         let (hashes, rest) = hashes.as_chunks::<32>();
         let whole = rest.is_empty() && hashes.len() == size.count_ones() as usize;
         let peaks = hashes.iter().copied().map(Hash).collect();
-        if whole {
-            Ok(Self { size, peaks })
-        } else {
-            Err(Malformed("frontier"))
-        }
+        if whole { Ok(Self { size, peaks }) } else { Err(Malformed("frontier")) }
     }
 }
 
 /// The root over neighbouring subtrees, largest first: the smaller ones are joined before the larger.
 pub(super) fn fold(peaks: impl DoubleEndedIterator<Item = Hash>) -> Hash {
-    peaks
-        .rev()
-        .reduce(|right, left| node_hash(left, right))
-        .unwrap_or_else(empty_root)
+    peaks.rev().reduce(|right, left| node_hash(left, right)).unwrap_or_else(empty_root)
 }
 
 /// RFC 6962 §2.1 written out, the yardstick of the tests.
@@ -135,9 +114,7 @@ pub(super) mod tests {
             &[0x30, 0x31],
             &[0x40, 0x41, 0x42, 0x43],
             &[0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57],
-            &[
-                96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
-            ],
+            &[96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111],
         ];
         leaves.into_iter().map(leaf_hash).collect()
     }
@@ -170,10 +147,7 @@ pub(super) mod tests {
         let mut frontier = Frontier::new();
         for n in 0..=leaves.len() {
             assert_eq!(frontier.root(), naive_root(&leaves[..n]), "size {n}");
-            assert_eq!(
-                Frontier::parse(&frontier.to_bytes()).as_ref(),
-                Ok(&frontier)
-            );
+            assert_eq!(Frontier::parse(&frontier.to_bytes()).as_ref(), Ok(&frontier));
             if n < leaves.len() {
                 frontier.append(leaves[n]);
             }

@@ -85,9 +85,7 @@ impl Boundaries {
     /// # Errors
     /// Only when the shipped file was damaged before the build.
     pub fn shipped() -> Result<Self, DataError> {
-        Self::from_geojson(include_str!(
-            "../../../../data/regions/langfang_counties.geojson"
-        ))
+        Self::from_geojson(include_str!("../../../../data/regions/langfang_counties.geojson"))
     }
 
     /// Reads a GeoJSON collection of polygons with `adcode` and `name`.
@@ -97,26 +95,15 @@ impl Boundaries {
     pub fn from_geojson(text: &str) -> Result<Self, DataError> {
         let collection: Collection = from_json("boundaries", text)?;
         let mut areas = Vec::new();
-        for Feature {
-            properties: Properties { adcode, name },
-            geometry,
-        } in collection.features
-        {
+        for Feature { properties: Properties { adcode, name }, geometry } in collection.features {
             let rings: Vec<_> = match geometry {
                 Geometry::Polygon(rings) => rings,
                 Geometry::MultiPolygon(polygons) => polygons.into_iter().flatten().collect(),
             };
             if rings.is_empty() || rings.iter().any(|ring| ring.len() < 4) {
-                return Err(DataError::new(
-                    "boundaries",
-                    format!("{adcode} has an open ring"),
-                ));
+                return Err(DataError::new("boundaries", format!("{adcode} has an open ring")));
             }
-            areas.push(Area {
-                code: adcode,
-                name,
-                rings,
-            });
+            areas.push(Area { code: adcode, name, rings });
         }
         Ok(Self { areas })
     }
@@ -150,16 +137,12 @@ impl Boundaries {
             .map(|area| area.candidate(point))
             .filter(|place| place.inside || place.distance_m <= band)
             .collect();
-        places.sort_by(|a, b| {
-            b.inside
-                .cmp(&a.inside)
-                .then(a.distance_m.total_cmp(&b.distance_m))
-        });
+        places.sort_by(|a, b| b.inside.cmp(&a.inside).then(a.distance_m.total_cmp(&b.distance_m)));
         Ok(match places.as_slice() {
             [] => Located::Outside,
-            [place] if place.inside && place.distance_m > band => Located::Certain {
-                place: place.clone(),
-            },
+            [place] if place.inside && place.distance_m > band => {
+                Located::Certain { place: place.clone() }
+            }
             _ => Located::Doubtful { places },
         })
     }
@@ -170,10 +153,7 @@ impl Area {
         // Local plane around the point: exact enough for the kilometres that matter.
         let east = METRES_PER_DEGREE * point.lat.to_radians().cos();
         let local = |&[lon, lat]: &[f64; 2]| {
-            (
-                (lon - point.lon) * east,
-                (lat - point.lat) * METRES_PER_DEGREE,
-            )
+            ((lon - point.lon) * east, (lat - point.lat) * METRES_PER_DEGREE)
         };
         let (mut inside, mut distance_m) = (false, f64::INFINITY);
         for ring in &self.rings {
@@ -183,12 +163,7 @@ impl Area {
                 distance_m = distance_m.min(distance(from, to));
             }
         }
-        Candidate {
-            code: self.code.clone(),
-            name: self.name.clone(),
-            inside,
-            distance_m,
-        }
+        Candidate { code: self.code.clone(), name: self.name.clone(), inside, distance_m }
     }
 }
 
@@ -201,11 +176,7 @@ fn crosses((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> bool {
 fn distance((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> f64 {
     let (dx, dy) = (x2 - x1, y2 - y1);
     let length = dx * dx + dy * dy;
-    let along = if length > 0.0 {
-        (-(x1 * dx + y1 * dy) / length).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let along = if length > 0.0 { (-(x1 * dx + y1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
     (x1 + along * dx).hypot(y1 + along * dy)
 }
 
@@ -215,12 +186,7 @@ mod tests {
     use rstest::rstest;
 
     fn at(lon: f64, lat: f64) -> Position {
-        Position {
-            lon,
-            lat,
-            crs: Crs::Cgcs2000,
-            accuracy_m: None,
-        }
+        Position { lon, lat, crs: Crs::Cgcs2000, accuracy_m: None }
     }
 
     #[rstest]
@@ -229,10 +195,7 @@ mod tests {
     #[case(116.64, 38.70, "131025")] // 大城
     #[case(116.40, 39.10, "131081")] // 霸州
     fn a_county_town_lies_in_its_county(#[case] lon: f64, #[case] lat: f64, #[case] code: &str) {
-        let located = Boundaries::shipped()
-            .unwrap()
-            .locate(&at(lon, lat), 0.0)
-            .unwrap();
+        let located = Boundaries::shipped().unwrap().locate(&at(lon, lat), 0.0).unwrap();
         assert!(
             matches!(&located, Located::Certain { place } if place.code == code),
             "{located:?}"
@@ -241,10 +204,7 @@ mod tests {
 
     #[test]
     fn beijing_lies_outside() {
-        let located = Boundaries::shipped()
-            .unwrap()
-            .locate(&at(116.40, 39.90), 0.0)
-            .unwrap();
+        let located = Boundaries::shipped().unwrap().locate(&at(116.40, 39.90), 0.0).unwrap();
         assert_eq!(located, Located::Outside);
     }
 
@@ -290,41 +250,23 @@ mod tests {
         #[case] expected: &[(&str, bool)],
     ) {
         let found = codes(square().locate(&at(lon, lat), tolerance).unwrap());
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(c, i)| ((*c).to_owned(), *i))
-            .collect();
+        let expected: Vec<_> = expected.iter().map(|(c, i)| ((*c).to_owned(), *i)).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn the_distance_is_in_metres_and_accuracy_widens_the_doubt() {
         let mut point = at(116.02, 39.05);
-        let Located::Certain { place } = square().locate(&point, 0.0).unwrap() else {
-            panic!()
-        };
-        assert!(
-            (place.distance_m - 1_729.0).abs() < 5.0,
-            "{}",
-            place.distance_m
-        );
+        let Located::Certain { place } = square().locate(&point, 0.0).unwrap() else { panic!() };
+        assert!((place.distance_m - 1_729.0).abs() < 5.0, "{}", place.distance_m);
         point.accuracy_m = Some(1_300.0);
-        assert!(matches!(
-            square().locate(&point, 0.0).unwrap(),
-            Located::Doubtful { .. }
-        ));
+        assert!(matches!(square().locate(&point, 0.0).unwrap(), Located::Doubtful { .. }));
     }
 
     #[test]
     fn a_place_without_its_system_is_not_guessed() {
-        let point = Position {
-            crs: Crs::Gcj02,
-            ..at(116.0, 39.0)
-        };
+        let point = Position { crs: Crs::Gcj02, ..at(116.0, 39.0) };
         assert_eq!(square().locate(&point, 0.0).unwrap_err().code, "region.crs");
-        assert_eq!(
-            square().locate(&at(f64::NAN, 39.0), 0.0).unwrap_err().code,
-            "region.position"
-        );
+        assert_eq!(square().locate(&at(f64::NAN, 39.0), 0.0).unwrap_err().code, "region.position");
     }
 }

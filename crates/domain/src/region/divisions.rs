@@ -96,18 +96,10 @@ impl Divisions {
         let areas: Areas = from_toml("areas", areas)?;
         let towns: Towns = from_json("towns", towns)?;
         let fault = |code: &str| DataError::new("divisions", format!("`{code}` has no place"));
-        let root: Territory = format!("{}/", areas.city.code)
-            .parse()
-            .map_err(|_| fault("city"))?;
+        let root: Territory = format!("{}/", areas.city.code).parse().map_err(|_| fault("city"))?;
         let row = |code: String, name, level, kind, parent: &Territory| {
             let territory = parent.child(&code).map_err(|_| fault(&code))?;
-            Ok(Division {
-                code,
-                name,
-                level,
-                kind,
-                territory,
-            })
+            Ok(Division { code, name, level, kind, territory })
         };
         let mut rows = vec![Division {
             code: areas.city.code,
@@ -117,24 +109,12 @@ impl Divisions {
             territory: root.clone(),
         }];
         for county in areas.county {
-            rows.push(row(
-                county.code,
-                county.name,
-                Level::County,
-                county.kind,
-                &root,
-            )?);
+            rows.push(row(county.code, county.name, Level::County, county.kind, &root)?);
         }
         for town in towns.towns {
             let county = rows.iter().find(|row| row.code == town.county);
             let parent = county.ok_or_else(|| fault(&town.code))?.territory.clone();
-            rows.push(row(
-                town.code,
-                town.name,
-                Level::Town,
-                DivisionKind::Division,
-                &parent,
-            )?);
+            rows.push(row(town.code, town.name, Level::Town, DivisionKind::Division, &parent)?);
         }
         let mut codes: Vec<_> = rows.iter().map(|row| row.code.as_str()).collect();
         codes.sort_unstable();
@@ -163,24 +143,15 @@ mod tests {
     fn langfang_has_eleven_counties_one_area_and_123_towns() {
         let divisions = Divisions::shipped().unwrap();
         let count = |level| divisions.iter().filter(|d| d.level == level).count();
-        assert_eq!(
-            (count(Level::City), count(Level::County), count(Level::Town)),
-            (1, 12, 123)
-        );
+        assert_eq!((count(Level::City), count(Level::County), count(Level::Town)), (1, 12, 123));
         let area = divisions.get("1310LK").unwrap();
-        assert_eq!(
-            (area.kind, area.territory.as_str()),
-            (DivisionKind::Area, "1310/1310LK/")
-        );
+        assert_eq!((area.kind, area.territory.as_str()), (DivisionKind::Area, "1310/1310LK/"));
         let town = divisions.get("131082109").unwrap();
         assert_eq!(
             (town.name.as_str(), town.territory.as_str()),
             ("燕郊镇", "1310/131082/131082109/")
         );
-        assert_eq!(
-            divisions.get("131071").unwrap().kind,
-            DivisionKind::Division
-        );
+        assert_eq!(divisions.get("131071").unwrap().kind, DivisionKind::Division);
     }
 
     #[test]
@@ -188,10 +159,7 @@ mod tests {
         let areas = "city = {code = \"1310\", name = \"廊坊市\"}\n[[county]]\ncode = \"131082\"\nname = \"三河市\"\n";
         let towns = |county: &str, again: &str| {
             let row = format!(r#"{{"code": "131082100", "name": "泃阳镇", "county": "{county}"}}"#);
-            format!(
-                r#"{{"towns": [{row}{again}{}]}}"#,
-                if again.is_empty() { "" } else { &row }
-            )
+            format!(r#"{{"towns": [{row}{again}{}]}}"#, if again.is_empty() { "" } else { &row })
         };
         assert!(Divisions::parse(areas, &towns("131082", "")).is_ok());
         assert!(Divisions::parse(areas, &towns("131099", "")).is_err());

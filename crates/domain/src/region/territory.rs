@@ -69,9 +69,7 @@ impl FromStr for Territory {
         let segments: Vec<_> = text.split_terminator('/').collect();
         let is_code = |code: &&str| {
             (2..=12).contains(&code.len())
-                && code
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+                && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
         };
         let depth = (1..=MAX_DEPTH).contains(&segments.len());
         if !depth || !text.ends_with('/') || !segments.iter().all(is_code) {
@@ -122,10 +120,7 @@ mod tests {
         assert_eq!(town.parent(), Some(territory("1310/131082/")));
         assert_eq!(territory("1310/").parent(), None);
         assert_eq!(territory("1310/131082/").child("131082100").unwrap(), town);
-        assert_eq!(
-            territory("1310/131082/").range(),
-            ("1310/131082/", "1310/1310820".to_owned())
-        );
+        assert_eq!(territory("1310/131082/").range(), ("1310/131082/", "1310/1310820".to_owned()));
         assert!(territory("1310/1310LK/").child("x").is_err());
     }
 
@@ -149,10 +144,7 @@ mod tests {
     #[case("1310/%/")]
     #[case("10/10/10/10/10/10/10/10/10/")]
     fn refuses(#[case] text: &str) {
-        assert_eq!(
-            text.parse::<Territory>().unwrap_err().code,
-            "region.territory"
-        );
+        assert_eq!(text.parse::<Territory>().unwrap_err().code, "region.territory");
     }
 
     proptest! {

@@ -91,7 +91,11 @@ async fn numbered(store: Store) {
     assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 3);
     drop(tx);
     let mut tx = store.write().await.unwrap();
-    assert_eq!(numbers::next(&mut tx, "a").await.unwrap(), 3, "what was not committed is free again");
+    assert_eq!(
+        numbers::next(&mut tx, "a").await.unwrap(),
+        3,
+        "what was not committed is free again"
+    );
 }
 
 async fn many_hands(store: Store) {

@@ -113,23 +113,13 @@ impl<T: Fields> Fields for Vec<T> {
 impl Fields for PartyBlock {
     fn each(&mut self, visit: &mut dyn FnMut(Field<'_>)) {
         match self {
-            Self::Organisation {
-                name,
-                credit_code,
-                post: _,
-                representative,
-                address,
-            } => {
+            Self::Organisation { name, credit_code, post: _, representative, address } => {
                 visit(Field::Value(Sensitive::PartyName, name));
                 visit(Field::Value(Sensitive::CreditCode, credit_code));
                 representative.each(visit);
                 address.each(visit);
             }
-            Self::Individual {
-                name,
-                id_number,
-                address,
-            } => {
+            Self::Individual { name, id_number, address } => {
                 name.each(visit);
                 id_number.each(visit);
                 address.each(visit);
@@ -140,13 +130,7 @@ impl Fields for PartyBlock {
 
 impl Fields for Signature {
     fn each(&mut self, visit: &mut dyn FnMut(Field<'_>)) {
-        let Self {
-            name,
-            role,
-            certificate: _,
-            image,
-            at: _,
-        } = self;
+        let Self { name, role, certificate: _, image, at: _ } = self;
         if !role.is_officer() {
             visit(Field::Value(Sensitive::PersonName, name));
         }
@@ -157,14 +141,8 @@ impl Fields for Signature {
 impl Fields for Payment {
     fn each(&mut self, visit: &mut dyn FnMut(Field<'_>)) {
         // Bank and account name are those of the treasury's collection account.
-        let Self {
-            days: _,
-            bank: _,
-            account_name: _,
-            account,
-            late_percent: _,
-            late_basis: _,
-        } = self;
+        let Self { days: _, bank: _, account_name: _, account, late_percent: _, late_basis: _ } =
+            self;
         account.each(visit);
     }
 }

@@ -58,45 +58,17 @@ const FULL_TEXT: &str = "广东省行政执法公示办法 art. 14, taken as the
 /// individual party among them, are shown by surname.
 pub const RULES: [Rule; 8] = [
     Rule {
-        what: Sensitive::PartyName,
-        hide: Hide::Keep,
-        source: "生态环境行政处罚办法 art. 63",
+        what: Sensitive::PartyName, hide: Hide::Keep, source: "生态环境行政处罚办法 art. 63"
     },
     Rule {
-        what: Sensitive::CreditCode,
-        hide: Hide::Keep,
-        source: "生态环境行政处罚办法 art. 63",
+        what: Sensitive::CreditCode, hide: Hide::Keep, source: "生态环境行政处罚办法 art. 63"
     },
-    Rule {
-        what: Sensitive::PersonName,
-        hide: Hide::GivenName,
-        source: FULL_TEXT,
-    },
-    Rule {
-        what: Sensitive::IdNumber,
-        hide: Hide::All,
-        source: METHOD,
-    },
-    Rule {
-        what: Sensitive::HomeAddress,
-        hide: Hide::All,
-        source: METHOD,
-    },
-    Rule {
-        what: Sensitive::Phone,
-        hide: Hide::All,
-        source: METHOD,
-    },
-    Rule {
-        what: Sensitive::BankAccount,
-        hide: Hide::All,
-        source: FULL_TEXT,
-    },
-    Rule {
-        what: Sensitive::Picture,
-        hide: Hide::All,
-        source: METHOD,
-    },
+    Rule { what: Sensitive::PersonName, hide: Hide::GivenName, source: FULL_TEXT },
+    Rule { what: Sensitive::IdNumber, hide: Hide::All, source: METHOD },
+    Rule { what: Sensitive::HomeAddress, hide: Hide::All, source: METHOD },
+    Rule { what: Sensitive::Phone, hide: Hide::All, source: METHOD },
+    Rule { what: Sensitive::BankAccount, hide: Hide::All, source: FULL_TEXT },
+    Rule { what: Sensitive::Picture, hide: Hide::All, source: METHOD },
 ];
 
 /// Surnames of two characters; all others have one.
@@ -147,8 +119,7 @@ impl Seen {
                 if public == *value {
                     self.kept.push(public);
                 } else {
-                    self.hidden
-                        .push((std::mem::replace(value, public.clone()), public));
+                    self.hidden.push((std::mem::replace(value, public.clone()), public));
                 }
             }
             Field::Picture(picture) if rule(Sensitive::Picture) != Hide::Keep => {
@@ -163,8 +134,7 @@ impl Seen {
         self.kept.retain(|text| !text.is_empty());
         self.hidden.retain(|(text, _)| text.chars().count() > 1);
         self.kept.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        self.hidden
-            .sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        self.hidden.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         self.kept.dedup();
         self.hidden.dedup();
     }
@@ -172,10 +142,7 @@ impl Seen {
 
 fn rule(what: Sensitive) -> Hide {
     // A kind without a rule would be hidden, never shown.
-    RULES
-        .iter()
-        .find(|rule| rule.what == what)
-        .map_or(Hide::All, |rule| rule.hide)
+    RULES.iter().find(|rule| rule.what == what).map_or(Hide::All, |rule| rule.hide)
 }
 
 fn masked(what: Sensitive, value: &str) -> String {
@@ -188,9 +155,7 @@ fn masked(what: Sensitive, value: &str) -> String {
 }
 
 fn by_surname(name: &str) -> String {
-    let compound = COMPOUND_SURNAMES
-        .iter()
-        .find(|surname| name.starts_with(**surname));
+    let compound = COMPOUND_SURNAMES.iter().find(|surname| name.starts_with(**surname));
     let surname = match compound {
         Some(surname) => (*surname).to_owned(),
         None => name.chars().take(1).collect(),
@@ -207,9 +172,7 @@ fn public_text(text: &str, kept: &[String], hidden: &[(String, String)]) -> Stri
             .collect::<Vec<_>>()
             .join(first);
     }
-    let masked = hidden
-        .iter()
-        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    let masked = hidden.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     numbers::mask(&masked)
 }
 
@@ -232,11 +195,7 @@ mod tests {
             S::Picture,
         ];
         for kind in kinds {
-            assert_eq!(
-                RULES.iter().filter(|rule| rule.what == kind).count(),
-                1,
-                "{kind:?}"
-            );
+            assert_eq!(RULES.iter().filter(|rule| rule.what == kind).count(), 1, "{kind:?}");
         }
         assert!(RULES.iter().all(|rule| !rule.source.is_empty()));
     }

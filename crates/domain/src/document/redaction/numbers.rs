@@ -13,11 +13,7 @@ pub(super) fn mask(text: &str) -> String {
         let in_word = |c: char| c.is_ascii_alphanumeric();
         let alone = !before.ends_with(in_word) && !after.starts_with(in_word);
         out.push_str(before);
-        out.push_str(if alone && is_telling(number) {
-            MASK
-        } else {
-            number
-        });
+        out.push_str(if alone && is_telling(number) { MASK } else { number });
         rest = after;
     }
     out + rest
@@ -49,10 +45,8 @@ fn is_digit(c: char) -> bool {
 
 /// 15–19 digits (card or account), a mobile number, or a landline number with its area code.
 fn is_telling(number: &str) -> bool {
-    let digits: Vec<char> = number
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '－' | '—'))
-        .collect();
+    let digits: Vec<char> =
+        number.chars().filter(|c| !matches!(c, ' ' | '-' | '－' | '—')).collect();
     let nth = |n: usize| digits.get(n).map_or('_', |c| ascii(*c));
     match digits.len() {
         15..=19 => true,
