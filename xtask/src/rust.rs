@@ -69,16 +69,17 @@ pub(crate) fn journeys(progress: &Progress) -> Result<Counts> {
     run_counted(journeys.env("HUANZHI_BIN", huanzhi).env("CHROMIUM", chromium))
 }
 
-/// Runs the tests that compare committed files with what the code says, and lets them write instead.
+/// Parts of the names of tests that compare a committed file with what the code says, and write it where `UPDATE` is set.
+const WRITING_TESTS: [&str; 3] = ["written_down", "committed", "golden"];
+
+/// Lets those tests write, then makes the web's types from the description of the API.
 pub(crate) fn generate(progress: &Progress) -> Result<()> {
     progress.say("tests that write what they compare");
-    let mut tests = cargo(&["test", "--workspace", "--quiet", "generated"]);
-    run(tests.env("UPDATE", "1"))?;
-    if root().join("web/openapi.json").is_file() && web::has_script("schema")? {
-        web::ensure_installed(progress)?;
-        progress.say("npm run schema");
-        run(&mut web::npm(&["run", "--silent", "schema"])?)?;
-    }
+    let mut tests = cargo(&["test", "--workspace", "--quiet", "--"]);
+    run(tests.args(WRITING_TESTS).env("UPDATE", "1"))?;
+    web::ensure_installed(progress)?;
+    progress.say("npm run schema");
+    run(&mut web::npm(&["run", "--silent", "schema"])?)?;
     progress.say("done; `git diff` shows what changed");
     Ok(())
 }

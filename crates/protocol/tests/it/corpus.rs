@@ -1,7 +1,7 @@
 //! Every frame of the corpus gives its documented result, and the golden file says so in words.
 //!
 //! `HJ212_VECTORS=FILE` checks another file of the same form, for instance frames captured on site;
-//! `UPDATE_GOLDEN=1` writes the golden file anew, for a person to compare.
+//! `UPDATE=1` writes the golden file anew, for a person to compare.
 
 use crate::render;
 use protocol::hj212::{
@@ -88,7 +88,7 @@ fn the_golden_file_is_what_is_read() {
             render::stream(&vector.bytes, &profile())
         );
     }
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         fs::write(GOLDEN, &text).unwrap();
     }
     let golden = fs::read_to_string(GOLDEN).unwrap();

@@ -1,5 +1,5 @@
 //! The committed sample: what outsiders, and the browser check, test their reader with. Written anew with
-//! `UPDATE_FIXTURES=1 cargo test -p verifier`; otherwise it must already be what the writer writes.
+//! `UPDATE=1 cargo test -p verifier`; otherwise it must already be what the writer writes.
 
 use crate::fixture::{ED25519, Files, Log, ORIGIN, SM2, source, stored};
 use std::{fs, path::Path};
@@ -34,7 +34,7 @@ fn the_committed_sample_is_current_and_sound() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     for (path, bytes) in sample() {
         let path = folder.join(path);
-        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        if std::env::var_os("UPDATE").is_some() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &bytes).unwrap();
         }
