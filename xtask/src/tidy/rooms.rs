@@ -11,6 +11,9 @@ struct Word {
     way_out: &'static str,
 }
 
+/// The one rule that holds only for code of tests, wherever it stands.
+const SLEEPING: &str = "sleeping_tests";
+
 const WORDS: [Word; 4] = [
     Word {
         rule: "transactions",
@@ -34,9 +37,9 @@ const WORDS: [Word; 4] = [
         way_out: "a test runs or is deleted; assert what happens today and say why it is wrong",
     },
     Word {
-        rule: "sleeping_tests",
-        words: &["tokio::time::sleep(", "thread::sleep("],
-        holds: is_test,
+        rule: SLEEPING,
+        words: &["time::sleep(", "thread::sleep("],
+        holds: |_| true,
         way_out: "advance the clock or wait for the event",
     },
 ];
@@ -47,7 +50,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     for (path, text) in tree.ending(".rs").filter(|(path, _)| !path.starts_with("xtask/src/tidy/"))
     {
         for word in WORDS.iter().filter(|word| (word.holds)(path)) {
-            for (line, found) in find(text, word.words) {
+            let from = if word.rule == SLEEPING { tests_begin(path, text) } else { 0 };
+            for (line, found) in find(text, word.words).filter(|(line, _)| *line > from) {
                 let words = format!("`{found}`: {}", word.way_out);
                 complaints.push(Complaint { path: path.to_owned(), line, rule: word.rule, words });
             }
@@ -59,6 +63,14 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
 /// Integration tests, test modules in files of their own, and the test kit.
 fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs") || path.starts_with("crates/testkit/")
+}
+
+/// The line behind which a file is code of tests.
+fn tests_begin(path: &str, text: &str) -> usize {
+    if is_test(path) {
+        return 0;
+    }
+    text.lines().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(usize::MAX)
 }
 
 fn find<'a>(text: &'a str, words: &'a [&str]) -> impl Iterator<Item = (usize, &'a str)> {
@@ -93,6 +105,8 @@ mod tests {
         let sleeps = "//! x\n// never thread::sleep(…)\ntokio::time::sleep(SECOND).await;\n";
         assert_eq!(rules("crates/a/tests/it/a.rs", sleeps), [(3, "sleeping_tests")]);
         assert_eq!(rules("crates/a/src/a.rs", sleeps), []);
+        let unit = "//! x\ntime::sleep(PAUSE).await;\n#[cfg(test)]\nmod tests {\n    time::sleep(PAUSE).await;\n";
+        assert_eq!(rules("crates/a/src/a.rs", unit), [(5, "sleeping_tests")]);
         assert_eq!(
             rules("crates/a/src/a.rs", "//! x\n    #[ignore = \"slow\"]\n"),
             [(2, "ignored_tests")]
