@@ -72,12 +72,22 @@ pub async fn change_roles(
 }
 
 /// Takes an account out of use, at once.
-pub async fn suspend(cx: &Cx, actor: &Actor, id: OfficerId, revision: u32) -> Result<Officer, Error> {
+pub async fn suspend(
+    cx: &Cx,
+    actor: &Actor,
+    id: OfficerId,
+    revision: u32,
+) -> Result<Officer, Error> {
     set_active(cx, actor, id, revision, false).await
 }
 
 /// Takes an account into use again.
-pub async fn reinstate(cx: &Cx, actor: &Actor, id: OfficerId, revision: u32) -> Result<Officer, Error> {
+pub async fn reinstate(
+    cx: &Cx,
+    actor: &Actor,
+    id: OfficerId,
+    revision: u32,
+) -> Result<Officer, Error> {
     set_active(cx, actor, id, revision, true).await
 }
 
@@ -158,14 +168,20 @@ fn not_oneself(permit: &Permit<'_>, id: OfficerId) -> Refused<()> {
     }
 }
 
-async fn tell(permit: &Permit<'_>, tx: &mut Tx, officer: &Officer, what: &str) -> Result<(), Error> {
+async fn tell(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    officer: &Officer,
+    what: &str,
+) -> Result<(), Error> {
     let by = By { account: &officer.account, officer: Some(officer.id), peer: "" };
     let detail = format!("{what} by {}", permit.actor().recorded());
     note(permit.cx(), tx, by, "account", "done", &detail).await
 }
 
 fn check_account(account: &str) -> Refused<String> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+    let plain =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
     let account = account.trim();
     if (3..=32).contains(&account.len()) && account.chars().all(plain) {
         return Ok(account.to_owned());
@@ -183,8 +199,12 @@ fn check_name(name: &str) -> Refused<String> {
     if (1..=40).contains(&name.chars().count()) && !name.chars().any(char::is_control) {
         return Ok(name.to_owned());
     }
-    Err(Refusal::new("account.person", "请填写姓名（1至40字）", "give the person's name, 1 to 40 characters")
-        .field("name"))
+    Err(Refusal::new(
+        "account.person",
+        "请填写姓名（1至40字）",
+        "give the person's name, 1 to 40 characters",
+    )
+    .field("name"))
 }
 
 /// One administrator role stands alone; enforcement roles may be combined.

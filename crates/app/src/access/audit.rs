@@ -69,7 +69,16 @@ pub async fn list_audit(
     let rows = store::access::audit(&mut tx, account.trim(), kind, page).await?;
     let lines = rows.into_iter().map(|row| {
         let AuditRow { id, at, account, officer, kind, outcome, peer, detail } = row;
-        AuditLine { id, at: Timestamp::from_millis(at), account, officer, kind, outcome, peer, detail }
+        AuditLine {
+            id,
+            at: Timestamp::from_millis(at),
+            account,
+            officer,
+            kind,
+            outcome,
+            peer,
+            detail,
+        }
     });
     Ok(Listed::cut(lines.collect(), page, |line| line.id.clone()))
 }

@@ -183,8 +183,13 @@ mod tests {
     use super::*;
 
     fn small() -> Gate {
-        let settings =
-            Settings { memory_kib: 8, passes: 1, hashing_at_once: 1, hashing_waiting: 0, ..Settings::default() };
+        let settings = Settings {
+            memory_kib: 8,
+            passes: 1,
+            hashing_at_once: 1,
+            hashing_waiting: 0,
+            ..Settings::default()
+        };
         Gate::new(settings).unwrap()
     }
 

@@ -41,7 +41,8 @@ pub async fn log_in(cx: &Cx, gate: &Gate, attempt: Attempt<'_>) -> Result<Entere
     gate.admit_peer(attempt.peer, cx.now())?;
     let name = attempt.name.trim();
     let mut tx = permit.read().await?;
-    let officer = store::officers::by_account(&mut tx, name).await?.filter(|officer| officer.active);
+    let officer =
+        store::officers::by_account(&mut tx, name).await?.filter(|officer| officer.active);
     let credential = match &officer {
         Some(officer) => store::access::credential(&mut tx, officer.id).await?,
         None => Credential::default(),
@@ -53,7 +54,11 @@ pub async fn log_in(cx: &Cx, gate: &Gate, attempt: Attempt<'_>) -> Result<Entere
 
     let now = cx.now();
     let mut tx = permit.write().await?;
-    let by = By { account: name, officer: officer.as_ref().map(|officer| officer.id), peer: attempt.peer };
+    let by = By {
+        account: name,
+        officer: officer.as_ref().map(|officer| officer.id),
+        peer: attempt.peer,
+    };
     let verdict = match officer {
         Some(officer) => {
             // Read again: of many attempts at once, each is judged after what the others left.
@@ -162,8 +167,12 @@ fn wrong() -> Refusal {
 }
 
 fn code_required() -> Refusal {
-    Refusal::new("session.code_required", "请输入动态验证码", "enter the code of your second factor")
-        .field("code")
+    Refusal::new(
+        "session.code_required",
+        "请输入动态验证码",
+        "enter the code of your second factor",
+    )
+    .field("code")
 }
 
 pub(super) fn code_wrong() -> Refusal {

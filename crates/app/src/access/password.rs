@@ -15,10 +15,26 @@ const BYTES_MAX: usize = 256;
 const DIFFERENT_MIN: usize = 5;
 /// Passwords of twelve characters or more that every guesser tries first, in lower case.
 const COMMON: [&str; 20] = [
-    "123456789012", "1234567890123", "123456789abc", "1qaz2wsx3edc", "1q2w3e4r5t6y", "abcdefghijkl",
-    "abc123456789", "admin1234567", "admin123456789", "administrator", "huanbao123456", "iloveyou1314",
-    "p@ssw0rd1234", "password1234", "password12345", "passw0rd1234", "qazwsxedcrfv", "qwertyuiop12",
-    "qwertyuiop123", "woaini1314520",
+    "123456789012",
+    "1234567890123",
+    "123456789abc",
+    "1qaz2wsx3edc",
+    "1q2w3e4r5t6y",
+    "abcdefghijkl",
+    "abc123456789",
+    "admin1234567",
+    "admin123456789",
+    "administrator",
+    "huanbao123456",
+    "iloveyou1314",
+    "p@ssw0rd1234",
+    "password1234",
+    "password12345",
+    "passw0rd1234",
+    "qazwsxedcrfv",
+    "qwertyuiop12",
+    "qwertyuiop123",
+    "woaini1314520",
 ];
 
 /// Whether it may be a password of that account.
@@ -66,9 +82,13 @@ pub async fn change_password(
         note(cx, &mut tx, by, "password", "password.wrong", "").await?;
         permit.commit(tx).await?;
         gate.peer_failed(peer, cx.now());
-        return Err(Refusal::new("password.wrong", "原密码不正确", "the old password is not right")
-            .field("old")
-            .into());
+        return Err(Refusal::new(
+            "password.wrong",
+            "原密码不正确",
+            "the old password is not right",
+        )
+        .field("old")
+        .into());
     }
     let credential = Credential { password_hash: Some(hash), ..credential };
     store::access::save_credential(&mut tx, officer.id, &credential).await?;

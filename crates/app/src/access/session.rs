@@ -44,13 +44,17 @@ pub async fn resume(cx: &Cx, gate: &Gate, token: &str, how: Use) -> Result<Optio
     let permit = cx.authorize(&ACCESS, Action::AccountOpen)?;
     let (hash, now) = (hash_token(token), cx.now());
     let mut tx = permit.read().await?;
-    let Some(row) = store::access::session(&mut tx, &hash).await? else { return Ok(None) };
+    let Some(row) = store::access::session(&mut tx, &hash).await? else {
+        return Ok(None);
+    };
     if ended(gate, &row, now) {
         return Ok(None);
     }
     let id: OfficerId = row.officer.parse().context("session of no officer")?;
     let officer = store::officers::find(&mut tx, id).await?.filter(|officer| officer.active);
-    let Some(officer) = officer else { return Ok(None) };
+    let Some(officer) = officer else {
+        return Ok(None);
+    };
     let credential = store::access::credential(&mut tx, id).await?;
     let session = describe(&mut tx, gate, officer, &credential).await?;
     drop(tx);
@@ -87,7 +91,8 @@ pub(super) async fn describe(
     officer: Officer,
     credential: &Credential,
 ) -> Result<Session, Error> {
-    let agency = store::agencies::find(tx, officer.agency).await?.context("officer of no agency")?;
+    let agency =
+        store::agencies::find(tx, officer.agency).await?.context("officer of no agency")?;
     let second_factor = credential.totp_confirmed == 1;
     let person = Person {
         id: officer.id,

@@ -1,8 +1,8 @@
 //! The first start: an empty platform gets its bureau and its three administrators, each with a one-time token.
 
+use super::Gate;
 use super::accounts::issue_token;
 use super::audit::{By, note};
-use super::Gate;
 use crate::{Action, Actor, Cx, Error};
 use domain::agency::Agency;
 use domain::officer::{Officer, Role};
@@ -25,7 +25,11 @@ const FIRST: [(Role, &str, &str); 3] = [
 
 /// Creates the three administrators where there is no account at all; `bureau` is registered unless it stands there.
 /// An empty answer means that the platform was set up before.
-pub async fn first_start(cx: &Cx, gate: &Gate, bureau: &Agency) -> Result<Vec<FirstAccount>, Error> {
+pub async fn first_start(
+    cx: &Cx,
+    gate: &Gate,
+    bureau: &Agency,
+) -> Result<Vec<FirstAccount>, Error> {
     const SETUP: Actor = Actor::Service("setup");
     let permit = cx.authorize(&SETUP, Action::AccountManage)?;
     let mut tx = permit.write().await?;

@@ -61,7 +61,8 @@ impl Tallies {
         if self.by_name.len() < Self::MAX {
             return;
         }
-        let oldest = self.by_name.iter().min_by_key(|(_, (_, at))| *at).map(|(name, _)| name.clone());
+        let oldest =
+            self.by_name.iter().min_by_key(|(_, (_, at))| *at).map(|(name, _)| name.clone());
         if let Some(oldest) = oldest {
             self.by_name.remove(&oldest);
         }
@@ -88,7 +89,11 @@ mod tests {
         tally = tally.failed(RULE, at(10));
         assert_eq!(tally.locked(at(1_009)), Some(at(1_010)));
         assert_eq!(tally.locked(at(1_010)), None);
-        assert_eq!(tally.failed(RULE, at(1_010)).locked(at(1_010)), None, "each lock is earned anew");
+        assert_eq!(
+            tally.failed(RULE, at(1_010)).locked(at(1_010)),
+            None,
+            "each lock is earned anew"
+        );
     }
 
     #[test]

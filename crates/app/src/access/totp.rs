@@ -15,7 +15,7 @@ pub(super) fn accept(secret: &[u8], code: &str, now: Timestamp, last_step: i64) 
     let step = now.as_millis().div_euclid(STEP_MS);
     // All three are computed and compared, whichever it is.
     let fits = |step: &i64| bool::from(code_of(secret, *step).as_bytes().ct_eq(code.as_bytes()));
-    [step - 1, step, step + 1].into_iter().filter(fits).filter(|step| *step > last_step).last()
+    [step - 1, step, step + 1].into_iter().rfind(|step| fits(step) && *step > last_step)
 }
 
 /// The code a device with this secret shows at `at`: for simulated officers and tests.
@@ -24,7 +24,9 @@ pub fn code_at(secret_base32: &str, at: Timestamp) -> Option<String> {
 }
 
 fn code_of(secret: &[u8], step: i64) -> String {
-    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret) else {
+        return String::new();
+    };
     mac.update(&step.to_be_bytes());
     let digest = mac.finalize().into_bytes();
     // Dynamic truncation, RFC 4226 §5.3.
