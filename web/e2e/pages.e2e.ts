@@ -1,0 +1,74 @@
+// The pages that people work on all day: usable without a mouse or good eyes, silent in the console, asking nobody else.
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { launch, phone, photograph, takeSeat, userOf, type Seat } from './browser'
+import { ask, signIn } from './desk'
+import { signInField } from './field'
+
+const demo = inject('demo')
+const GRAVE = new Set(['serious', 'critical'])
+
+let browser: Browser
+const seats: Seat[] = []
+
+interface Room {
+  name: string
+  /** Who looks; nobody for pages that need no account. */
+  who: string | null
+  field?: boolean
+  /** Goes there, and gives what must be on the screen before it is judged. */
+  open: (page: Page, seat: Seat) => Promise<Locator>
+}
+
+const first = async (seat: Seat, path: string): Promise<string> => (await ask<{ items: { id: string }[] }>(seat, path)).items[0]?.id ?? ''
+const goTo = async (page: Page, path: string): Promise<Page> => { await page.goto(path); return page }
+
+const ROOMS: Room[] = [
+  { name: 'login', who: null, open: async (page) => (await goTo(page, '/login')).getByRole('button', { name: '登录', exact: true }) },
+  { name: 'work list', who: 'duty', open: async (page) => (await goTo(page, '/work')).getByRole('row').nth(1) },
+  { name: 'lead', who: 'duty', open: async (page, seat) => (await goTo(page, `/leads/${await first(seat, '/leads?page_size=1')}`)).locator('.series canvas') },
+  { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).getByRole('heading', { name: '地图' }) },
+  { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByText('裁量计算').first() },
+  { name: 'field task', who: 'field1', field: true, open: async (page) => {
+    await page.goto('/field/')
+    await page.locator('a.task').first().click()
+    return page.getByRole('heading', { name: '任务要求' })
+  } },
+  { name: 'portal home', who: null, open: async (page) => (await goTo(page, '/public/')).locator('.gazette article').first() },
+  { name: 'notice', who: null, open: async (page) => {
+    await page.goto('/public/')
+    await page.locator('.gazette a').first().click()
+    return page.getByRole('heading', { name: '怎样知道这份公示没有被改动' })
+  } },
+  { name: 'guide', who: null, open: async (page) => (await goTo(page, '/guide')).getByRole('heading', { name: '五步看懂环执' }) },
+]
+
+async function sit({ who, field }: Room): Promise<Seat> {
+  const known = seats.find((seat) => seat.who === (who ?? 'anybody'))
+  if (known) return known
+  const seat = await takeSeat(browser, demo, who ?? 'anybody', field ? phone() : {})
+  seats.push(seat)
+  if (who !== null) await (field ? signInField : signIn)(seat, userOf(demo, who))
+  return seat
+}
+
+beforeAll(async () => { browser = await launch() })
+afterAll(async () => { await browser?.close() })
+
+test.each(ROOMS)('$name: no serious barrier, no error, no request to elsewhere', async (room) => {
+  const seat = await sit(room)
+  try {
+    const shown = await room.open(seat.page, seat)
+    await shown.waitFor()
+    const { violations } = await new AxeBuilder({ page: seat.page }).analyze()
+    const barriers = violations.filter(({ impact }) => GRAVE.has(impact ?? ''))
+    expect(barriers.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    const { width, content } = await seat.page.evaluate(() => ({ width: window.innerWidth, content: document.documentElement.scrollWidth }))
+    expect(content, 'nothing sticks out sideways').toBeLessThanOrEqual(width)
+    expect(seat.faults.splice(0)).toEqual([])
+  } catch (fault) {
+    const pictures = await photograph([seat], `pages-${room.name}`)
+    throw new Error(`${room.name}\n  pictures: ${pictures.join(', ')}`, { cause: fault })
+  }
+})
