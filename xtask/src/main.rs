@@ -38,7 +38,7 @@ enum Chore {
     Web,
     /// The rules of the house that no compiler knows.
     Tidy,
-    /// Writes generated files anew: fixtures, the permission matrix, the API description and its types.
+    /// Writes generated files anew: samples, the permission matrix, the description of the API.
     Gen,
     /// Runs the benchmarks of all crates, or of those named.
     Bench {

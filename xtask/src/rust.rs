@@ -72,14 +72,11 @@ pub(crate) fn journeys(progress: &Progress) -> Result<Counts> {
 /// Parts of the names of tests that compare a committed file with what the code says, and write it where `UPDATE` is set.
 const WRITING_TESTS: [&str; 3] = ["written_down", "committed", "golden"];
 
-/// Lets those tests write, then makes the web's types from the description of the API.
+/// Lets those tests write.
 pub(crate) fn generate(progress: &Progress) -> Result<()> {
     progress.say("tests that write what they compare");
     let mut tests = cargo(&["test", "--workspace", "--quiet", "--"]);
     run(tests.args(WRITING_TESTS).env("UPDATE", "1"))?;
-    web::ensure_installed(progress)?;
-    progress.say("npm run schema");
-    run(&mut web::npm(&["run", "--silent", "schema"])?)?;
     progress.say("done; `git diff` shows what changed");
     Ok(())
 }
