@@ -1,6 +1,7 @@
 //! Problem details (RFC 9457): the only place where a refusal becomes an answer.
 
 use crate::language::Language;
+use crate::request_id::RequestId;
 use app::Error;
 use axum::Json;
 use axum::extract::Request;
@@ -70,7 +71,8 @@ impl Problem {
     }
 
     pub(crate) fn not_found() -> Self {
-        let (zh, en) = ("没有找到，或者不在您的辖区内", "there is no such thing, or none you may see");
+        let (zh, en) =
+            ("没有找到，或者不在您的辖区内", "there is no such thing, or none you may see");
         Self::new(StatusCode::NOT_FOUND, "http.not_found", zh, en)
     }
 
@@ -80,8 +82,10 @@ impl Problem {
 
     pub(crate) fn broken(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "request failed");
-        let (zh, en) = ("系统出错，请稍后再试；如仍不行，请把请求编号告知系统管理员",
-            "something broke; try again, and if it stays so, give the request id to the administrator");
+        let (zh, en) = (
+            "系统出错，请稍后再试；如仍不行，请把请求编号告知系统管理员",
+            "something broke; try again, and if it stays so, give the request id to the administrator",
+        );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "http.broken", zh, en)
     }
 
@@ -162,9 +166,9 @@ pub(crate) async fn speak(request: Request, next: Next) -> Response {
     let language = Language::of(request.headers());
     let machine = request.uri().path().starts_with("/api/");
     let method_and_path = (!machine).then(|| request.uri().path().to_owned());
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut response = next.run(request).await;
     let Some(problem) = problem_in(&mut response) else { return response };
-    let request_id = crate::request_id::of(response.headers());
     match method_and_path {
         Some(path) if path.starts_with("/public") || path.starts_with("/guide") => {
             let page = crate::portal::problem_page(&problem, language);

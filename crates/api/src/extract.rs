@@ -92,10 +92,12 @@ impl PageQuery {
 pub(crate) fn page(size: Option<&str>, cursor: Option<&str>) -> Result<app::Page, Problem> {
     let size = match size.filter(|size| !size.is_empty()) {
         None => 50,
-        Some(size) => size.parse().ok().filter(|size| (1..=200).contains(size)).ok_or_else(|| {
-            let (zh, en) = ("page_size 为1至200", "page_size is 1 to 200");
-            Problem::bad_request("http.query", zh, en).field("page_size")
-        })?,
+        Some(size) => {
+            size.parse().ok().filter(|size| (1..=200).contains(size)).ok_or_else(|| {
+                let (zh, en) = ("page_size 为1至200", "page_size is 1 to 200");
+                Problem::bad_request("http.query", zh, en).field("page_size")
+            })?
+        }
     };
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
     let after = cursor.filter(|cursor| !cursor.is_empty());

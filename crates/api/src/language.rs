@@ -18,8 +18,11 @@ impl Language {
         let (mut best, mut weight) = (Self::Zh, 0.0);
         for part in value.unwrap_or_default().split(',').take(20) {
             let (tag, params) = part.split_once(';').unwrap_or((part, ""));
-            let quality = params.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse::<f32>().ok());
-            let (Some(language), Some(quality)) = (Self::tagged(tag.trim()), quality) else { continue };
+            let quality =
+                params.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse::<f32>().ok());
+            let (Some(language), Some(quality)) = (Self::tagged(tag.trim()), quality) else {
+                continue;
+            };
             if quality > weight {
                 (best, weight) = (language, quality);
             }
@@ -66,7 +69,10 @@ mod tests {
     #[case("*;q=x,中", Language::Zh)]
     fn the_preferred_one(#[case] accept: &str, #[case] language: Language) {
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, axum::http::HeaderValue::from_bytes(accept.as_bytes()).unwrap());
+        headers.insert(
+            header::ACCEPT_LANGUAGE,
+            axum::http::HeaderValue::from_bytes(accept.as_bytes()).unwrap(),
+        );
         assert_eq!(Language::of(&headers), language);
     }
 }

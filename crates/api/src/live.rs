@@ -12,13 +12,9 @@ use axum::response::sse::{Event, Sse};
 use futures::stream::{Stream, unfold};
 use serde_json::json;
 use std::convert::Infallible;
-use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-
-/// How often an idle stream says that it is alive, and looks whether the session is.
-const HEARTBEAT: Duration = Duration::from_secs(15);
 
 struct Watch {
     api: Api,
@@ -37,22 +33,27 @@ pub(crate) async fn live(
 ) -> Result<impl IntoResponse, Problem> {
     let place = std::sync::Arc::clone(&api.0.streams).try_acquire_owned();
     let place = place.map_err(|_| busy().retry_after(30))?;
-    let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    let every = api.config().heartbeat;
+    let mut heartbeat = interval_at(Instant::now() + every, every);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let events = api.cx().subscribe();
     let ending = api.0.ending.subscribe();
     let watch = Watch { api, officer, events, heartbeat, ending, _place: place };
     // Proxies that buffer would hold events back.
-    let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
+    let headers =
+        [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
     Ok((headers, Sse::new(stream(watch))))
 }
 
 fn stream(watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
     let opened = futures::stream::iter([Ok(Event::default().comment("open"))]);
-    futures::StreamExt::chain(opened, unfold(watch, |mut watch| async move {
-        let event = next(&mut watch).await?;
-        Some((Ok(event), watch))
-    }))
+    futures::StreamExt::chain(
+        opened,
+        unfold(watch, |mut watch| async move {
+            let event = next(&mut watch).await?;
+            Some((Ok(event), watch))
+        }),
+    )
 }
 
 async fn next(watch: &mut Watch) -> Option<Event> {

@@ -9,12 +9,16 @@ use axum::response::{IntoResponse, Response};
 /// `/log/checkpoint`.
 pub(crate) async fn checkpoint(State(api): State<Api>) -> Result<impl IntoResponse, Problem> {
     let note = app::record::checkpoint(api.cx()).await?;
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     Ok((headers, note))
 }
 
 /// `/log/tile/<level or entries>/<index>[.p/<width>]`. No tile ever changes, not even a partial one.
-pub(crate) async fn tile(State(api): State<Api>, Path(rest): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn tile(
+    State(api): State<Api>,
+    Path(rest): Path<String>,
+) -> Result<Response, Problem> {
     let path = format!("tile/{rest}");
     let bytes = app::record::tile(api.cx(), &path).await?.ok_or_else(Problem::not_found)?;
     let headers = [

@@ -70,7 +70,10 @@ impl Metrics {
         for ((route, method, status), these) in &all {
             let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
             for (within, bound) in these.within.iter().zip(BUCKETS) {
-                let _ = writeln!(out, "huanzhi_http_seconds_bucket{{{labels},le=\"{bound}\"}} {within}");
+                let _ = writeln!(
+                    out,
+                    "huanzhi_http_seconds_bucket{{{labels},le=\"{bound}\"}} {within}"
+                );
             }
             let Requests { count, seconds, .. } = these;
             let _ = writeln!(out, "huanzhi_http_seconds_bucket{{{labels},le=\"+Inf\"}} {count}");
@@ -82,7 +85,10 @@ impl Metrics {
 }
 
 /// `/metrics`: for this machine only, unless the site says otherwise.
-pub(crate) async fn metrics(State(api): State<Api>, Peer(peer): Peer) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn metrics(
+    State(api): State<Api>,
+    Peer(peer): Peer,
+) -> Result<impl IntoResponse, Problem> {
     if !api.config().metrics_public && !peer.to_canonical().is_loopback() {
         return Err(Problem::not_found());
     }
@@ -107,7 +113,10 @@ mod tests {
         assert!(text.contains("huanzhi_http_under_way 1\n"));
         let line = |le: &str| format!("{{route=\"/a\",method=\"GET\",status=\"200\",le=\"{le}\"}}");
         for (le, count) in [("0.005", 1), ("0.05", 2), ("10", 2), ("+Inf", 3)] {
-            assert!(text.contains(&format!("huanzhi_http_seconds_bucket{} {count}\n", line(le))), "{le}\n{text}");
+            assert!(
+                text.contains(&format!("huanzhi_http_seconds_bucket{} {count}\n", line(le))),
+                "{le}\n{text}"
+            );
         }
         drop(begun);
         assert!(metrics.text().contains("huanzhi_http_under_way 0\n"));

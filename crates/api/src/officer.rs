@@ -69,7 +69,8 @@ pub(crate) async fn of(api: &Api, token: Option<String>, how: Use) -> Result<Off
 pub(crate) fn token(api: &Api, headers: &HeaderMap) -> Option<String> {
     let name = cookie_name(api);
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs =
+        cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, token) = pairs.find(|(key, _)| *key == name)?;
     let plain = token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
     plain.then(|| token.to_owned())
@@ -80,8 +81,10 @@ pub(crate) fn cookie(api: &Api, token: Option<&str>) -> Result<HeaderValue, Prob
     let secure = if api.config().tls { "; Secure" } else { "" };
     let age = if token.is_some() { "" } else { "; Max-Age=0" };
     let (name, token) = (cookie_name(api), token.unwrap_or_default());
-    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{age}"))
-        .map_err(|error| Problem::broken(&error))
+    HeaderValue::from_str(&format!(
+        "{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{age}"
+    ))
+    .map_err(|error| Problem::broken(&error))
 }
 
 /// `__Host-` binds the cookie to this very host; browsers accept it only with TLS.

@@ -4,7 +4,7 @@ use crate::error::ProblemBody;
 use crate::routes::Routes;
 use axum::response::IntoResponse;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Ref, ResponseBuilder};
+use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 /// What every operation may answer instead: problem details.
@@ -12,7 +12,11 @@ pub(crate) fn problem() -> RefOr<utoipa::openapi::Response> {
     let schema = Ref::from_schema_name(ProblemBody::name());
     let content = Content::builder().schema(Some(schema)).build();
     let words = "Why it was not done (RFC 9457), in the language of Accept-Language";
-    ResponseBuilder::new().description(words).content("application/problem+json", content).build().into()
+    ResponseBuilder::new()
+        .description(words)
+        .content("application/problem+json", content)
+        .build()
+        .into()
 }
 
 /// The document as it starts, before the routes add to it.

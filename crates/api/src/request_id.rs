@@ -3,7 +3,7 @@
 use crate::Api;
 use crate::officer::Peer;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,10 +14,9 @@ use uuid::Uuid;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The id in the headers of an answer.
-pub(crate) fn of(headers: &HeaderMap) -> Option<String> {
-    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned)
-}
+/// The id of a request, for those who ask about it.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) String);
 
 /// Names the request before anything else sees it. The id is always our own, so that nobody writes into our logs.
 pub(crate) async fn name(State(api): State<Api>, mut request: Request, next: Next) -> Response {
@@ -25,6 +24,7 @@ pub(crate) async fn name(State(api): State<Api>, mut request: Request, next: Nex
     let peer = peer(&api, &request);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(peer);
     request.extensions_mut().insert(api.clone());
     let span = tracing::info_span!("request", %id, %method, path = request.uri().path());

@@ -48,7 +48,11 @@ impl Routes {
     }
 
     /// Adds a handler that is part of the OpenAPI document.
-    pub(crate) fn add(mut self, policy: Policy, (schemas, mut paths, methods): UtoipaMethodRouter<Api>) -> Self {
+    pub(crate) fn add(
+        mut self,
+        policy: Policy,
+        (schemas, mut paths, methods): UtoipaMethodRouter<Api>,
+    ) -> Self {
         for (path, item) in &mut paths.paths {
             for (method, operation) in operations(item) {
                 describe(operation, policy);

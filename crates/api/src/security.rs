@@ -84,10 +84,13 @@ mod tests {
     #[case(&[("host", "hbj.example"), ("origin", "null")], false)]
     #[case(&[("origin", "https://hbj.example")], false)]
     #[case(&[("host", "a"), ("origin", "https://a"), ("sec-fetch-site", "cross-site")], false)]
-    fn changes_come_from_our_own_pages(#[case] given: &[(&'static str, &'static str)], #[case] fits: bool) {
-        let pairs = given.iter().map(|(name, value)| {
-            (HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+    fn changes_come_from_our_own_pages(
+        #[case] given: &[(&'static str, &'static str)],
+        #[case] fits: bool,
+    ) {
+        let pairs = given
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         assert_eq!(own(&pairs.collect()), fits);
     }
 }

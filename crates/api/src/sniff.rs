@@ -4,7 +4,13 @@ use crate::Problem;
 
 /// Types that may be evidence. Nothing a browser would run.
 const ALLOWED: [&str; 7] = [
-    "image/jpeg", "image/png", "image/webp", "video/mp4", "audio/x-wav", "audio/mpeg", "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "video/mp4",
+    "audio/x-wav",
+    "audio/mpeg",
+    "application/pdf",
 ];
 
 /// The media type of allowed content.

@@ -32,6 +32,8 @@ pub struct Config {
     pub burst: u32,
     /// Live event streams at the same time.
     pub live_streams: usize,
+    /// How often an idle stream says that it is alive, and looks whether its session is.
+    pub heartbeat: Duration,
     /// Uploads held in memory at the same time.
     pub uploads: usize,
     /// Whether `/metrics` answers others than this machine.
@@ -51,6 +53,7 @@ impl Default for Config {
             rate: 50,
             burst: 200,
             live_streams: 1_000,
+            heartbeat: Duration::from_secs(15),
             uploads: 8,
             metrics_public: false,
         }

@@ -1,2 +1,79 @@
-//! (empty room)
-fn main() {}
+//! The binary `huanzhi`: configuration, wiring, and one subcommand for each thing an operator does.
+
+mod commands;
+mod config;
+mod demo;
+mod logging;
+mod serve;
+mod site;
+mod wire;
+
+use clap::{Parser, Subcommand};
+use commands::{backup, demo, first, verify};
+use config::Config;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 环执: eco-environment law enforcement, from the signal to the public notice.
+#[derive(Parser)]
+#[command(version, about, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a site.
+    Serve(ConfigFile),
+    /// Check a configuration and say what it means.
+    CheckConfig(ConfigFile),
+    /// Print a configuration with every setting, its default and what it does.
+    SampleConfig,
+    /// Check the whole record and every stored file with the independent checker.
+    Verify(ConfigFile),
+    /// Copy a site into an empty folder; the server may go on running.
+    Backup(backup::Backup),
+    /// Put a backup back into an empty site.
+    Restore(backup::Restore),
+    /// Run a throw-away site with simulated devices.
+    Demo(demo::Demo),
+}
+
+/// Which configuration.
+#[derive(clap::Args)]
+struct ConfigFile {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+impl ConfigFile {
+    fn read(&self) -> anyhow::Result<Config> {
+        Config::read(&self.config)
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse().command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("huanzhi: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(file) => first::serve(&file.read()?).await?,
+        Command::CheckConfig(file) => first::check(&file.read()?)?,
+        Command::SampleConfig => print!("{}", config::SAMPLE),
+        Command::Verify(file) => return verify::verify(&file.read()?).await,
+        Command::Backup(arguments) => backup::backup(&arguments).await?,
+        Command::Restore(arguments) => backup::restore(&arguments).await?,
+        Command::Demo(arguments) => demo::demo(arguments).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

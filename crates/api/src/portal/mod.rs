@@ -179,7 +179,8 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, Problem>
         "verify.js" => ("text/javascript; charset=utf-8", VERIFY),
         _ => return Err(Problem::not_found()),
     };
-    Ok(([(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=3600")], text).into_response())
+    Ok(([(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+        .into_response())
 }
 
 #[derive(Template)]

@@ -72,7 +72,9 @@ fn code(language: Language) -> &'static str {
 /// Percent-encodes for a query value.
 fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 #[cfg(test)]
@@ -82,11 +84,17 @@ mod tests {
     #[test]
     fn links_keep_what_the_reader_chose() {
         let page = Page::of(&HeaderMap::new(), None, "/public/");
-        assert_eq!((page.link("/public/verify").as_str(), page.other_language().as_str()), ("/public/verify", "/public/?lang=en"));
+        assert_eq!(
+            (page.link("/public/verify").as_str(), page.other_language().as_str()),
+            ("/public/verify", "/public/?lang=en")
+        );
         let page = Page::of(&HeaderMap::new(), Some("en"), "/public/verify");
         assert_eq!(page.link("/public/"), "/public/?lang=en");
         assert_eq!(page.other_language(), "/public/verify?lang=zh");
-        assert_eq!(page.search("廊&坊", "01"), "/public/?cursor=01&q=%E5%BB%8A%26%E5%9D%8A&lang=en");
+        assert_eq!(
+            page.search("廊&坊", "01"),
+            "/public/?cursor=01&q=%E5%BB%8A%26%E5%9D%8A&lang=en"
+        );
         assert_eq!(Page::of(&HeaderMap::new(), Some("fr"), "/").language, Language::Zh);
     }
 }

@@ -53,7 +53,8 @@ pub(crate) async fn create(
         valid_to: held.valid_to_on,
     });
     let account = Account { account, name, agency: agency_id, roles, certificate };
-    let (created, token) = access::create_account(api.cx(), api.gate(), officer.actor(), account).await?;
+    let (created, token) =
+        access::create_account(api.cx(), api.gate(), officer.actor(), account).await?;
     Ok(Json(Issued { officer: Some(OfficerBody::of(created, None)), activation_token: token }))
 }
 

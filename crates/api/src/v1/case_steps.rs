@@ -73,7 +73,9 @@ pub(crate) fn steps(case: &Case, published: Option<&Notice>) -> StepsBody {
 
 fn report(report: &Report) -> Value {
     let measure = match &report.measure {
-        Measure::Computed { .. } => json!({ "measure": "fine", "fine_fen": report.measure.fine().map(|fine| fine.0) }),
+        Measure::Computed { .. } => {
+            json!({ "measure": "fine", "fine_fen": report.measure.fine().map(|fine| fine.0) })
+        }
         Measure::NoPenalty { article, reason } => {
             json!({ "measure": "no_penalty", "article": article, "reason": reason })
         }
@@ -116,7 +118,8 @@ fn noticed(noticed: &Noticed) -> Value {
 }
 
 fn service(service: &Service) -> Value {
-    let servers: Vec<&str> = service.servers.officers().iter().map(|officer| officer.name.as_str()).collect();
+    let servers: Vec<&str> =
+        service.servers.officers().iter().map(|officer| officer.name.as_str()).collect();
     json!({ "method": word(&service.method), "served_on": service.on, "effective_on": service.effective_on(),
         "receiver": service.receiver, "relation": service.relation, "place": service.place,
         "servers": servers, "remarks": service.remarks })
@@ -131,14 +134,14 @@ fn defence(defences: &[Defence]) -> Option<Value> {
 
 fn hearing(noticed: &Noticed) -> Option<Value> {
     let hearing = noticed.hearing.as_ref()?;
-    Some(json!({ "requested_on": hearing.requested_on, "held_on": hearing.held_on, "host": hearing.host,
-        "summary": hearing.summary, "new_evidence": hearing.new_evidence }))
+    Some(
+        json!({ "requested_on": hearing.requested_on, "held_on": hearing.held_on, "host": hearing.host,
+        "summary": hearing.summary, "new_evidence": hearing.new_evidence }),
+    )
 }
 
 fn recheck(recheck: &Recheck) -> Value {
-    let point = |point: &domain::case::Point| {
-        json!({ "point": point.point, "adopted": point.adopted, "reason": point.reason })
-    };
+    let point = |point: &domain::case::Point| json!({ "point": point.point, "adopted": point.adopted, "reason": point.reason });
     let points: Vec<Value> = recheck.points.iter().map(point).collect();
     let fine = recheck.calculation.as_ref().map(|anew| anew.amount().0);
     json!({ "points": points, "opinion": recheck.opinion, "fine_fen": fine, "by": recheck.by,
@@ -146,9 +149,7 @@ fn recheck(recheck: &Recheck) -> Value {
 }
 
 fn deliberation(deliberation: &Deliberation) -> Value {
-    let participant = |one: &domain::case::Participant| {
-        json!({ "name": one.name, "post": one.post, "votes": one.votes, "opinion": one.opinion })
-    };
+    let participant = |one: &domain::case::Participant| json!({ "name": one.name, "post": one.post, "votes": one.votes, "opinion": one.opinion });
     let participants: Vec<Value> = deliberation.participants.iter().map(participant).collect();
     json!({ "held_on": deliberation.on, "participants": participants, "conclusion": deliberation.conclusion,
         "fine_fen": deliberation.fine.map(|fine| fine.0) })
@@ -157,7 +158,9 @@ fn deliberation(deliberation: &Deliberation) -> Value {
 fn publication(notice: &Notice) -> Value {
     let withdrawn = match &notice.state {
         NoticeState::Published => None,
-        NoticeState::Withdrawn { reason, at } => Some(json!({ "reason": reason, "at": at.as_millis() })),
+        NoticeState::Withdrawn { reason, at } => {
+            Some(json!({ "reason": reason, "at": at.as_millis() }))
+        }
     };
     json!({ "id": notice.id, "published_at": notice.published_at.as_millis(), "withdrawn": withdrawn,
         "sha256": notice.sha256, "revision": notice.revision, "url": format!("/public/notices/{}", notice.id) })

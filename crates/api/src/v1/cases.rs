@@ -68,7 +68,10 @@ impl From<&CaseRow> for CaseRowBody {
             stage_name: case.stage.name().zh().to_owned(),
             agency_name: row.agency_name.clone(),
             handlers: row.handlers().iter().map(handler).collect(),
-            proposed_on: case.proposal().map(|proposal| proposal.on.to_string()).unwrap_or_default(),
+            proposed_on: case
+                .proposal()
+                .map(|proposal| proposal.on.to_string())
+                .unwrap_or_default(),
             filed_on: steps.filed.map(|filed| filed.on.to_string()),
             due_on: row.due_on.map(|day| day.to_string()),
             overdue: row.overdue,
@@ -214,7 +217,8 @@ pub(crate) struct CaseBody {
 
 fn body(api: &Api, page: CasePage) -> CaseBody {
     let today = api.cx().now().date();
-    let CasePage { row, stages, deadlines, gates, actions, evidence, documents, notice, record } = page;
+    let CasePage { row, stages, deadlines, gates, actions, evidence, documents, notice, record } =
+        page;
     let case = &row.case;
     let deadline = |deadline: Deadline| DeadlineBody {
         key: deadline.key.to_owned(),
@@ -227,7 +231,9 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         provisional: deadline.provisional,
     };
     let calculation = case.steps().report.and_then(|report| match &report.measure {
-        Measure::Computed { calculation, law } => Some(CalculationBody::of(api, calculation, law, None)),
+        Measure::Computed { calculation, law } => {
+            Some(CalculationBody::of(api, calculation, law, None))
+        }
         Measure::NoPenalty { .. } => None,
     });
     CaseBody {
@@ -281,7 +287,11 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
 }
 
 /// The case as it stands now, in answer to a change.
-pub(crate) async fn page_of(api: &Api, officer: &Officer, id: CaseId) -> Result<Json<CaseBody>, Problem> {
+pub(crate) async fn page_of(
+    api: &Api,
+    officer: &Officer,
+    id: CaseId,
+) -> Result<Json<CaseBody>, Problem> {
     let page = cases::read(api.cx(), officer.actor(), id).await?;
     Ok(Json(body(api, page)))
 }

@@ -73,7 +73,8 @@ pub(crate) struct RecordLineBody {
 impl From<RecordLine> for RecordLineBody {
     fn from(line: RecordLine) -> Self {
         let RecordLine { index, at, kind, actor, subject, revision, leaf_hash } = line;
-        let words = kind.parse().map_or_else(|_| kind.clone(), |kind: RecordKind| kind.zh().to_owned());
+        let words =
+            kind.parse().map_or_else(|_| kind.clone(), |kind: RecordKind| kind.zh().to_owned());
         Self { index, at: at.as_millis(), kind, words, actor, subject, revision, leaf_hash }
     }
 }
@@ -87,7 +88,12 @@ pub(crate) fn all<A, B: From<A>>(rows: impl IntoIterator<Item = A>) -> Vec<B> {
 pub(crate) fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
-        Ok(other) => other.get("state").or(other.get("kind")).and_then(|word| word.as_str()).unwrap_or("?").to_owned(),
+        Ok(other) => other
+            .get("state")
+            .or(other.get("kind"))
+            .and_then(|word| word.as_str())
+            .unwrap_or("?")
+            .to_owned(),
         Err(_) => "?".to_owned(),
     }
 }

@@ -90,7 +90,9 @@ fn table_body(api: &Api, table: &Benchmark) -> TableBody {
         .law()
         .violations
         .iter()
-        .filter(|violation| violation.law.iter().chain(&violation.old_law).any(|route| route.table == table.code))
+        .filter(|violation| {
+            violation.law.iter().chain(&violation.old_law).any(|route| route.table == table.code)
+        })
         .map(|violation| ViolationBody {
             code: violation.code.clone(),
             item_code: violation.item.clone(),
@@ -98,7 +100,8 @@ fn table_body(api: &Api, table: &Benchmark) -> TableBody {
             en: violation.name.en.clone(),
         })
         .collect();
-    let mut item_codes: Vec<String> = served.iter().map(|violation| violation.item_code.clone()).collect();
+    let mut item_codes: Vec<String> =
+        served.iter().map(|violation| violation.item_code.clone()).collect();
     item_codes.sort();
     item_codes.dedup();
     let factors = table.factors.iter().map(|factor| FactorBody {
@@ -217,7 +220,12 @@ pub(crate) struct CalculationBody {
 }
 
 impl CalculationBody {
-    pub(crate) fn of(api: &Api, calculation: &Calculation, law: &Applicable, other: Option<&Calculation>) -> Self {
+    pub(crate) fn of(
+        api: &Api,
+        calculation: &Calculation,
+        law: &Applicable,
+        other: Option<&Calculation>,
+    ) -> Self {
         let range = api.cx().law().ranges.get(&calculation.range_id);
         let article = range.map(|range| range.basis.zh.clone()).unwrap_or_default();
         let trace = calculation.trace.iter().map(|step| TraceBody {

@@ -108,8 +108,18 @@ pub(crate) async fn add(
             _ => return Err(incomplete()),
         }
     }
-    let (Some(EvidenceMeta { id: evidence, kind, taken_at, device_clock_at, location, caption, sha256 }), Some(bytes)) =
-        (meta, file)
+    let (
+        Some(EvidenceMeta {
+            id: evidence,
+            kind,
+            taken_at,
+            device_clock_at,
+            location,
+            caption,
+            sha256,
+        }),
+        Some(bytes),
+    ) = (meta, file)
     else {
         return Err(incomplete());
     };
@@ -175,7 +185,10 @@ pub(crate) async fn file(
     let headers = [
         (header::CONTENT_TYPE, file.media_type),
         (header::CONTENT_DISPOSITION, "inline".to_owned()),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'self'".to_owned()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox; frame-ancestors 'self'".to_owned(),
+        ),
     ];
     Ok((headers, Body::from(file.bytes)).into_response())
 }

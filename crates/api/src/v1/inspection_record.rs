@@ -94,7 +94,8 @@ impl RecordBody {
         let value = serde_json::to_value(self).map_err(|error| Problem::broken(&error))?;
         serde_json::from_value(value).map_err(|error| {
             let zh = format!("检查记录不符合格式：{error}");
-            Problem::bad_request("http.json", &zh, &format!("the record does not fit: {error}")).field("record")
+            Problem::bad_request("http.json", &zh, &format!("the record does not fit: {error}"))
+                .field("record")
         })
     }
 }
@@ -112,11 +113,19 @@ mod tests {
             started_at: Some(Timestamp::from_millis(1)),
             ended_at: None,
             place: "廊坊市".to_owned(),
-            location: Some(Position { lon: 116.7, lat: 39.5, accuracy_m: 5.0, source: PositionSource::Gnss }),
+            location: Some(Position {
+                lon: 116.7,
+                lat: 39.5,
+                accuracy_m: 5.0,
+                source: PositionSource::Gnss,
+            }),
             inspector_ids: vec![id],
             recorder_id: Some(id),
             others: vec!["见证人".to_owned()],
-            offence: Some(Offence { item_code: "A1".to_owned(), facts: [("a".to_owned(), "b".to_owned())].into() }),
+            offence: Some(Offence {
+                item_code: "A1".to_owned(),
+                facts: [("a".to_owned(), "b".to_owned())].into(),
+            }),
             ..Record::default()
         };
         let body = RecordBody::of(&record).unwrap();

@@ -64,15 +64,23 @@ pub(crate) struct InspectionBody {
 }
 
 fn body(api: &Api, page: InspectionPage) -> Result<InspectionBody, Problem> {
-    let InspectionPage { inspection, enterprise, outlet, missing, documents, case, record, actions } = page;
+    let InspectionPage {
+        inspection,
+        enterprise,
+        outlet,
+        missing,
+        documents,
+        case,
+        record,
+        actions,
+    } = page;
     let signature = |signed: domain::inspection::Signature| SignatureBody {
         role: word(&signed.role),
         name: signed.name,
         signed_at: signed.signed_at.as_millis(),
-        refused: signed.refused.map(|refused| RefusedBody {
-            reason: refused.reason,
-            witness: refused.witness,
-        }),
+        refused: signed
+            .refused
+            .map(|refused| RefusedBody { reason: refused.reason, witness: refused.witness }),
     };
     Ok(InspectionBody {
         id: inspection.id.to_string(),
@@ -88,7 +96,11 @@ fn body(api: &Api, page: InspectionPage) -> Result<InspectionBody, Problem> {
         item: CodeName { name: api.cx().law().item_name(&inspection.item), code: inspection.item },
         officers: team(&inspection.team),
         record: RecordBody::of(&inspection.record)?,
-        evidence: inspection.evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
+        evidence: inspection
+            .evidence
+            .into_iter()
+            .map(|item| EvidenceBody::of(item, None))
+            .collect(),
         signatures: inspection.signatures.into_iter().map(signature).collect(),
         missing: all(missing),
         case_id: case.map(|id| id.to_string()),
@@ -100,7 +112,11 @@ fn body(api: &Api, page: InspectionPage) -> Result<InspectionBody, Problem> {
     })
 }
 
-async fn page_of(api: &Api, officer: &Officer, id: InspectionId) -> Result<Json<InspectionBody>, Problem> {
+async fn page_of(
+    api: &Api,
+    officer: &Officer,
+    id: InspectionId,
+) -> Result<Json<InspectionBody>, Problem> {
     let page = inspections::read(api.cx(), officer.actor(), id).await?;
     Ok(Json(body(api, page)?))
 }
@@ -220,10 +236,9 @@ pub(crate) async fn sign(
     Json(asked): Json<SignBody>,
 ) -> Result<Json<InspectionBody>, Problem> {
     let image = asked.image_png_base64.as_deref().map(png).transpose()?;
-    let refused = asked.refused.map(|refused| RefusedToSign {
-        reason: refused.reason,
-        witness: refused.witness,
-    });
+    let refused = asked
+        .refused
+        .map(|refused| RefusedToSign { reason: refused.reason, witness: refused.witness });
     let signature = NewSignature {
         role: asked.role,
         name: asked.name,
@@ -240,7 +255,8 @@ pub(crate) async fn sign(
 fn png(text: &str) -> Result<Vec<u8>, Problem> {
     let plain = text.strip_prefix("data:image/png;base64,").unwrap_or(text);
     let bytes = STANDARD.decode(plain).ok();
-    let bytes = bytes.filter(|bytes| crate::sniff::sniff(bytes).is_ok_and(|found| found == "image/png"));
+    let bytes =
+        bytes.filter(|bytes| crate::sniff::sniff(bytes).is_ok_and(|found| found == "image/png"));
     bytes.ok_or_else(|| {
         let (zh, en) = ("签名须为 base64 编码的 PNG 图片", "a signature is a PNG in base 64");
         Problem::bad_request("http.signature", zh, en).field("image_png_base64")
@@ -272,7 +288,10 @@ pub(crate) async fn record_pdf(
     Path(id): Path<InspectionId>,
 ) -> Result<Response, Problem> {
     let page = inspections::read(api.cx(), officer.actor(), id).await?;
-    let rendered = page.documents.into_iter().find(|row| row.sha256.is_some() && row.kind == "inspection_record");
+    let rendered = page
+        .documents
+        .into_iter()
+        .find(|row| row.sha256.is_some() && row.kind == "inspection_record");
     let document = rendered.and_then(|row| row.id.parse().ok()).ok_or_else(Problem::not_found)?;
     super::documents::pdf(&api, &officer, document).await
 }

@@ -160,10 +160,10 @@ fn page_body(api: &Api, page: LeadPage) -> LeadBody {
             words: "有效数据的均值超过该排放口当日适用的排放限值".to_owned(),
         },
         inputs: inputs(&row),
-        item: lead.item.as_ref().map(|code| CodeName {
-            code: code.clone(),
-            name: api.cx().law().item_name(code),
-        }),
+        item: lead
+            .item
+            .as_ref()
+            .map(|code| CodeName { code: code.clone(), name: api.cx().law().item_name(code) }),
         task_id,
         closed,
         record: all(record),
@@ -207,10 +207,8 @@ pub(crate) async fn list(
     Query(query): Query<LeadQuery>,
 ) -> Result<Json<Items<LeadRowBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let filter = LeadFilter {
-        state: query.state.unwrap_or_default(),
-        words: query.q.unwrap_or_default(),
-    };
+    let filter =
+        LeadFilter { state: query.state.unwrap_or_default(), words: query.q.unwrap_or_default() };
     let listed = leads::list(api.cx(), officer.actor(), &filter, &page).await?;
     Ok(Items::of(listed, LeadRowBody::from))
 }
@@ -244,7 +242,8 @@ pub(crate) async fn close(
     Json(asked): Json<CloseBody>,
 ) -> Result<Json<LeadBody>, Problem> {
     let CloseBody { verdict, reason, revision } = asked;
-    leads::close(api.cx(), officer.actor(), CloseLead { lead: id, revision, verdict, reason }).await?;
+    leads::close(api.cx(), officer.actor(), CloseLead { lead: id, revision, verdict, reason })
+        .await?;
     let page = leads::read(api.cx(), officer.actor(), id).await?;
     Ok(Json(page_body(&api, page)))
 }

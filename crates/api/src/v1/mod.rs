@@ -1,7 +1,8 @@
 //! The JSON API, version 1: one file for each resource. This page is its whole table of routes and who may call them.
 
 mod accounts;
-mod case_actions;
+mod case_after_notice;
+mod case_before_notice;
 mod case_steps;
 mod cases;
 mod common;
@@ -94,23 +95,23 @@ fn field_routes(table: Routes) -> Routes {
 
 fn case_routes(table: Routes) -> Routes {
     table
-        .add(Any(&[A::CasePropose]), routes!(case_actions::propose))
+        .add(Any(&[A::CasePropose]), routes!(case_before_notice::propose))
         .add(Any(&[A::CaseList]), routes!(cases::list))
         .add(Any(&[A::CaseList]), routes!(cases::read))
-        .add(Any(&[A::CaseApproveFiling]), routes!(case_actions::approve_filing))
-        .add(Any(&[A::CaseApproveFiling]), routes!(case_actions::refuse_filing))
-        .add(Any(&[A::CaseConclude]), routes!(case_actions::conclude))
-        .add(Any(&[A::CaseExamine]), routes!(case_actions::examine))
-        .add(Any(&[A::CaseReview]), routes!(case_actions::review))
-        .add(Any(&[A::CaseServeNotice]), routes!(case_actions::serve_notice))
-        .add(Any(&[A::CaseRecordDefence]), routes!(case_actions::record_defence))
-        .add(Any(&[A::CaseRequestHearing]), routes!(case_actions::request_hearing))
-        .add(Any(&[A::CaseHoldHearing]), routes!(case_actions::hold_hearing))
-        .add(Any(&[A::CaseRecheck]), routes!(case_actions::recheck))
-        .add(Any(&[A::CaseDeliberate]), routes!(case_actions::deliberate))
-        .add(Any(&[A::CaseDecide]), routes!(case_actions::decide))
-        .add(Any(&[A::CaseServeDecision]), routes!(case_actions::serve_decision))
-        .add(Any(&[A::NoticePublish]), routes!(case_actions::publish))
-        .add(Any(&[A::CaseClose]), routes!(case_actions::close))
+        .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
+        .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))
+        .add(Any(&[A::CaseConclude]), routes!(case_before_notice::conclude))
+        .add(Any(&[A::CaseExamine]), routes!(case_before_notice::examine))
+        .add(Any(&[A::CaseReview]), routes!(case_before_notice::review))
+        .add(Any(&[A::CaseServeNotice]), routes!(case_after_notice::serve_notice))
+        .add(Any(&[A::CaseRecordDefence]), routes!(case_after_notice::record_defence))
+        .add(Any(&[A::CaseRequestHearing]), routes!(case_after_notice::request_hearing))
+        .add(Any(&[A::CaseHoldHearing]), routes!(case_after_notice::hold_hearing))
+        .add(Any(&[A::CaseRecheck]), routes!(case_after_notice::recheck))
+        .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
+        .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
+        .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))
+        .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
+        .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
         .add(Any(&[A::DocumentRead]), routes!(documents::file))
 }

@@ -43,7 +43,17 @@ impl From<WorkItem> for WorkBody {
             None => (title, None),
         };
         let (kind, action) = (kind.to_owned(), action.to_owned());
-        Self { kind, id, number, title, subtitle, action, due_at: ms(due_at), overdue, updated_at: None }
+        Self {
+            kind,
+            id,
+            number,
+            title,
+            subtitle,
+            action,
+            due_at: ms(due_at),
+            overdue,
+            updated_at: None,
+        }
     }
 }
 

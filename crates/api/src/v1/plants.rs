@@ -222,7 +222,9 @@ pub(crate) async fn outlet(
 fn measured(limits: &[Limit], latest: Vec<Reading>) -> Vec<OutletFactor> {
     let mut found: BTreeMap<String, OutletFactor> = BTreeMap::new();
     let limited = limits.iter().map(|limit| (&limit.factor, None));
-    for (factor, reading) in limited.chain(latest.iter().map(|reading| (&reading.factor, Some(reading)))) {
+    for (factor, reading) in
+        limited.chain(latest.iter().map(|reading| (&reading.factor, Some(reading))))
+    {
         let entry = found.entry(factor.to_string()).or_insert_with(|| OutletFactor {
             factor: factor.to_string(),
             name: factors().name(factor).to_owned(),
@@ -251,7 +253,10 @@ pub(crate) struct MapBody {
 
 /// Every plant of the territory as a point.
 #[utoipa::path(get, path = "/api/v1/map/enterprises", tag = "plants", responses((status = 200, body = Vec<MapBody>)))]
-pub(crate) async fn map(State(api): State<Api>, officer: Officer) -> Result<Json<Vec<MapBody>>, Problem> {
+pub(crate) async fn map(
+    State(api): State<Api>,
+    officer: Officer,
+) -> Result<Json<Vec<MapBody>>, Problem> {
     let points = plants::map(api.cx(), officer.actor()).await?;
     let body = |point: MapPoint| {
         let MapPoint { id, name, lon, lat, leads_open } = point;
@@ -265,7 +270,10 @@ const BOUNDARIES: &str = include_str!("../../../../data/regions/langfang_countie
 /// Counties of the city.
 #[utoipa::path(get, path = "/api/v1/map/boundaries", tag = "plants", responses((status = 200, content_type = "application/geo+json")))]
 pub(crate) async fn boundaries(_officer: Officer) -> impl IntoResponse {
-    let headers = [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "private, max-age=86400")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/geo+json"),
+        (header::CACHE_CONTROL, "private, max-age=86400"),
+    ];
     (headers, BOUNDARIES)
 }
 
@@ -362,7 +370,10 @@ pub(crate) struct ItemBody {
 
 /// The enforcement items: nothing is enforced outside this list.
 #[utoipa::path(get, path = "/api/v1/items", tag = "plants", responses((status = 200, body = Items<ItemBody>)))]
-pub(crate) async fn items(State(api): State<Api>, officer: Officer) -> Result<Json<Items<ItemBody>>, Problem> {
+pub(crate) async fn items(
+    State(api): State<Api>,
+    officer: Officer,
+) -> Result<Json<Items<ItemBody>>, Problem> {
     let acts = &api.cx().law().acts;
     let body = |item: &Item| {
         let articles = item.penalty.iter().filter_map(|citation| Some(acts.words(citation)?.zh));

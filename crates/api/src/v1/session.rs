@@ -71,7 +71,11 @@ fn body(api: &Api, session: &Session) -> SessionBody {
         idle_minutes: session.idle_minutes,
         second_factor: session.second_factor,
         second_factor_due: session.second_factor_due,
-        permissions: Action::ALL.iter().filter(may).map(|action| action.as_str().to_owned()).collect(),
+        permissions: Action::ALL
+            .iter()
+            .filter(may)
+            .map(|action| action.as_str().to_owned())
+            .collect(),
     }
 }
 

@@ -134,7 +134,8 @@ pub(crate) async fn readings(
 }
 
 fn mn(text: &str) -> Result<Mn, Problem> {
-    text.parse().map_err(|_| wrong("mn", "mn 为1至32位字母或数字", "an mn is 1 to 32 letters or digits"))
+    text.parse()
+        .map_err(|_| wrong("mn", "mn 为1至32位字母或数字", "an mn is 1 to 32 letters or digits"))
 }
 
 /// Milliseconds, or a date at its start in Asia/Shanghai.

@@ -1,0 +1,16 @@
+//! The HTTP layer on a real site: router, use cases, store.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests, their helpers included, fail by panicking"
+)]
+
+mod browser;
+mod entry;
+mod limits;
+mod live;
+mod openapi;
+mod pages;
+mod resources;
+mod routes;

@@ -1,0 +1,40 @@
+//! The OpenAPI document that is committed, and from which the web client's types are made, is the one that is served.
+
+use crate::browser::Site;
+use api::document;
+use std::path::Path;
+
+/// Writes the document when `UPDATE` is set, else compares.
+#[test]
+fn the_committed_document_is_the_one_that_is_served() {
+    let text = serde_json::to_string_pretty(&document()).unwrap() + "\n";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for file in ["docs/generated/openapi.json", "web/openapi.json"] {
+        let path = root.join(file);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == text, "{file} is old: run `UPDATE=1 cargo test -p api openapi`");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = serde_json::to_value(document()).unwrap();
+    let text = document.to_string();
+    let mut seen = 0;
+    for reference in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().unwrap();
+        assert!(document.pointer(pointer).is_some(), "{pointer}");
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[tokio::test]
+async fn it_is_served() {
+    let served = Site::new().await.get("/api/openapi.json").await;
+    assert_eq!(served.json(), serde_json::to_value(document()).unwrap());
+}

@@ -1,0 +1,6 @@
+//! One file for each subcommand.
+
+pub(crate) mod backup;
+pub(crate) mod demo;
+pub(crate) mod first;
+pub(crate) mod verify;

@@ -1,0 +1,156 @@
+//! `verify`: the record and every stored file, checked by the crate that shares no code with the writer.
+
+use crate::config::Config;
+use crate::site::{Open, Site};
+use crate::wire::{FileBlobs, SystemClock};
+use anyhow::Context as _;
+use app::ports::Blobs as _;
+use app::{Actor, Cx, record};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use verifier::{Held, Leaf, Part, Report, TrustedKey};
+
+const SETUP: Actor = Actor::Service("setup");
+/// Damaged files named in the report; further ones are only counted.
+const NAMED_MAX: usize = 100;
+
+/// What a check found.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    pub(crate) log: Report,
+    pub(crate) files: usize,
+    pub(crate) damaged: Vec<String>,
+}
+
+impl Findings {
+    pub(crate) fn sound(&self) -> bool {
+        self.log.is_sound() && self.damaged.is_empty()
+    }
+}
+
+/// Checks a site and prints a report; the exit code says whether everything is sound.
+pub(crate) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    let site = Site::open(config, Open::Beside, Arc::new(SystemClock)).await?;
+    let findings = check(&site).await?;
+    print_report(&findings);
+    site.close().await;
+    Ok(if findings.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Checks an open site.
+pub(crate) async fn check(site: &Site) -> anyhow::Result<Findings> {
+    // One signed head for the whole check, however the record grows meanwhile.
+    let head = record::checkpoint(&site.cx).await?;
+    let keys = record::keys(&site.cx)?;
+    let keys: Result<Vec<TrustedKey>, _> = keys.iter().map(|key| TrustedKey::parse(key)).collect();
+    let keys = keys.map_err(|fault| anyhow::anyhow!("keys of the log: {fault}"))?;
+    let (cx, blobs, handle) = (site.cx.clone(), site.blobs.clone(), Handle::current());
+    // The checker knows no async; it runs on a thread of its own and asks back.
+    let walk = tokio::task::spawn_blocking(move || {
+        let log = log(&cx, &blobs, &handle, &head, &keys);
+        files(&blobs).map(|(files, damaged)| Findings { log, files, damaged })
+    });
+    walk.await.context("the check did not finish")?
+}
+
+fn log(cx: &Cx, blobs: &FileBlobs, handle: &Handle, head: &str, keys: &[TrustedKey]) -> Report {
+    let source = |path: &str| -> Result<Vec<u8>, String> {
+        if path == "checkpoint" {
+            return Ok(head.as_bytes().to_vec());
+        }
+        let found =
+            handle.block_on(record::tile(cx, path)).map_err(|error| format!("{error:#}"))?;
+        found.ok_or_else(|| format!("{path}: not in the store"))
+    };
+    let held = |index: u64, leaf: &Leaf| {
+        handle.block_on(stored(cx, blobs, index, leaf)).unwrap_or_else(|error| {
+            // Nothing shown is counted as unopened; why goes to the log.
+            tracing::error!(index, %error, "what belongs to this line could not be read");
+            Vec::new()
+        })
+    };
+    verifier::verify_files(&source, keys, None, &held)
+}
+
+/// The stored bytes that a line committed to: actor, body, and the file that the body names by its digest.
+async fn stored(cx: &Cx, blobs: &FileBlobs, index: u64, leaf: &Leaf) -> anyhow::Result<Vec<Held>> {
+    let opening = record::openings(cx, &SETUP, index, index + 1).await?;
+    let opening = opening.into_iter().next().context("no opening in the store")?;
+    let salt = |salt: &[u8]| <[u8; 32]>::try_from(salt).context("salt of another length");
+    let mut held = vec![
+        Held { part: Part::Actor(salt(&opening.actor_salt)?), bytes: opening.actor.into_bytes() },
+        Held { part: Part::Content(salt(&opening.content_salt)?), bytes: opening.content.clone() },
+    ];
+    let parts = [
+        opening.file_salt.as_deref().map(salt).transpose()?.map(Part::File),
+        leaf.public.is_some().then_some(Part::Public),
+    ];
+    for part in parts.into_iter().flatten() {
+        if let Some(file) = file(blobs, index, leaf, &part, &opening.content).await {
+            held.push(file);
+        }
+    }
+    Ok(held)
+}
+
+/// Of the files that the body names, the one that was committed to; if none is, the first, so that the fault is seen.
+async fn file(
+    blobs: &FileBlobs,
+    index: u64,
+    leaf: &Leaf,
+    part: &Part,
+    body: &[u8],
+) -> Option<Held> {
+    let mut other = None;
+    for digest in digests(body) {
+        let Ok(Some(bytes)) = blobs.get(&digest).await else { continue };
+        let held = Held { part: part.clone(), bytes };
+        if leaf.check(index, &held).is_ok() {
+            return Some(held);
+        }
+        other.get_or_insert(held);
+    }
+    other
+}
+
+/// Whatever in a body looks like a SHA-256.
+fn digests(body: &[u8]) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(body);
+    let words = text.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+    words.map(str::to_owned).collect()
+}
+
+fn files(blobs: &FileBlobs) -> anyhow::Result<(usize, Vec<String>)> {
+    let names = blobs.list()?;
+    let wrong = |name: &&String| blobs.check(name).is_err();
+    let damaged = names.iter().filter(wrong).cloned().collect();
+    Ok((names.len(), damaged))
+}
+
+fn print_report(findings: &Findings) {
+    let Findings { log, files, damaged } = findings;
+    if let Some(head) = &log.checkpoint {
+        println!("log      {} of {} lines, root {}", head.origin(), head.size(), hex(&head.root()));
+    }
+    println!(
+        "lines    {} read, {} parts opened, {} not opened",
+        log.leaves, log.opened, log.unopened
+    );
+    println!("files    {files} checked, {} damaged", damaged.len());
+    for fault in &log.faults {
+        println!("fault    {fault}");
+    }
+    if log.more_faults > 0 {
+        println!("fault    … and {} more", log.more_faults);
+    }
+    for name in damaged.iter().take(NAMED_MAX) {
+        println!("damaged  {name}");
+    }
+    println!("{}", if findings.sound() { "everything is sound" } else { "SOMETHING IS WRONG" });
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

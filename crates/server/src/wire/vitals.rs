@@ -1,0 +1,55 @@
+//! How the parts below the HTTP layer are: for `/healthz` and `/metrics`.
+
+use api::Vitals;
+use app::Cx;
+use std::fmt::Write as _;
+
+/// The archive's and the gateway's own figures.
+#[expect(missing_debug_implementations, reason = "holds ports, which have none")]
+pub(crate) struct Pulse {
+    pub(crate) archive: archive::Archive,
+    pub(crate) cx: Cx,
+}
+
+impl Vitals for Pulse {
+    fn ailments(&self) -> Vec<String> {
+        let broken = self.archive.stats().broken;
+        broken
+            .then(|| "archive: its log is broken and takes no more frames".to_owned())
+            .into_iter()
+            .collect()
+    }
+
+    fn numbers(&self) -> String {
+        let mut text = String::new();
+        let mut add = |name: &str, kind: &str, value: u64| {
+            // Writing to a `String` never fails.
+            let _ = writeln!(text, "# TYPE huanzhi_{name} {kind}\nhuanzhi_{name} {value}");
+        };
+        let archive = self.archive.stats();
+        add("archive_wal_bytes", "gauge", archive.wal_bytes);
+        add("archive_wal_frames", "gauge", archive.wal_frames);
+        add("archive_queued", "gauge", archive.queued);
+        add("archive_files", "gauge", archive.files);
+        add("archive_bytes", "gauge", archive.file_bytes);
+        add("archive_rows", "gauge", archive.rows);
+        let frames = self.cx.pulse().counters().snapshot();
+        add("frames_accepted_total", "counter", frames.accepted);
+        add("frames_quarantined_total", "counter", frames.quarantined);
+        add("frames_rejected_total", "counter", frames.rejected);
+        add("gateway_bytes_total", "counter", frames.bytes);
+        add("gateway_connections", "gauge", frames.open);
+        add("gateway_turned_away_total", "counter", frames.turned_away);
+        add("readings_judged_total", "counter", frames.judged);
+        add("readings_unjudged_total", "counter", frames.unjudged);
+        text.push_str("# TYPE huanzhi_frame_faults_total counter\n");
+        for (fault, count) in frames.faults {
+            let _ = writeln!(
+                text,
+                "huanzhi_frame_faults_total{{fault=\"{}\"}} {count}",
+                fault.as_str()
+            );
+        }
+        text
+    }
+}

@@ -1,0 +1,3 @@
+//! The binary as an operator runs it: processes, signals, files.
+
+mod operator;
