@@ -23,14 +23,15 @@ pub(super) struct Plants {
 }
 
 const STEMS: [&str; 24] = [
-    "瑞澄", "禾岳", "启沣", "川榆", "恒沅", "明垚", "润岚", "泽桓", "嘉穗", "卓榕", "岩青", "衡川", "朗溪",
-    "沐禾", "昱峰", "承岭", "景禾", "宸岳", "远榆", "信沣", "安棠", "博沅", "德垚", "盛岚",
+    "瑞澄", "禾岳", "启沣", "川榆", "恒沅", "明垚", "润岚", "泽桓", "嘉穗", "卓榕", "岩青", "衡川",
+    "朗溪", "沐禾", "昱峰", "承岭", "景禾", "宸岳", "远榆", "信沣", "安棠", "博沅", "德垚", "盛岚",
 ];
-const SURNAMES: [&str; 16] =
-    ["赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨"];
+const SURNAMES: [&str; 16] = [
+    "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨",
+];
 const GIVEN: [&str; 16] = [
-    "守诚", "立新", "建平", "明远", "国梁", "海川", "志衡", "文岳", "思齐", "学勤", "庆丰", "书林", "长青",
-    "子安", "春和", "敬之",
+    "守诚", "立新", "建平", "明远", "国梁", "海川", "志衡", "文岳", "思齐", "学勤", "庆丰", "书林",
+    "长青", "子安", "春和", "敬之",
 ];
 /// A fifth of an hour of ids lies before each other, so that lists show the first plants last.
 const FIRST_ID_MS: u64 = 1_735_689_600_000;
@@ -203,14 +204,14 @@ impl Maker {
             2005 => format!("131000{serial:08}"),
             _ => format!("1310000000000000{serial:08}"),
         };
-        let password = format!("{:06}", self.random.below(1_000_000));
         Ok(Logger {
             id: self.random.id::<LoggerId>(at),
             mn: mn.parse().map_err(|why| anyhow::anyhow!("{mn}: {why}"))?,
             outlet,
             edition,
             check_sum: if serial == 42 { "modbus" } else { "hj212" }.to_owned(),
-            password: Some(password),
+            // Not asked for, so that anybody's tool can play a device of the demonstration.
+            password: None,
             active: true,
             revision: 1,
         })
@@ -234,7 +235,8 @@ mod tests {
     #[test]
     fn names_codes_and_loggers_are_unique_and_the_first_plant_is_in_yanjiao() {
         let plants = make().unwrap();
-        let unique = |texts: Vec<String>| texts.iter().collect::<BTreeSet<_>>().len() == texts.len();
+        let unique =
+            |texts: Vec<String>| texts.iter().collect::<BTreeSet<_>>().len() == texts.len();
         assert!(unique(plants.enterprises.iter().map(|e| e.credit_code.to_string()).collect()));
         assert!(unique(plants.stations.iter().map(|s| s.logger.mn.to_string()).collect()));
         assert!(unique(plants.enterprises.iter().map(|e| e.name.clone()).collect()));
