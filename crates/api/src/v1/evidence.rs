@@ -192,3 +192,20 @@ pub(crate) async fn file(
     ];
     Ok((headers, Body::from(file.bytes)).into_response())
 }
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct WithdrawEvidence {
+    reason: String,
+}
+
+/// Withdraws an item of evidence from a draft; the file and its line in the record stay.
+#[utoipa::path(post, path = "/api/v1/evidence/{id}/withdraw", tag = "inspections", params(("id" = String, Path)), request_body = WithdrawEvidence, responses((status = 204)))]
+pub(crate) async fn withdraw(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<EvidenceId>,
+    Json(asked): Json<WithdrawEvidence>,
+) -> Result<StatusCode, Problem> {
+    inspections::withdraw_evidence(api.cx(), officer.actor(), id, &asked.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

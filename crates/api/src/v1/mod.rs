@@ -90,6 +90,7 @@ fn field_routes(table: Routes) -> Routes {
         .add(Any(&[A::InspectionList]), routes!(inspections::record_pdf))
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
+        .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
         .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
 }
 

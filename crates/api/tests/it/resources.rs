@@ -141,6 +141,12 @@ async fn evidence_is_taken_by_what_it_is_and_by_its_digest() {
         .await;
     assert_eq!((file.header("content-type"), &file.body), ("image/png", &png));
     assert!(file.header("content-security-policy").contains("sandbox"));
+    let withdraw = format!("/api/v1/evidence/{}/withdraw", kept.json()["id"].as_str().unwrap());
+    let withdrawn = officer.post(&withdraw, &json!({ "reason": "拍摄对象有误" })).await;
+    assert_eq!(withdrawn.status, StatusCode::NO_CONTENT, "{}", withdrawn.text());
+    let page = officer.get(&format!("/api/v1/inspections/{}", draft.id)).await.json();
+    assert_eq!(page["evidence"][0]["withdrawn"], "拍摄对象有误");
+
     let elsewhere = site.browser(&site.world.people.of_bazhou).await;
     let hidden = elsewhere
         .get(&format!("/api/v1/evidence/{}/file", kept.json()["id"].as_str().unwrap()))
