@@ -16,7 +16,7 @@ export class NotHere extends Error {
 }
 
 /** The largest file taken as evidence. */
-export const EVIDENCE_LIMIT_BYTES = 60 * 1024 * 1024
+export const EVIDENCE_LIMIT_BYTES = 25 * 1024 * 1024
 
 export async function acceptTask(db: FieldDb, writer: Writer, task: Task): Promise<void> {
   await db.transaction('rw', db.tasks, db.outbox, async () => {
