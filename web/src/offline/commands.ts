@@ -244,4 +244,4 @@ const CLOSED = localRefusal('inspection.submitted', '笔录已提交，不能再
 const SIGNED = localRefusal('inspection.signed', '笔录已有签名，修改前须先作废签名。', 'The record is signed. Void the signatures before changing it.')
 const SENT = localRefusal('evidence.sent', '证据已上传，说明不能再改。', 'The evidence has been sent; its caption is fixed.')
 const EMPTY = localRefusal('evidence.empty', '文件是空的。', 'The file is empty.')
-const TOO_LARGE = localRefusal('evidence.too_large', '文件超过 60 MB，请缩短后重拍。', 'The file is over 60 MB. Take a shorter one.', 413)
+const TOO_LARGE = localRefusal('evidence.too_large', '文件超过 25 MB，请缩短后重拍。', 'The file is over 25 MB. Take a shorter one.', 413)
