@@ -9,7 +9,7 @@ mod site;
 mod wire;
 
 use clap::{Parser, Subcommand};
-use commands::{backup, demo, first, verify};
+use commands::{backup, first, verify};
 use config::Config;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ enum Command {
     /// Put a backup back into an empty site.
     Restore(backup::Restore),
     /// Run a throw-away site with simulated devices.
-    Demo(demo::Demo),
+    Demo(commands::demo::Demo),
 }
 
 /// Which configuration.
@@ -73,7 +73,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify(file) => return verify::verify(&file.read()?).await,
         Command::Backup(arguments) => backup::backup(&arguments).await?,
         Command::Restore(arguments) => backup::restore(&arguments).await?,
-        Command::Demo(arguments) => demo::demo(arguments).await?,
+        Command::Demo(arguments) => commands::demo::demo(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
