@@ -12,7 +12,7 @@ use crate::{Api, Problem};
 use app::notices::{self, NoticePage};
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::NoticeId;
 use domain::notice::NoticeState;
@@ -44,10 +44,9 @@ const ROWS: &str = "20";
 /// `/public/`: the list, or what a search found.
 pub(crate) async fn home(
     State(api): State<Api>,
-    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let page = Page::of(&headers, asked.lang.as_deref(), "/public/");
+    let page = Page::of(asked.lang.as_deref(), "/public/");
     let words: String = asked.q.unwrap_or_default().trim().chars().take(100).collect();
     let slice = page_of(Some(ROWS), asked.cursor.as_deref())?;
     let listed = notices::list_public(api.cx(), &words, &slice).await?;
@@ -74,11 +73,10 @@ struct NoticeTemplate {
 /// `/public/notices/{id}`.
 pub(crate) async fn notice(
     State(api): State<Api>,
-    headers: HeaderMap,
     Path(id): Path<NoticeId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let page = Page::of(&headers, asked.lang.as_deref(), &format!("/public/notices/{id}"));
+    let page = Page::of(asked.lang.as_deref(), &format!("/public/notices/{id}"));
     let NoticePage { notice, line, .. } = notices::read_public(api.cx(), id).await?;
     let row = Row::of(&notice, page.language);
     let withdrawn = match notice.state {
@@ -128,10 +126,9 @@ struct Verify {
 /// `/public/verify`: a file and its proof, checked in the reader's browser.
 pub(crate) async fn verify(
     State(api): State<Api>,
-    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let page = Page::of(&headers, asked.lang.as_deref(), "/public/verify");
+    let page = Page::of(asked.lang.as_deref(), "/public/verify");
     let keys = app::record::keys(api.cx())?;
     render(&Verify { page, key: first_key(&api)?, keys })
 }
@@ -153,13 +150,31 @@ struct GuideTemplate {
 pub(crate) async fn guide(
     State(api): State<Api>,
     Peer(peer): Peer,
-    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let here = peer.to_canonical().is_loopback();
     let guide = api.0.guide.clone().filter(|_| here).ok_or_else(Problem::not_found)?;
-    let page = Page::of(&headers, asked.lang.as_deref(), "/guide");
-    render(&GuideTemplate { page, users: guide.users, hj212: guide.hj212 })
+    let page = Page::of(asked.lang.as_deref(), "/guide");
+    let users =
+        guide.users.into_iter().map(|user| GuideUser { role: role(&user.role, &page), ..user });
+    let users = users.collect();
+    render(&GuideTemplate { page, users, hj212: guide.hj212 })
+}
+
+/// What a role is called; its name where it has no words here.
+fn role(name: &str, page: &Page) -> String {
+    let (zh, en) = match name {
+        "system_admin" => ("系统管理员", "system administrator"),
+        "security_admin" => ("安全管理员", "security administrator"),
+        "auditor" => ("审计管理员", "auditor"),
+        "duty_officer" => ("值班员", "duty officer"),
+        "field_officer" => ("外勤执法人员", "field officer"),
+        "handler" => ("案件承办人", "handler"),
+        "reviewer" => ("法制审核人员", "reviewer"),
+        "head" => ("单位负责人", "head"),
+        other => (other, other),
+    };
+    page.t(zh, en).to_owned()
 }
 
 /// `/robots.txt`: the portal may be indexed, nothing else.

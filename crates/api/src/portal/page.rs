@@ -1,7 +1,6 @@
 //! What every page of the portal knows: its language and its own address.
 
 use crate::language::Language;
-use axum::http::HeaderMap;
 
 /// A page.
 #[derive(Debug, Clone)]
@@ -13,10 +12,10 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The language asked for in the address, else the one the browser prefers.
-    pub(crate) fn of(headers: &HeaderMap, lang: Option<&str>, path: &str) -> Self {
+    /// The language chosen in the address; a gazette is Chinese unless the reader switches.
+    pub(crate) fn of(lang: Option<&str>, path: &str) -> Self {
         let chosen = lang.and_then(Language::tagged);
-        let language = chosen.unwrap_or_else(|| Language::of(headers));
+        let language = chosen.unwrap_or(Language::Zh);
         Self { language, chosen: chosen.is_some(), path: path.to_owned() }
     }
 
@@ -83,18 +82,18 @@ mod tests {
 
     #[test]
     fn links_keep_what_the_reader_chose() {
-        let page = Page::of(&HeaderMap::new(), None, "/public/");
+        let page = Page::of(None, "/public/");
         assert_eq!(
             (page.link("/public/verify").as_str(), page.other_language().as_str()),
             ("/public/verify", "/public/?lang=en")
         );
-        let page = Page::of(&HeaderMap::new(), Some("en"), "/public/verify");
+        let page = Page::of(Some("en"), "/public/verify");
         assert_eq!(page.link("/public/"), "/public/?lang=en");
         assert_eq!(page.other_language(), "/public/verify?lang=zh");
         assert_eq!(
             page.search("廊&坊", "01"),
             "/public/?cursor=01&q=%E5%BB%8A%26%E5%9D%8A&lang=en"
         );
-        assert_eq!(Page::of(&HeaderMap::new(), Some("fr"), "/").language, Language::Zh);
+        assert_eq!(Page::of(Some("fr"), "/").language, Language::Zh);
     }
 }
