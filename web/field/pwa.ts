@@ -11,6 +11,8 @@ const BESIDE = new Set(['mark.svg', 'field/app.webmanifest'])
 export function fieldPwa(): PluginOption[] {
   return [
     { name: 'huanzhi-build-manifest', config: () => ({ build: { manifest: true } }) },
+    // Vant's own icons are not used, and their font would be fetched from another host.
+    { name: 'huanzhi-no-icon-font', enforce: 'pre', transform: (code, id) => (/\/vant\/.*\/icon\/.*\.css$/.test(id) ? code.replaceAll(/@font-face\s*\{[^}]*\}/g, '') : null) },
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/offline',

@@ -6,20 +6,20 @@ import { exceedances, exceeds, limitAt, limitLines, limitsFor, pointOf, usualSte
 const HOUR = 3_600_000
 const T0 = startOfDay('2026-11-20')
 const limit = (value: string, from: string, to: string | null, rest: Partial<Limit> = {}): Limit => ({ value, averaging: 'hour', effective_from_on: from, effective_to_on: to, source: 's', ...rest })
-const points = (values: (string | null)[], flag = 'N'): ReturnType<typeof pointOf>[] => values.map((value, index) => pointOf({ at: T0 + index * HOUR, value, flag }))
+const points = (values: (string | null)[], flag = 'normal'): ReturnType<typeof pointOf>[] => values.map((value, index) => pointOf({ at: T0 + index * HOUR, value, flag }))
 const shown = { from: T0, to: T0 + 100 * HOUR }
 
 describe('pointOf', () => {
   it('keeps missing, flagged and undetected apart, and none of them is zero', () => {
     expect(pointOf({ at: 1, value: null, flag: null }).state).toBe('missing')
-    expect(pointOf({ at: 1, value: '5', flag: 'D' }).state).toBe('flagged')
-    expect(pointOf({ at: 1, value: '0.02', flag: 'N', state: 'below_detection' }).state).toBe('below_detection')
-    expect(pointOf({ at: 1, value: '0', flag: 'N' })).toMatchObject({ state: 'valid', value: 0 })
-    expect(pointOf({ at: 1, value: 'x', flag: 'N' }).state).toBe('missing')
+    expect(pointOf({ at: 1, value: '5', flag: 'fault' }).state).toBe('flagged')
+    expect(pointOf({ at: 1, value: '0.02', flag: 'normal', state: 'below_detection' }).state).toBe('below_detection')
+    expect(pointOf({ at: 1, value: '0', flag: 'normal' })).toMatchObject({ state: 'valid', value: 0 })
+    expect(pointOf({ at: 1, value: 'x', flag: 'normal' }).state).toBe('missing')
   })
   it('takes the converted value where the limit asks for it, and the measured one where there is none', () => {
-    expect(pointOf({ at: 1, value: '5', converted: '9', flag: 'N' }, true).printed).toBe('9')
-    expect(pointOf({ at: 1, value: '5', converted: null, flag: 'N' }, true).printed).toBe('5')
+    expect(pointOf({ at: 1, value: '5', converted: '9', flag: 'normal' }, true).printed).toBe('9')
+    expect(pointOf({ at: 1, value: '5', converted: null, flag: 'normal' }, true).printed).toBe('5')
   })
 })
 
@@ -59,7 +59,7 @@ describe('exceedances', () => {
 })
 
 it('the usual step ignores gaps', () => {
-  const uneven = [0, 1, 2, 9, 10].map((hour) => pointOf({ at: T0 + hour * HOUR, value: '1', flag: 'N' }))
+  const uneven = [0, 1, 2, 9, 10].map((hour) => pointOf({ at: T0 + hour * HOUR, value: '1', flag: 'normal' }))
   expect(usualStep(uneven)).toBe(HOUR)
   expect(usualStep([])).toBe(HOUR)
 })

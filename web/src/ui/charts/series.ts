@@ -16,8 +16,8 @@ export interface Point {
 export interface LimitLine { value: number; lower: number | null; printed: string; from: number; to: number; source: string }
 export interface Span { from: number; to: number }
 
-/** A device flag that says the value stands as measured. */
-const NORMAL_FLAG = 'N'
+/** The mark of a device that says the value stands as measured. */
+export const NORMAL_FLAG = 'normal'
 
 /** A reading as a point; `converted` takes the value at the reference condition, where there is one. */
 export function pointOf(reading: Pick<Reading, 'at' | 'value' | 'flag'> & Partial<Reading>, converted = false): Point {
