@@ -370,7 +370,7 @@ mod tests {
     fn settings_that_cannot_work_are_named() {
         for (text, key) in [
             ("log_origin = \"a b\"", "log_origin"),
-            ("log_level = \"loud=\"", "log_level"),
+            ("log_level = \"gateway=loud\"", "log_level"),
             ("[store]\nurl = \"mysql://x\"", "store.url"),
             ("[access]\nfailures_max = 0", "access.failures_max"),
         ] {

@@ -17,7 +17,6 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// A site that serves.
-#[expect(missing_debug_implementations, reason = "holds ports, which have none")]
 pub(crate) struct Running {
     /// Where browsers connect.
     pub(crate) http: SocketAddr,
@@ -70,11 +69,6 @@ impl Running {
         ];
         let grace = Duration::from_secs(config.stop_seconds);
         Ok(Self { http, hj212, site, api, stop, web, devices, judging, upkeep, grace })
-    }
-
-    /// The context, for whoever works beside the server.
-    pub(crate) fn cx(&self) -> &Cx {
-        &self.site.cx
     }
 
     /// A token that is cancelled when the stop begins.

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use store::Store;
 
 /// An open site.
-#[expect(missing_debug_implementations, reason = "holds ports, which have none")]
 pub(crate) struct Site {
     pub(crate) cx: Cx,
     pub(crate) gate: Arc<Gate>,

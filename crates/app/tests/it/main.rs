@@ -1,5 +1,11 @@
 //! The use cases, on the real store.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests, their helpers included, fail by panicking"
+)]
+
 mod access;
 mod common;
 mod gates;

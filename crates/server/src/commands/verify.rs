@@ -106,7 +106,7 @@ async fn file(
     let mut other = None;
     for digest in digests(body) {
         let Ok(Some(bytes)) = blobs.get(&digest).await else { continue };
-        let held = Held { part: part.clone(), bytes };
+        let held = Held { part: *part, bytes };
         if leaf.check(index, &held).is_ok() {
             return Some(held);
         }

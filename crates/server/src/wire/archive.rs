@@ -4,8 +4,7 @@ use anyhow::Context as _;
 use app::ports::{Archive, FrameQuery, ReadingQuery, Seen, StoredFrame};
 use archive::{FrameRef, Standing};
 use async_trait::async_trait;
-use domain::Timestamp;
-use domain::reading::{Frame, Mn, Reading, Verdict};
+use domain::reading::{Frame, Mn, Reading};
 
 /// The archive in its folder.
 #[derive(Debug, Clone)]
@@ -23,17 +22,7 @@ impl Archive for FrameArchive {
     }
 
     fn seen(&self, readings: &[Reading]) -> Seen {
-        // The archive looks at the readings of a frame and at nothing else in it.
-        let frame = Frame {
-            received_at: Timestamp::from_millis(0),
-            peer: String::new(),
-            mn: readings.first().map(|reading| reading.mn.clone()),
-            command: None,
-            raw: Vec::new(),
-            verdict: Verdict::Accepted { findings: Vec::new() },
-            readings: readings.to_vec(),
-        };
-        match self.0.seen(&frame) {
+        match self.0.seen_readings(readings) {
             archive::Seen::New => Seen::New,
             archive::Seen::Duplicate { .. } => Seen::Duplicate,
             archive::Seen::Contradiction { .. } => Seen::Contradiction,

@@ -10,7 +10,6 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 /// Two keys under the name of the log.
-#[expect(missing_debug_implementations, reason = "holds secret keys")]
 pub(crate) struct FileSigner {
     ed25519: ed25519_dalek::SigningKey,
     sm2: sm2::dsa::SigningKey,

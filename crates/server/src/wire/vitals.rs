@@ -5,7 +5,6 @@ use app::Cx;
 use std::fmt::Write as _;
 
 /// The archive's and the gateway's own figures.
-#[expect(missing_debug_implementations, reason = "holds ports, which have none")]
 pub(crate) struct Pulse {
     pub(crate) archive: archive::Archive,
     pub(crate) cx: Cx,
