@@ -128,21 +128,14 @@ impl Archive {
     /// If the caller goes away meanwhile, the frame may be stored all the same.
     pub async fn append(&self, frame: Frame) -> Result<FrameRef, Error> {
         self.make_room().await?;
-        self.send(vec![Sealed::new(frame)?])
-            .await?
-            .await
-            .map_err(|_| self.gone())?
-            .map(FrameRef)
+        self.send(vec![Sealed::new(frame)?]).await?.await.map_err(|_| self.gone())?.map(FrameRef)
     }
 
     /// Stores frames; on an error, some of them may be stored. Cheaper than one by one.
     pub async fn append_many(&self, frames: Vec<Frame>) -> Result<Vec<FrameRef>, Error> {
         self.make_room().await?;
         let count = frames.len();
-        let mut sealed = frames
-            .into_iter()
-            .map(Sealed::new)
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut sealed = frames.into_iter().map(Sealed::new).collect::<Result<Vec<_>, _>>()?;
         let mut waiting = Vec::with_capacity(count.div_ceil(CHUNK));
         while !sealed.is_empty() {
             let rest = sealed.split_off(sealed.len().min(CHUNK));
@@ -173,20 +166,13 @@ impl Archive {
         command: impl FnOnce(oneshot::Sender<Result<(), Error>>) -> Command,
     ) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
-        self.commands
-            .send(command(reply))
-            .await
-            .map_err(|_| self.gone())?;
+        self.commands.send(command(reply)).await.map_err(|_| self.gone())?;
         answer.await.map_err(|_| self.gone())?
     }
 
     /// Why the writer is no longer there.
     fn gone(&self) -> Error {
-        self.shared
-            .broken
-            .read()
-            .clone()
-            .map_or(Error::Closed, Error::Broken)
+        self.shared.broken.read().clone().map_or(Error::Closed, Error::Broken)
     }
 
     async fn make_room(&self) -> Result<(), Error> {
@@ -205,6 +191,11 @@ impl Archive {
     /// device and kind reaches. Stores nothing. Two frames judged at the same moment do not see each other.
     pub fn seen(&self, frame: &Frame) -> Seen {
         self.shared.recent.read().seen(&frame.readings)
+    }
+
+    /// The same of readings that are not in a frame yet.
+    pub fn seen_readings(&self, readings: &[Reading]) -> Seen {
+        self.shared.recent.read().seen(readings)
     }
 
     /// The latest reading of each factor and kind, from memory, by kind and factor.
@@ -264,10 +255,7 @@ fn open(config: Config) -> Result<(Archive, Recovery), Error> {
     disk::create_dir(&root.join("wal"))?;
     let lock = lock(&root)?;
     let (catalog, orphans) = Catalog::open(&root)?;
-    let mut recovery = Recovery {
-        orphans,
-        ..Recovery::default()
-    };
+    let mut recovery = Recovery { orphans, ..Recovery::default() };
     let mut recent = Recent::default();
     recent.load(&root.join("latest.bin"))?;
     let wal = root.join("wal");
@@ -277,10 +265,7 @@ fn open(config: Config) -> Result<(Archive, Recovery), Error> {
     let segment_bytes = config.segment_bytes;
     let shared = Arc::new(Shared {
         config,
-        state: RwLock::new(State {
-            catalog: Arc::new(catalog),
-            segments,
-        }),
+        state: RwLock::new(State { catalog: Arc::new(catalog), segments }),
         recent: RwLock::new(recent),
         broken: RwLock::new(None),
         upkeep: Arc::default(),
@@ -288,19 +273,10 @@ fn open(config: Config) -> Result<(Archive, Recovery), Error> {
         lock: Mutex::new(Some(lock)),
     });
     let (sender, commands) = mpsc::channel(QUEUE);
-    let writer = Writer {
-        shared: shared.clone(),
-        active,
-        segment_bytes,
-        commands,
-    };
+    let writer = Writer { shared: shared.clone(), active, segment_bytes, commands };
     let thread = thread::Builder::new().name("archive-log".to_owned());
     let thread = thread.spawn(move || writer.run()).at(&root)?;
-    let archive = Archive {
-        shared,
-        commands: sender,
-        writer: Arc::new(Mutex::new(Some(thread))),
-    };
+    let archive = Archive { shared, commands: sender, writer: Arc::new(Mutex::new(Some(thread))) };
     Ok((archive, recovery))
 }
 
@@ -351,9 +327,7 @@ fn log_files(wal: &Path) -> Result<Vec<(u64, PathBuf)>, Error> {
     for entry in fs::read_dir(wal).at(wal)? {
         let path = entry.at(wal)?.path();
         if path.extension().is_some_and(|extension| extension == "wal") {
-            let first = path
-                .file_stem()
-                .and_then(|stem| stem.to_str()?.parse().ok());
+            let first = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
             let first = first.ok_or_else(|| Error::damaged(&path, "its name is no number"))?;
             files.push((first, path));
         }

@@ -56,7 +56,8 @@ pub(crate) async fn serve(
         return End::Broken;
     }
     let mut reader = Reader::new(intake.clone(), peer.to_string().into(), config);
-    let mut connection = Connection { intake, config, budget: config.faults.into(), partial_since: None };
+    let mut connection =
+        Connection { intake, config, budget: config.faults.into(), partial_since: None };
     let end = loop {
         let end = connection.turn(&mut socket, &mut reader, stop).await;
         if let Some(end) = end {
@@ -160,7 +161,8 @@ impl Connection<'_> {
                 Err(_) => return Some(End::Answers),
             }
         }
-        self.budget = (self.budget + i64::from(good) - i64::from(refused)).min(self.config.faults.into());
+        self.budget =
+            (self.budget + i64::from(good) - i64::from(refused)).min(self.config.faults.into());
         (self.budget <= 0).then_some(End::Faults)
     }
 }

@@ -44,8 +44,14 @@ impl Gateway {
             match taken {
                 Ok((socket, peer)) => match places.take(peer.ip()) {
                     Some(place) => {
-                        let serving =
-                            serve(socket, peer, place, intake.clone(), Arc::clone(&config), stop.clone());
+                        let serving = serve(
+                            socket,
+                            peer,
+                            place,
+                            intake.clone(),
+                            Arc::clone(&config),
+                            stop.clone(),
+                        );
                         tasks.spawn(serving);
                     }
                     None => intake.pulse().counters().turned_away(),

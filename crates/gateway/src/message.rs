@@ -157,7 +157,9 @@ mod tests {
 
     #[test]
     fn old_codes_become_new_ones_and_no_mark_is_normal_in_2005_only() {
-        let old = readings("ST=32;CN=2011;PW=123456;MN=88888880000001;CP=&&DataTime=20261123090000;011-Rtd=33.0&&");
+        let old = readings(
+            "ST=32;CN=2011;PW=123456;MN=88888880000001;CP=&&DataTime=20261123090000;011-Rtd=33.0&&",
+        );
         let Content::Readings(old) = old.content else { panic!("no readings") };
         assert_eq!((&*old[0].factor.0, old[0].flag), ("w01018", DataFlag::Normal));
         let new = readings(
@@ -171,7 +173,9 @@ mod tests {
 
     #[test]
     fn data_without_a_time_are_untimed() {
-        let message = readings("QN=20261123090005000;ST=32;CN=2011;PW=1;MN=010000A8900016F000169DC0;Flag=5;CP=&&w01018-Rtd=3&&");
+        let message = readings(
+            "QN=20261123090005000;ST=32;CN=2011;PW=1;MN=010000A8900016F000169DC0;Flag=5;CP=&&w01018-Rtd=3&&",
+        );
         assert!(matches!(message.content, Content::Untimed));
     }
 }

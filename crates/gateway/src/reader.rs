@@ -6,7 +6,9 @@ use crate::message::message;
 use app::telemetry::{Draft, Intake, Said};
 use domain::Timestamp;
 use domain::reading::{FrameFault, Mn};
-use protocol::hj212::{Fault, Frame, Framer, Item, Kind, Packet, Profile, Reassembler, Reply, Tail};
+use protocol::hj212::{
+    Fault, Frame, Framer, Item, Kind, Packet, Profile, Reassembler, Reply, Tail,
+};
 use std::sync::Arc;
 
 /// Reads a connection's bytes.
@@ -23,6 +25,10 @@ struct Desk {
     /// The device that spoke first on this connection. Most connections have one; some loggers pass on others' frames.
     speaker: Option<(Mn, Arc<Profile>)>,
     tolerant: Arc<Profile>,
+    /// Devices of several dialects speak on this connection: it is framed tolerantly, and each frame checked by its own.
+    mixed: bool,
+    /// Bytes of a frame that was judged whole, and that the framer passes over one by one.
+    judged: usize,
     parts: Reassembler<()>,
     batch: Batch,
 }
@@ -49,6 +55,8 @@ impl Reader {
             heartbeat: config.heartbeat,
             speaker: None,
             tolerant: Arc::new(Profile::tolerant()),
+            mixed: false,
+            judged: 0,
             parts: Reassembler::new(wait),
             batch: Batch::default(),
         };
@@ -119,20 +127,24 @@ impl Reader {
     }
 }
 
+/// CR CR LF: the longest ending that a frame is known to have.
+const TAIL: usize = 3;
+
 /// The dialect to frame by from now on, where a device made itself known.
 type Adopted = Option<Arc<Profile>>;
 
 impl Desk {
     fn frame(&mut self, frame: &Frame<'_>, now: Timestamp) -> Adopted {
-        let known = self.speaker.as_ref().map_or(&self.tolerant, |(_, profile)| profile);
-        let known = Arc::clone(known);
+        self.judged = 0;
+        let speaker = self.speaker.as_ref().filter(|_| !self.mixed);
+        let known = Arc::clone(speaker.map_or(&self.tolerant, |(_, profile)| profile));
         let Ok(text) = frame.text(&known) else {
             return self.refuse(frame.raw(), FrameFault::Undecipherable, None, now);
         };
         let Ok(packet) = Packet::parse(&text, &known) else {
             return self.refuse(frame.raw(), FrameFault::BadGrammar, None, now);
         };
-        let same = match (&self.speaker, packet.header.mn) {
+        let same = match (speaker, packet.header.mn) {
             (Some((speaker, _)), Some(mn)) => speaker.as_str() == mn,
             _ => false,
         };
@@ -161,11 +173,17 @@ impl Desk {
             return self.refuse(raw, FrameFault::BadGrammar, Some(mn), now);
         };
         self.keep(raw, &packet, &own, now);
-        if self.speaker.is_some() {
-            return None;
+        match &self.speaker {
+            None => {
+                self.speaker = Some((mn, Arc::clone(&own)));
+                Some(own)
+            }
+            Some((_, speakers)) if !self.mixed && speakers.crc != own.crc => {
+                self.mixed = true;
+                Some(Arc::clone(&self.tolerant))
+            }
+            Some(_) => None,
         }
-        self.speaker = Some((mn, Arc::clone(&own)));
-        Some(own)
     }
 
     /// The registered device that a packet names, and how it speaks.
@@ -188,6 +206,10 @@ impl Desk {
             Fault::BadCrc { raw, .. } => return self.doubtful(raw, now),
             Fault::TooLong { .. } => FrameFault::TooLong,
             Fault::Incomplete { .. } => FrameFault::Incomplete,
+            Fault::Garbage(count) if *count <= self.judged => {
+                self.judged -= count;
+                return None;
+            }
             Fault::Garbage(_) => FrameFault::Garbage,
         };
         self.batch.faults += 1;
@@ -198,6 +220,7 @@ impl Desk {
 
     /// A frame whose check sum is wrong by the dialect in force: it may be right by the dialect of the device it names.
     fn doubtful(&mut self, raw: &[u8], now: Timestamp) -> Adopted {
+        self.judged = raw.len() + TAIL;
         let blind = blind();
         let named = Frame::read(raw, &blind).ok().and_then(|frame| {
             let text = frame.text(&blind).ok()?;

@@ -49,10 +49,7 @@ static SHIPPED: LazyLock<Factors> = LazyLock::new(|| {
     Factors::parse(text).unwrap_or_else(|error| {
         // A test reads the shipped table, so this is a damaged build.
         tracing::error!(%error, "the shipped table of factors cannot be read");
-        Factors {
-            source: String::new(),
-            by_code: HashMap::new(),
-        }
+        Factors { source: String::new(), by_code: HashMap::new() }
     })
 });
 
@@ -76,20 +73,11 @@ impl Factors {
             let (least, greatest) = (bound(&row.least)?, bound(&row.greatest)?);
             anyhow::ensure!(least < greatest, "{}: the range is empty", row.code);
             let code = Factor::from(row.code.as_str());
-            let info = FactorInfo {
-                code,
-                name: row.name,
-                unit: row.unit,
-                least,
-                greatest,
-            };
+            let info = FactorInfo { code, name: row.name, unit: row.unit, least, greatest };
             let double = by_code.insert(row.code.as_str().into(), info).is_some();
             anyhow::ensure!(!double, "{} stands twice", row.code);
         }
-        Ok(Self {
-            source: file.source,
-            by_code,
-        })
+        Ok(Self { source: file.source, by_code })
     }
 
     /// What is known of a factor.
@@ -145,9 +133,6 @@ mod tests {
         assert!(table(row("0", "1")).is_ok());
         assert!(table(row("1", "1")).is_err(), "an empty range");
         assert!(table(row("0", "much")).is_err(), "no number");
-        assert!(
-            table(row("0", "1") + &row("0", "1")).is_err(),
-            "a double code"
-        );
+        assert!(table(row("0", "1") + &row("0", "1")).is_err(), "a double code");
     }
 }

@@ -35,29 +35,14 @@ pub async fn frames(
     };
     match logger {
         Some(logger) => {
-            permit.on(
-                store::outlets::find(&mut tx, logger.outlet).await?,
-                "logger",
-            )?;
+            permit.on(store::outlets::find(&mut tx, logger.outlet).await?, "logger")?;
         }
         None => may_see_unregistered(cx, actor, &mut tx).await?,
     }
     drop(tx);
     let size = usize::try_from(page.size.clamp(1, store::PAGE_MAX)).unwrap_or(1);
-    let AskedFrames {
-        mn,
-        fault,
-        from,
-        to,
-    } = asked;
-    let query = FrameQuery {
-        mn,
-        from,
-        to,
-        fault,
-        limit: size + 1,
-        before: page.after.clone(),
-    };
+    let AskedFrames { mn, fault, from, to } = asked;
+    let query = FrameQuery { mn, from, to, fault, limit: size + 1, before: page.after.clone() };
     let found = cx.archive().frames(query).await?;
     Ok(Listed::cut(found, page, |frame| frame.reference.clone()))
 }

@@ -66,10 +66,7 @@ async fn means(judge: &Judge, device: &Device, hour: Timestamp) -> Result<Vec<Re
         .await?;
     let mut by_factor: BTreeMap<Factor, Vec<Reading>> = BTreeMap::new();
     for minute in minutes.into_iter().filter(|minute| device.judges(minute)) {
-        by_factor
-            .entry(minute.factor.clone())
-            .or_default()
-            .push(minute);
+        by_factor.entry(minute.factor.clone()).or_default().push(minute);
     }
     let mean = |minutes: &Vec<Reading>| hourly_mean(minutes, minutes_each(minutes));
     Ok(by_factor.values().filter_map(mean).collect())

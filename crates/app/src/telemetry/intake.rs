@@ -7,12 +7,12 @@ use super::judge::{Judge, Judged};
 use super::pulse::{Pulse, Rate};
 use super::register::{Device, Register};
 use super::weigh::{Scales, Weighed};
-use crate::{Action, Cx, Error};
+use crate::{Action, Cx, Error, LiveEvent};
 use domain::Timestamp;
 use domain::reading::{Mn, Verdict};
 use parking_lot::RwLock;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 
 /// Frames that may wait to be judged. Beyond it frames wait to be acknowledged: a device sends again, a lead is not lost.
@@ -37,14 +37,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             future_tolerance_ms: 10 * 60_000,
-            rate: Rate {
-                burst: 4_000,
-                per_second: 50,
-            },
-            stranger_rate: Rate {
-                burst: 60,
-                per_second: 1,
-            },
+            rate: Rate { burst: 4_000, per_second: 50 },
+            stranger_rate: Rate { burst: 60, per_second: 1 },
             factors: factors().clone(),
         }
     }
@@ -94,6 +88,8 @@ impl Judging {
 /// Loads the register, judges what a crash may have left unjudged, and opens the way in.
 pub async fn start(cx: &Cx, settings: Settings) -> Result<(Intake, Judging), Error> {
     cx.authorize(&super::TELEMETRY, Action::FrameAccept)?;
+    // Listen first, read then: a registration in between is heard.
+    let live = cx.subscribe();
     let register = Arc::new(RwLock::new(Arc::new(Register::load(cx).await?)));
     let judge = Arc::new(Judge::begin(cx).await?);
     let known = Arc::clone(&register.read());
@@ -103,23 +99,18 @@ pub async fn start(cx: &Cx, settings: Settings) -> Result<(Intake, Judging), Err
     let tasks = Judging {
         judge: tokio::spawn(Arc::clone(&judge).run(waiting, turned)),
         hours: tokio::spawn(hours::run(judge, hours)),
-        reload: tokio::spawn(reload(cx.clone(), Arc::clone(&register))),
+        reload: tokio::spawn(reload(cx.clone(), live, Arc::clone(&register))),
     };
-    Ok((
-        Intake {
-            cx: cx.clone(),
-            settings: Arc::new(settings),
-            register,
-            judging,
-        },
-        tasks,
-    ))
+    Ok((Intake { cx: cx.clone(), settings: Arc::new(settings), register, judging }, tasks))
 }
 
 /// Reads the register again whenever somebody changed it.
-async fn reload(cx: Cx, register: Arc<RwLock<Arc<Register>>>) {
+async fn reload(
+    cx: Cx,
+    mut live: broadcast::Receiver<LiveEvent>,
+    register: Arc<RwLock<Arc<Register>>>,
+) {
     use tokio::sync::broadcast::error::RecvError;
-    let mut live = cx.subscribe();
     loop {
         match live.recv().await {
             Ok(event) if !matches!(event.noun(), "logger" | "outlet" | "limit") => continue,
@@ -130,9 +121,7 @@ async fn reload(cx: Cx, register: Arc<RwLock<Arc<Register>>>) {
         live = live.resubscribe();
         match Register::load(&cx).await {
             Ok(fresh) => {
-                fresh
-                    .devices()
-                    .for_each(|device| cx.pulse().introduced(&device.logger.mn));
+                fresh.devices().for_each(|device| cx.pulse().introduced(&device.logger.mn));
                 *register.write() = Arc::new(fresh);
             }
             Err(error) => tracing::error!(%error, "the register could not be read again"),
@@ -159,10 +148,7 @@ impl Intake {
     /// Takes one frame in.
     pub async fn accept(&self, draft: Draft) -> Result<Accepted, Error> {
         let accepted = self.accept_many(vec![draft]).await?;
-        accepted
-            .into_iter()
-            .next()
-            .ok_or_else(|| anyhow::anyhow!("a frame got lost").into())
+        accepted.into_iter().next().ok_or_else(|| anyhow::anyhow!("a frame got lost").into())
     }
 
     /// Takes frames in, in their order. When this returns they are on disk; on an error none may be acknowledged,
@@ -189,22 +175,9 @@ impl Intake {
     async fn store(&self, weighed: Vec<Weighed>) -> Result<Vec<Accepted>, Error> {
         let mut accepted = Vec::with_capacity(weighed.len());
         let (mut frames, mut judged) = (Vec::with_capacity(weighed.len()), Vec::new());
-        for Weighed {
-            frame,
-            keep,
-            ack,
-            judge,
-        } in weighed
-        {
+        for Weighed { frame, keep, ack, judge } in weighed {
             let verdict = frame.verdict.clone();
-            accepted.push((
-                Accepted {
-                    verdict,
-                    reference: None,
-                    ack,
-                },
-                keep,
-            ));
+            accepted.push((Accepted { verdict, reference: None, ack }, keep));
             if keep {
                 frames.push(frame);
             }
@@ -219,10 +192,7 @@ impl Intake {
             }
         }
         for one in judged {
-            self.judging
-                .send(one)
-                .await
-                .map_err(|_| anyhow::anyhow!("judging has ended"))?;
+            self.judging.send(one).await.map_err(|_| anyhow::anyhow!("judging has ended"))?;
         }
         Ok(accepted.into_iter().map(|(accepted, _)| accepted).collect())
     }

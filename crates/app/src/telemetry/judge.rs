@@ -60,35 +60,31 @@ impl Judge {
             let last = lead.finding.periods.iter().map(|period| period.at).max();
             let at = last.unwrap_or(lead.raised_at);
             let worst = lead.finding.worst.value;
-            continuing.insert(
-                lead.finding.limit.id,
-                Continuing {
-                    last_at: at,
-                    told_at: at,
-                    worst,
-                },
-            );
+            continuing
+                .insert(lead.finding.limit.id, Continuing { last_at: at, told_at: at, worst });
         }
-        Ok(Self {
-            cx: cx.clone(),
-            continuing: Mutex::new(continuing),
-        })
+        Ok(Self { cx: cx.clone(), continuing: Mutex::new(continuing) })
     }
 
     /// Judges the latest hour and day of each device again: the platform may have stopped after it acknowledged them
     /// and before it judged them. What was judged before changes nothing.
-    pub(super) async fn catch_up(&self, register: &Register) -> Result<(), Error> {
-        for device in register
-            .devices()
-            .filter(|device| !device.limits.is_empty())
-        {
-            for reading in self.cx.archive().latest(&device.logger.mn).await? {
-                if matches!(reading.kind, ReadingKind::Hour | ReadingKind::Day) {
-                    self.hold(device, &reading).await;
+    pub(super) async fn catch_up(&self, register: &Register) {
+        for device in register.devices().filter(|device| !device.limits.is_empty()) {
+            let latest = match self.cx.archive().latest(&device.logger.mn).await {
+                Ok(latest) => latest,
+                Err(error) => {
+                    // An archive that cannot be read must not keep the platform from starting.
+                    self.cx.pulse().counters().unjudged();
+                    let mn = &device.logger.mn;
+                    tracing::error!(%error, %mn, "the latest readings are not judged again");
+                    continue;
                 }
+            };
+            let judged = |one: &&Reading| matches!(one.kind, ReadingKind::Hour | ReadingKind::Day);
+            for reading in latest.iter().filter(judged) {
+                self.hold(device, reading).await;
             }
         }
-        Ok(())
     }
 
     /// Judges what is queued until every intake is gone.
@@ -102,9 +98,7 @@ impl Judge {
             for reading in &readings {
                 self.hold(&device, reading).await;
             }
-            let minute = readings
-                .iter()
-                .find(|reading| reading.kind == ReadingKind::Minute);
+            let minute = readings.iter().find(|reading| reading.kind == ReadingKind::Minute);
             let Some(hour) = minute.and_then(|reading| turn(&mut hours, reading)) else {
                 continue;
             };
@@ -116,10 +110,7 @@ impl Judge {
 
     /// Holds one reading against every limit that speaks of it.
     pub(super) async fn hold(&self, device: &Device, reading: &Reading) {
-        let limits = device
-            .limits
-            .iter()
-            .filter(|limit| limit.factor == reading.factor);
+        let limits = device.limits.iter().filter(|limit| limit.factor == reading.factor);
         for limit in limits {
             self.cx.pulse().counters().judged();
             let Some((signal, next)) = self.consider(limit, reading).await else {
@@ -157,11 +148,7 @@ impl Judge {
             }
             (Judgement::Exceeds(period), None) => {
                 let (at, worst) = (period.at, period.value);
-                let next = Continuing {
-                    last_at: at,
-                    told_at: at,
-                    worst,
-                };
+                let next = Continuing { last_at: at, told_at: at, worst };
                 Some((Signal::Exceeded(period), Some(next)))
             }
             (Judgement::Exceeds(period), Some(known)) => {
@@ -209,16 +196,8 @@ impl Continuing {
                     || period.at.as_millis() - self.told_at.as_millis() >= INSTANT_AGAIN_MS
             }
         };
-        let worst = if above || below {
-            period.value
-        } else {
-            self.worst
-        };
-        due.then_some(Self {
-            last_at: self.last_at,
-            told_at: period.at,
-            worst,
-        })
+        let worst = if above || below { period.value } else { self.worst };
+        due.then_some(Self { last_at: self.last_at, told_at: period.at, worst })
     }
 }
 

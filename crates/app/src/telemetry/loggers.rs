@@ -50,10 +50,7 @@ pub async fn loggers(
             items.push(row);
         }
     }
-    Ok(Listed {
-        items,
-        next: listed.next,
-    })
+    Ok(Listed { items, next: listed.next })
 }
 
 async fn row(
@@ -66,22 +63,14 @@ async fn row(
     let beat = cx.pulse().of(&logger.mn);
     let last_seen_at = match &beat {
         Some(beat) => Some(beat.last_seen_at),
-        None => cx
-            .archive()
-            .latest(&logger.mn)
-            .await?
-            .iter()
-            .map(|reading| reading.at)
-            .max(),
+        None => cx.archive().latest(&logger.mn).await?.iter().map(|reading| reading.at).max(),
     };
     let heard = |beat: &super::Beat| now.as_millis() - beat.last_seen_at.as_millis() <= ONLINE_MS;
     Ok(LoggerRow {
         online: beat.as_ref().is_some_and(heard),
         last_seen_at,
         clock_skew_ms: beat.as_ref().and_then(|beat| beat.clock_skew_ms),
-        faults_today: beat
-            .map(|beat| beat.faults_on(now.date()))
-            .unwrap_or_default(),
+        faults_today: beat.map(|beat| beat.faults_on(now.date())).unwrap_or_default(),
         logger,
         outlet,
         enterprise,

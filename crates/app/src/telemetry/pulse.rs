@@ -70,20 +70,15 @@ struct Bucket {
 
 impl Bucket {
     fn full(rate: Rate, now: Timestamp) -> Self {
-        Self {
-            left: i64::from(rate.burst) * 1_000,
-            filled_at: now,
-        }
+        Self { left: i64::from(rate.burst) * 1_000, filled_at: now }
     }
 
     /// Takes one frame's worth, if it is there.
     fn take(&mut self, rate: Rate, now: Timestamp) -> bool {
         let passed = (now.as_millis() - self.filled_at.as_millis()).max(0);
         let full = i64::from(rate.burst) * 1_000;
-        self.left = passed
-            .saturating_mul(i64::from(rate.per_second))
-            .saturating_add(self.left)
-            .min(full);
+        self.left =
+            passed.saturating_mul(i64::from(rate.per_second)).saturating_add(self.left).min(full);
         self.filled_at = self.filled_at.max(now);
         let enough = self.left >= 1_000;
         self.left -= if enough { 1_000 } else { 0 };
@@ -121,9 +116,7 @@ impl Pulse {
         let mut devices = self.devices.lock();
         let beat = match devices.get_mut(mn) {
             Some(beat) => beat,
-            None => devices
-                .entry(mn.clone())
-                .or_insert_with(|| Beat::new(peer, now, rate)),
+            None => devices.entry(mn.clone()).or_insert_with(|| Beat::new(peer, now, rate)),
         };
         beat.last_seen_at = now;
         if beat.peer != peer {
@@ -139,9 +132,7 @@ impl Pulse {
     pub(super) fn knocked(&self, mn: &Mn, peer: &str, now: Timestamp, rate: Rate) -> bool {
         let mut strangers = self.strangers.lock();
         if strangers.len() >= STRANGERS_MAX && !strangers.contains_key(mn) {
-            let oldest = strangers
-                .values()
-                .min_by_key(|stranger| stranger.last_seen_at);
+            let oldest = strangers.values().min_by_key(|stranger| stranger.last_seen_at);
             let oldest = oldest.map(|stranger| stranger.mn.clone());
             oldest.and_then(|mn| strangers.remove(&mn));
         }
@@ -199,11 +190,7 @@ impl Beat {
 
     /// What the device got wrong on that day.
     pub fn faults_on(&self, day: Date) -> BTreeMap<FrameFault, u32> {
-        if self.today == day {
-            self.faults_today.clone()
-        } else {
-            BTreeMap::new()
-        }
+        if self.today == day { self.faults_today.clone() } else { BTreeMap::new() }
     }
 }
 
@@ -211,10 +198,7 @@ impl Beat {
 mod tests {
     use super::*;
 
-    const RATE: Rate = Rate {
-        burst: 2,
-        per_second: 1,
-    };
+    const RATE: Rate = Rate { burst: 2, per_second: 1 };
 
     fn at(ms: i64) -> Timestamp {
         Timestamp::from_millis(1_790_000_000_000 + ms)
@@ -256,10 +240,7 @@ mod tests {
         pulse.fault(Some(&mn(2)), FrameFault::BadCrc, at(0));
         let beat = pulse.of(&mn(1)).unwrap();
         assert_eq!(beat.clock_skew_ms, Some(-70));
-        assert_eq!(
-            beat.faults_on(at(0).date()).get(&FrameFault::BadCrc),
-            Some(&1)
-        );
+        assert_eq!(beat.faults_on(at(0).date()).get(&FrameFault::BadCrc), Some(&1));
         let tomorrow = at(86_400_000);
         assert!(beat.faults_on(tomorrow.date()).is_empty());
         pulse.fault(Some(&mn(1)), FrameFault::Garbage, tomorrow);

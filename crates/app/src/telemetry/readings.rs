@@ -48,30 +48,15 @@ pub async fn readings(cx: &Cx, actor: &Actor, asked: AskedReadings) -> Result<Re
     let mut tx = permit.read().await?;
     let logger = store::outlets::logger_by_mn(&mut tx, &asked.mn).await?;
     let logger = logger.ok_or(Error::NotFound("logger"))?;
-    let outlet = permit.on(
-        store::outlets::find(&mut tx, logger.outlet).await?,
-        "logger",
-    )?;
+    let outlet = permit.on(store::outlets::find(&mut tx, logger.outlet).await?, "logger")?;
     let limits = store::outlets::limits_of(&mut tx, outlet.id).await?;
     drop(tx);
     if asked.from >= asked.to {
         return Err(empty_time().into());
     }
-    let AskedReadings {
-        mn,
-        factor,
-        kind,
-        from,
-        to,
-    } = asked;
-    let query = ReadingQuery {
-        mn,
-        factor: factor.clone(),
-        kind,
-        from,
-        to,
-        limit: READINGS_MAX + 1,
-    };
+    let AskedReadings { mn, factor, kind, from, to } = asked;
+    let query =
+        ReadingQuery { mn, factor: factor.clone(), kind, from, to, limit: READINGS_MAX + 1 };
     let mut items = cx.archive().readings(query).await?;
     let cut = items.len() > READINGS_MAX;
     items.truncate(READINGS_MAX);

@@ -38,14 +38,7 @@ impl Register {
                 continue;
             };
             let limits = limits.get(&outlet.id).cloned().unwrap_or_default();
-            devices.insert(
-                logger.mn.clone(),
-                Arc::new(Device {
-                    logger,
-                    outlet,
-                    limits,
-                }),
-            );
+            devices.insert(logger.mn.clone(), Arc::new(Device { logger, outlet, limits }));
         }
         Ok(Self { devices })
     }

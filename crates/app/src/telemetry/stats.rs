@@ -86,9 +86,7 @@ impl Counters {
     /// Frames that came together were acknowledged after this time.
     pub fn acked(&self, after: Duration) {
         let ms = after.as_millis();
-        let bucket = ACK_BUCKETS_MS
-            .iter()
-            .position(|bound| ms < u128::from(*bound));
+        let bucket = ACK_BUCKETS_MS.iter().position(|bound| ms < u128::from(*bound));
         self.acks[bucket.unwrap_or(ACK_BUCKETS_MS.len())].fetch_add(1, Relaxed);
         self.ack_micros.fetch_add(after.as_micros() as u64, Relaxed);
     }
@@ -151,12 +149,7 @@ mod tests {
             (0..times).for_each(|_| counters.fault(fault));
         }
         let counted = counters.snapshot().faults;
-        assert!(
-            counted
-                .into_iter()
-                .enumerate()
-                .all(|(times, (_, n))| n == times as u64)
-        );
+        assert!(counted.into_iter().enumerate().all(|(times, (_, n))| n == times as u64));
     }
 
     #[test]

@@ -11,11 +11,7 @@ struct Unregistered(Territory);
 
 impl Guarded for Unregistered {
     fn thing(&self) -> Thing {
-        Thing {
-            noun: "logger",
-            territory: Some(self.0.clone()),
-            people: Vec::new(),
-        }
+        Thing { noun: "logger", territory: Some(self.0.clone()), people: Vec::new() }
     }
 }
 
@@ -32,10 +28,7 @@ pub(super) async fn may_see_unregistered(cx: &Cx, actor: &Actor, tx: &mut Tx) ->
     let permit = cx.authorize(actor, Action::LoggerUnknown)?;
     // The root of the tree: the place that no agency stands above.
     let agencies = store::agencies::all(tx).await?;
-    let root = agencies
-        .into_iter()
-        .map(|agency| agency.territory)
-        .min_by_key(Territory::depth);
+    let root = agencies.into_iter().map(|agency| agency.territory).min_by_key(Territory::depth);
     permit.on(root.map(Unregistered), "logger")?;
     Ok(())
 }

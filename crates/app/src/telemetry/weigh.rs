@@ -31,21 +31,14 @@ pub(super) struct Scales<'a> {
 impl Scales<'_> {
     /// Weighs one frame; `before` are the frames of the same batch that came before it and are not stored yet.
     pub(super) fn weigh(&self, draft: Draft, before: &[Weighed]) -> Weighed {
-        let Draft {
-            received_at,
-            peer,
-            raw,
-            said,
-        } = draft;
+        let Draft { received_at, peer, raw, said } = draft;
         let mut frame = Frame {
             received_at,
             peer: peer.to_string(),
             mn: None,
             command: None,
             raw,
-            verdict: Verdict::Accepted {
-                findings: Vec::new(),
-            },
+            verdict: Verdict::Accepted { findings: Vec::new() },
             readings: Vec::new(),
         };
         let message = match said {
@@ -63,33 +56,17 @@ impl Scales<'_> {
         };
         if let Content::SignOfLife = message.content {
             self.pulse.counters().heartbeat();
-            return Weighed {
-                frame,
-                keep: false,
-                ack: true,
-                judge: None,
-            };
+            return Weighed { frame, keep: false, ack: true, judge: None };
         }
         match self.believed(message, &device, received_at, before) {
             Ok((findings, readings, new)) => {
                 let verdict = Verdict::Accepted { findings };
-                let judged = readings
-                    .iter()
-                    .filter(|reading| new && device.judges(reading));
+                let judged = readings.iter().filter(|reading| new && device.judges(reading));
                 let judged: Vec<_> = judged.cloned().collect();
                 let judge = (!judged.is_empty()).then_some((device, judged));
                 self.pulse.counters().verdict(&verdict);
-                let frame = Frame {
-                    verdict,
-                    readings,
-                    ..frame
-                };
-                Weighed {
-                    frame,
-                    keep: true,
-                    ack: true,
-                    judge,
-                }
+                let frame = Frame { verdict, readings, ..frame };
+                Weighed { frame, keep: true, ack: true, judge }
             }
             Err(fault) => self.refused(frame, fault),
         }
@@ -105,19 +82,10 @@ impl Scales<'_> {
         let mn = message.mn.as_ref().ok_or(FrameFault::UnknownDevice)?;
         let device = self.register.get(mn).filter(|device| device.logger.active);
         let Some(device) = device else {
-            let calm = self
-                .pulse
-                .knocked(mn, peer, now, self.settings.stranger_rate);
-            return Err(if calm {
-                FrameFault::UnknownDevice
-            } else {
-                FrameFault::TooFast
-            });
+            let calm = self.pulse.knocked(mn, peer, now, self.settings.stranger_rate);
+            return Err(if calm { FrameFault::UnknownDevice } else { FrameFault::TooFast });
         };
-        if !self
-            .pulse
-            .heard(mn, peer, now, message.sent_at, self.settings.rate)
-        {
+        if !self.pulse.heard(mn, peer, now, message.sent_at, self.settings.rate) {
             return Err(FrameFault::TooFast);
         }
         match (&device.logger.password, &message.password) {
@@ -135,11 +103,7 @@ impl Scales<'_> {
         now: Timestamp,
         before: &[Weighed],
     ) -> Result<(Vec<String>, Vec<Reading>, bool), FrameFault> {
-        let Message {
-            mut findings,
-            content,
-            ..
-        } = message;
+        let Message { mut findings, content, .. } = message;
         let mut readings = match content {
             Content::Readings(readings) => readings,
             Content::Untimed => return Err(FrameFault::BadDataTime),
@@ -154,9 +118,8 @@ impl Scales<'_> {
             self.pulse.fault(Some(&device.logger.mn), fault, now);
         };
         let factors = &self.settings.factors;
-        let doubted = readings
-            .iter_mut()
-            .filter_map(|reading| factors.doubt(reading).then_some(()));
+        let doubted =
+            readings.iter_mut().filter_map(|reading| factors.doubt(reading).then_some(()));
         if doubted.count() > 0 {
             note(FrameFault::FactorOutOfRange);
         }
@@ -176,11 +139,7 @@ impl Scales<'_> {
         if readings.is_empty() {
             return Seen::New;
         }
-        for other in before
-            .iter()
-            .rev()
-            .filter(|other| other.frame.mn.as_ref() == Some(mn))
-        {
+        for other in before.iter().rev().filter(|other| other.frame.mn.as_ref() == Some(mn)) {
             match compare(readings, &other.frame.readings) {
                 Seen::New => {}
                 seen => return seen,
@@ -191,8 +150,7 @@ impl Scales<'_> {
 
     /// A frame that is not taken at its word.
     fn refused(&self, frame: Frame, fault: FrameFault) -> Weighed {
-        self.pulse
-            .fault(frame.mn.as_ref(), fault, frame.received_at);
+        self.pulse.fault(frame.mn.as_ref(), fault, frame.received_at);
         let verdict = match fault {
             FrameFault::UnknownDevice => Verdict::Quarantined { fault },
             _ => Verdict::Rejected { fault },
@@ -201,12 +159,7 @@ impl Scales<'_> {
         let keep = fault != FrameFault::TooFast && !frame.raw.is_empty();
         // The readings of a repeated frame are stored already: saying so again stops the device from repeating it.
         let ack = fault == FrameFault::Duplicate;
-        Weighed {
-            frame: Frame { verdict, ..frame },
-            keep,
-            ack,
-            judge: None,
-        }
+        Weighed { frame: Frame { verdict, ..frame }, keep, ack, judge: None }
     }
 }
 
@@ -222,9 +175,5 @@ fn compare(new: &[Reading], old: &[Reading]) -> Seen {
             None => {}
         }
     }
-    if known == new.len() {
-        Seen::Duplicate
-    } else {
-        Seen::New
-    }
+    if known == new.len() { Seen::Duplicate } else { Seen::New }
 }

@@ -40,8 +40,7 @@ async fn bytes_may_come_one_by_one() {
 
 #[tokio::test]
 async fn an_archive_that_fails_is_never_answered_for() {
-    let station =
-        Station::over(Arc::new(FailingArchive), |_| {}, Settings::default()).await;
+    let station = Station::over(Arc::new(FailingArchive), |_| {}, Settings::default()).await;
     let mut socket = station.connect().await;
     socket.write_all(&station.speaker().hour(1, "12.5")).await.unwrap();
     assert!(rest(&mut socket).await.is_empty(), "closed without a word");
@@ -52,7 +51,10 @@ async fn a_repeated_frame_is_answered_but_counts_once() {
     let station = Station::open().await;
     let frame = station.speaker().hour(1, "12.5");
     // Twice in one batch, and once more when it is long stored.
-    assert_eq!(commands(&station.exchange(&[frame.clone(), frame.clone()].concat()).await), [9014, 9014]);
+    assert_eq!(
+        commands(&station.exchange(&[frame.clone(), frame.clone()].concat()).await),
+        [9014, 9014]
+    );
     assert_eq!(commands(&station.exchange(&frame).await), [9014]);
     let stored = station.stored().await;
     assert_eq!(stored.iter().filter(|one| !one.frame.readings.is_empty()).count(), 1);
@@ -75,9 +77,10 @@ async fn a_contradiction_keeps_both_and_says_so() {
 #[tokio::test]
 async fn every_edition_is_answered_in_its_own_way() {
     let station = Station::open().await;
-    for (mn, edition, version) in
-        [("88888880000001", 2005, Version::V2005), ("010000A8900016F000169DC0", 2025, Version::V2025)]
-    {
+    for (mn, edition, version) in [
+        ("88888880000001", 2005, Version::V2005),
+        ("010000A8900016F000169DC0", 2025, Version::V2025),
+    ] {
         let logger = station.another(mn, edition, "hj212");
         station.register(logger).await;
         let mut speaker = station.speaker();
@@ -95,7 +98,8 @@ async fn parts_of_a_message_are_answered_one_by_one() {
     use protocol::hj212::{Field, UploadItem};
     let station = Station::open().await;
     let speaker = station.speaker();
-    let fields = [(Field::Avg, "1.25"), (Field::Min, "1.00"), (Field::Max, "1.50"), (Field::Flag, "N")];
+    let fields =
+        [(Field::Avg, "1.25"), (Field::Min, "1.00"), (Field::Max, "1.50"), (Field::Flag, "N")];
     let codes: Vec<String> = (0..40).map(|n| format!("w{:05}", 21_000 + n)).collect();
     let items: Vec<_> = codes.iter().map(|code| UploadItem { code, fields: &fields }).collect();
     let at = speaker.now.hour_start();
@@ -111,9 +115,11 @@ async fn parts_of_a_message_are_answered_one_by_one() {
 
 #[tokio::test]
 async fn a_heartbeat_is_answered_as_configured_and_not_kept() {
-    for (heartbeat, answer) in
-        [(Heartbeat::Silent, vec![]), (Heartbeat::Notice, vec![9013]), (Heartbeat::Data, vec![9014])]
-    {
+    for (heartbeat, answer) in [
+        (Heartbeat::Silent, vec![]),
+        (Heartbeat::Notice, vec![9013]),
+        (Heartbeat::Data, vec![9014]),
+    ] {
         let station = Station::with(|config| config.heartbeat = heartbeat).await;
         let speaker = station.speaker();
         let beat = speaker.upload(Cn::HEARTBEAT, speaker.now, &[]).concat();

@@ -1,7 +1,7 @@
 //! Every fault is counted with its reason, kept where there are bytes to keep, and never answered.
 
 use crate::support::{Station, commands};
-use app::telemetry::{Rate, Settings, frames, unknown_loggers, AskedFrames};
+use app::telemetry::{AskedFrames, Rate, Settings, frames, unknown_loggers};
 use app::{Error, Page};
 use domain::Timestamp;
 use domain::outlet::Logger;
@@ -59,7 +59,8 @@ async fn messages_that_are_not_believed() {
     assert_eq!(commands(&station.exchange(&almost).await), [9014]);
 
     let mn = speaker.mn.clone();
-    let untimed = format!("QN=20260916090000000;ST=32;CN=2011;PW=1;MN={mn};Flag=5;CP=&&w01018-Rtd=1&&");
+    let untimed =
+        format!("QN=20260916090000000;ST=32;CN=2011;PW=1;MN={mn};Flag=5;CP=&&w01018-Rtd=1&&");
     assert!(station.exchange(&sealed(&untimed)).await.is_empty());
     assert_eq!(station.faults(FrameFault::BadDataTime), 1);
 
@@ -105,12 +106,14 @@ async fn a_device_is_held_to_the_check_sum_it_is_registered_with() {
     modbus.mn = "131082000000000000000003".to_owned();
     modbus.profile.crc = CrcRule::Exactly(CrcKind::Modbus);
     let mut wrong = station.speaker();
-    wrong.profile = Profile { crc: CrcRule::Exactly(CrcKind::Modbus), ..Profile::strict(Version::V2017) };
+    wrong.profile =
+        Profile { crc: CrcRule::Exactly(CrcKind::Modbus), ..Profile::strict(Version::V2017) };
     // One connection passes on the frames of two devices; each is read by its own dialect.
     let both = [station.speaker().hour(2, "12.5"), modbus.hour(2, "12.5")].concat();
     assert_eq!(commands(&station.exchange(&both).await), [9014, 9014]);
+    assert_eq!(station.faults(FrameFault::Garbage), 0, "no byte of either is garbage");
     assert!(station.exchange(&wrong.hour(1, "13.5")).await.is_empty());
-    assert_eq!(station.faults(FrameFault::BadCrc), 1);
+    assert_eq!((station.faults(FrameFault::BadCrc), station.faults(FrameFault::Garbage)), (1, 0));
 }
 
 #[tokio::test]

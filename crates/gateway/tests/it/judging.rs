@@ -18,10 +18,7 @@ async fn all_leads(station: &Station) -> Vec<Lead> {
 
 /// Waits until the record says so.
 async fn told(station: &mut Station, kind: &str) {
-    soon(async {
-        while station.live.recv().await.unwrap().kind != kind {}
-    })
-    .await;
+    soon(async { while station.live.recv().await.unwrap().kind != kind {} }).await;
 }
 
 #[tokio::test]
@@ -63,14 +60,18 @@ async fn minutes_make_the_hour_that_a_device_does_not_send() {
     let mut station = Station::open().await;
     let speaker = station.speaker();
     let start = speaker.now.hour_start().plus_millis(-2 * 3_600_000);
-    let minute = |n: i64, value: &str| speaker.cod(Cn::MINUTE, start.plus_millis(n * 600_000), value);
+    let minute =
+        |n: i64, value: &str| speaker.cod(Cn::MINUTE, start.plus_millis(n * 600_000), value);
     let hour: Vec<_> = (0..6).map(|n| minute(n, if n < 3 { "40" } else { "71" })).collect();
     station.exchange(&hour.concat()).await;
     // The first minutes of the next hour end it.
     station.exchange(&minute(6, "30")).await;
     told(&mut station, "lead.raised").await;
     let [lead] = all_leads(&station).await.try_into().unwrap();
-    assert_eq!((lead.finding.worst.value.to_string().as_str(), lead.finding.worst.at), ("56", start));
+    assert_eq!(
+        (lead.finding.worst.value.to_string().as_str(), lead.finding.worst.at),
+        ("56", start)
+    );
     assert_eq!(lead.finding.worst.reading.kind, ReadingKind::Hour);
 }
 
@@ -135,7 +136,10 @@ async fn readings_and_loggers_are_shown_within_the_territory() {
     let page = readings(&world.cx, &duty, asked.clone()).await.unwrap();
     let values: Vec<_> = page.items.iter().filter_map(|r| r.value.value()).collect();
     assert_eq!(values.iter().map(ToString::to_string).collect::<Vec<_>>(), ["12.5", "13.5"]);
-    assert_eq!((page.unit.as_deref(), page.factor_name.as_deref()), (Some("mg/L"), Some("化学需氧量")));
+    assert_eq!(
+        (page.unit.as_deref(), page.factor_name.as_deref()),
+        (Some("mg/L"), Some("化学需氧量"))
+    );
     assert_eq!((page.limits.len(), page.cut), (1, false));
     let stranger = world.as_actor(&world.people.of_bazhou);
     assert!(matches!(readings(&world.cx, &stranger, asked).await, Err(app::Error::NotFound(_))));

@@ -1,5 +1,5 @@
 //! The gateway over real sockets, in front of the real use cases.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may")]
 
 mod answers;
 mod faults;

@@ -70,7 +70,9 @@ async fn noise_on_a_hundred_connections_harms_nobody_else() {
     for seed in 0..100_u64 {
         let mut state = seed.wrapping_add(1);
         let noise: Vec<u8> = std::iter::repeat_with(|| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             // Characters that frames are made of, so that some of it looks like one.
             b"##0123456789=;,&CPMNQNST\r\n\xff"[(state >> 33) as usize % 27]
         })

@@ -8,9 +8,7 @@ use domain::outlet::Logger;
 use domain::reading::FrameFault;
 use domain::{LoggerId, Timestamp};
 use gateway::{Config, Gateway};
-use protocol::hj212::{
-    Cn, Field, Frame, Packet, Profile, Pw, Stamp, Upload, UploadItem, Version,
-};
+use protocol::hj212::{Cn, Field, Frame, Packet, Profile, Pw, Stamp, Upload, UploadItem, Version};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -5,19 +5,19 @@
 use super::clock::DemoClock;
 use super::people::{self, HOME};
 use super::rhythm::{Days, Station};
-use super::texts::{ON_SITE, SIGNATURE};
 use super::stories::Step::{
-    self, Begin, Close, Conclude, Decide, Dismiss, Dispatch, Examine, File, Inspect, Notice, Propose,
-    Publish, Raise, Recheck, Serve,
+    self, Begin, Close, Conclude, Decide, Dismiss, Dispatch, Examine, File, Inspect, Notice,
+    Propose, Publish, Raise, Recheck, Serve,
 };
 use super::stories::{DAY_MS, HOUR_MS, HOURS, STORIES, Story, began, wet};
+use super::texts::{ON_SITE, SIGNATURE};
 use anyhow::Context as _;
 use app::cases::{self, RecheckCase};
 use app::inspections::{self, NewSignature};
 use app::leads::{self, CloseLead, Signal};
 use app::{Actor, Cx, jobs, notices, tasks};
-use domain::agency::Agencies;
 use domain::Timestamp;
+use domain::agency::Agencies;
 use domain::case::{Case, CloseGround, ExaminationResult};
 use domain::inspection::{Inspection, SignerRole};
 use domain::judging::Period;
@@ -67,11 +67,17 @@ pub(super) async fn tell(stage: &Stage<'_>) -> anyhow::Result<Told> {
                 }
                 // Within a day every step has its minute, and time never runs back.
                 let minute = (nth * 20 + turn * 4) as i64;
-                stage.clock.set(began(stage.today, days_ago).plus_millis(4 * HOUR_MS + minute * 60_000));
+                stage
+                    .clock
+                    .set(began(stage.today, days_ago).plus_millis(4 * HOUR_MS + minute * 60_000));
                 match plot.take(*step).await.with_context(|| format!("{step:?}")) {
                     Ok(()) => told.steps += 1,
                     Err(error) => {
-                        tracing::warn!(error = format!("{error:#}"), plant = plot.story.plant, "a story stops");
+                        tracing::warn!(
+                            error = format!("{error:#}"),
+                            plant = plot.story.plant,
+                            "a story stops"
+                        );
                         (plot.broken, told.broken) = (true, told.broken + 1);
                     }
                 }
@@ -183,7 +189,8 @@ impl<'a> Plot<'a> {
             let raised = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, signal);
             self.lead = raised.await?;
         }
-        let ended = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, Signal::Within);
+        let ended =
+            leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, Signal::Within);
         self.lead = ended.await?;
         self.lead.as_ref().map(drop).context("the hours of the exceedance were all marked")
     }
@@ -258,7 +265,9 @@ impl<'a> Plot<'a> {
             inspection: inspection.id,
             item: inspection.item.clone(),
             cause: "涉嫌超过水污染物排放标准排放水污染物案".to_owned(),
-            summary: "在线监测和现场检查发现，该单位总排口化学需氧量小时均值超过排污许可证载明的限值。".to_owned(),
+            summary:
+                "在线监测和现场检查发现，该单位总排口化学需氧量小时均值超过排污许可证载明的限值。"
+                    .to_owned(),
             handlers: self.cast.handlers.iter().map(|(officer, _)| officer.id).collect(),
             act_on: None,
             harmful: false,

@@ -1,9 +1,9 @@
 //! The demonstration's clock: set to the past while a history of cases is made, then the real time for good.
 
+use crate::wire::SystemClock;
 use app::ports::Clock;
 use domain::Timestamp;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Real time, unless it was set.
 #[derive(Debug, Default)]
@@ -25,8 +25,7 @@ impl DemoClock {
 
     /// Real time, whatever the clock was set to.
     pub(crate) fn real() -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        SystemClock.now()
     }
 }
 

@@ -82,7 +82,9 @@ mod tests {
         for limit in plants.limits {
             for reading in &all {
                 let judged = domain::judging::judge(&limit, reading);
-                let own = stations.iter().any(|s| s.logger.outlet == limit.outlet && s.logger.mn == reading.mn);
+                let own = stations
+                    .iter()
+                    .any(|s| s.logger.outlet == limit.outlet && s.logger.mn == reading.mn);
                 assert!(
                     !own || !matches!(judged, domain::judging::Judgement::Exceeds(_)),
                     "{reading:?} exceeds {limit:?}"

@@ -1,30 +1,22 @@
-//! One simulated logger: its connection, its clock, what it sends when, and what it does when nobody answers.
+//! One simulated logger: its clock, and what it sends when.
 
 use super::clock::DemoClock;
+use super::line::Line;
 use super::rhythm::{Days, Excess, Station};
 use domain::Timestamp;
 use domain::outlet::Averaging;
 use domain::reading::{DataFlag, Reading, ReadingKind};
 use protocol::hj212::{
-    Cn, CrcKind, CrcRule, Field, Framer, Item, Packet, Profile, Pw, Stamp, Upload, UploadItem,
-    Version,
+    Cn, CrcKind, CrcRule, Field, Profile, Pw, Stamp, Upload, UploadItem, Version,
 };
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::sync::Notify;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
+use tokio::time::Instant;
 
-/// HJ 212 §6: an answer is awaited for 10 s, and a message sent again three times.
-const ANSWER: Duration = Duration::from_secs(10);
-const SENDS: usize = 4;
-/// How long it waits before it connects again.
-const RECONNECT: Duration = Duration::from_secs(15);
+/// The first logger, whose outlet exceeds its limit, speaks so soon.
+const FIRST: Duration = Duration::from_secs(5);
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// A minute mean is over ten minutes, as water and gas loggers mostly send them.
@@ -42,18 +34,12 @@ pub(super) enum Defect {
     FastClock,
 }
 
-/// Tells a logger to exceed its limit.
-#[derive(Debug, Default)]
-pub(super) struct Trigger {
-    until: AtomicI64,
-    now: Notify,
-}
+/// Until when a logger is to exceed its limit, Unix time in milliseconds.
+pub(super) type Trigger = Arc<AtomicI64>;
 
-impl Trigger {
-    pub(super) fn pull(&self) {
-        self.until.store(DemoClock::real().as_millis() + EXCESS_MS, Ordering::Relaxed);
-        self.now.notify_one();
-    }
+/// Lets the logger of a trigger exceed its limit from its next report on.
+pub(super) fn pull(trigger: &Trigger) {
+    trigger.store(DemoClock::real().as_millis() + EXCESS_MS, Ordering::Relaxed);
 }
 
 /// A simulated logger.
@@ -62,12 +48,13 @@ pub(super) struct SimulatedLogger {
     station: Station,
     days: Arc<Days>,
     defect: Defect,
-    trigger: Arc<Trigger>,
+    trigger: Trigger,
     profile: Profile,
     version: Version,
     /// Seconds between real-time data.
     every: Duration,
-    first: Duration,
+    /// When it reports next.
+    pub(super) due: Instant,
     sent: u64,
     /// The periods sent last.
     minute: Timestamp,
@@ -80,7 +67,7 @@ impl SimulatedLogger {
         station: Station,
         days: Arc<Days>,
         defect: Defect,
-        trigger: Arc<Trigger>,
+        trigger: Trigger,
     ) -> Self {
         let version = match station.logger.edition {
             2005 => Version::V2005,
@@ -98,7 +85,7 @@ impl SimulatedLogger {
             version,
             every,
             // The first one, which exceeds its limit, speaks soon; the others in their turn.
-            first: if nth == 0 { Duration::from_secs(5) } else { every * (nth as u32 % 16) / 16 },
+            due: Instant::now() + if nth == 0 { FIRST } else { every * (nth as u32 % 16 + 1) / 16 },
             sent: 0,
             minute: floor(now, MEAN_MS).plus_millis(-MEAN_MS),
             // The hour before this one is the first that it sends; the history ends where it begins.
@@ -117,45 +104,12 @@ impl SimulatedLogger {
         })
     }
 
-    /// Speaks until told to stop; when the connection breaks it comes back.
-    pub(super) async fn run(mut self, gateway: SocketAddr, stop: CancellationToken) {
-        let mut wait = self.first;
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = sleep(wait) => {}
-            }
-            let spoken = tokio::select! {
-                () = stop.cancelled() => return,
-                spoken = self.speak(gateway) => spoken,
-            };
-            if let Err(error) = spoken {
-                tracing::debug!(mn = %self.station.logger.mn, %error, "a simulated logger lost its connection");
-            }
-            wait = RECONNECT;
-        }
-    }
-
-    async fn speak(&mut self, gateway: SocketAddr) -> io::Result<()> {
-        let socket = TcpStream::connect(gateway).await?;
-        socket.set_nodelay(true)?;
-        let mut line = Line { socket, framer: Framer::new(Profile::tolerant()) };
-        let mut next = Instant::now();
-        loop {
-            let trigger = Arc::clone(&self.trigger);
-            tokio::select! {
-                () = sleep_until(next) => next += self.every,
-                () = trigger.now.notified() => {}
-            }
-            self.report(&mut line).await?;
-        }
-    }
-
     /// Sends what is due: the instant, and every period that is over.
-    async fn report(&mut self, line: &mut Line) -> io::Result<()> {
+    pub(super) async fn report(&mut self, line: &mut Line) -> io::Result<()> {
+        self.due += self.every;
         let ahead = if self.defect == Defect::FastClock { 6 * MINUTE_MS } else { 0 };
         let now = DemoClock::real().plus_millis(ahead);
-        if now.as_millis() - ahead < self.trigger.until.load(Ordering::Relaxed) {
+        if now.as_millis() - ahead < self.trigger.load(Ordering::Relaxed) {
             self.exceed(now);
         }
         self.send(line, Cn::REALTIME, ReadingKind::Realtime, floor(now, 1_000), now).await?;
@@ -177,7 +131,7 @@ impl SimulatedLogger {
         }
         if self.version == Version::V2025 {
             let beat = self.upload(Cn::HEARTBEAT, now, now, false, &[]);
-            line.socket.write_all(&beat.concat()).await?;
+            line.write(&beat.concat()).await?;
         }
         Ok(())
     }
@@ -223,7 +177,7 @@ impl SimulatedLogger {
                 // A digit changes on the way; nobody answers such a frame.
                 let place = frame.len() - 12;
                 frame[place] ^= 1;
-                line.socket.write_all(&frame).await?;
+                line.write(&frame).await?;
                 continue;
             }
             line.deliver(&frame).await?;
@@ -256,60 +210,19 @@ impl SimulatedLogger {
     }
 }
 
-/// A connection to the gateway, read as a logger reads it.
-struct Line {
-    socket: TcpStream,
-    framer: Framer,
-}
-
-impl Line {
-    /// Sends a frame until it is answered, four times at most.
-    async fn deliver(&mut self, frame: &[u8]) -> io::Result<()> {
-        for _ in 0..SENDS {
-            self.socket.write_all(frame).await?;
-            match timeout(ANSWER, self.answer()).await {
-                Ok(answered) => return answered,
-                Err(_) => continue,
-            }
-        }
-        Err(io::Error::new(io::ErrorKind::TimedOut, "nobody answers"))
-    }
-
-    /// Waits for a receipt of data.
-    async fn answer(&mut self) -> io::Result<()> {
-        let mut chunk = [0; 1024];
-        loop {
-            while let Some(item) = self.framer.next_item() {
-                if let Item::Frame(frame) = item {
-                    let profile = Profile::tolerant();
-                    let text = frame.text(&profile).ok();
-                    let packet = text.as_ref().and_then(|text| Packet::parse(text, &profile).ok());
-                    if packet.is_some_and(|packet| packet.header.cn == Cn::DATA_ACK) {
-                        return Ok(());
-                    }
-                }
-            }
-            let count = self.socket.read(&mut chunk).await?;
-            if count == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            // Answers are far shorter than what the framer holds.
-            let _ = self.framer.push(&chunk[..count]);
-        }
-    }
-}
-
 /// The fields of a factor as a logger prints them.
 fn fields(reading: &Reading) -> Vec<(Field, String)> {
     let instant = reading.kind == ReadingKind::Realtime;
-    let (main, converted) = if instant { (Field::Rtd, Field::ZsRtd) } else { (Field::Avg, Field::ZsAvg) };
+    let (main, converted) =
+        if instant { (Field::Rtd, Field::ZsRtd) } else { (Field::Avg, Field::ZsAvg) };
     let numbers = [
         (Field::Min, reading.min),
         (main, reading.value.value()),
         (Field::Max, reading.max),
         (converted, reading.converted),
     ];
-    let printed = numbers.into_iter().filter_map(|(field, value)| Some((field, value?.to_string())));
+    let printed =
+        numbers.into_iter().filter_map(|(field, value)| Some((field, value?.to_string())));
     printed.chain([(Field::Flag, letter(reading.flag).to_owned())]).collect()
 }
 

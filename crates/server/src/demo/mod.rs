@@ -4,6 +4,7 @@
 mod cases;
 mod clock;
 mod history;
+mod line;
 mod logger;
 mod people;
 mod plants;
@@ -21,8 +22,8 @@ pub(crate) use simulator::{Crew, simulate};
 use crate::site::Site;
 
 use anyhow::Context as _;
-use app::plants::{Registry, register};
 use app::Actor;
+use app::plants::{Registry, register};
 use domain::agency::Agencies;
 use rhythm::{Days, Excess};
 use std::time::Instant;
@@ -86,10 +87,14 @@ pub(crate) async fn fill(site: &Site, clock: &DemoClock) -> anyhow::Result<(Vec<
     let (imported, told) = tokio::join!(archive.import(readings), cases::tell(&stage));
     clock.release();
     let (imported, told) = (imported.context("the history of readings")?, told?);
-    say(&format!("{} readings are imported, {} steps of cases taken", imported.readings, told.steps));
+    say(&format!(
+        "{} readings are imported, {} steps of cases taken",
+        imported.readings, told.steps
+    ));
     anyhow::ensure!(told.steps > 0, "no story could be told");
 
-    let users = people::give_passwords(cx, &site.gate, &officers, &agencies).await.context("passwords")?;
+    let users =
+        people::give_passwords(cx, &site.gate, &officers, &agencies).await.context("passwords")?;
     say("the users have their passwords");
     Ok((users, Crew { stations: plants.stations, days }))
 }

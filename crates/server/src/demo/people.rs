@@ -11,7 +11,6 @@ use jiff::{ToSpan as _, civil::date};
 
 /// A user of the demonstration.
 #[derive(Clone)]
-#[expect(missing_debug_implementations, reason = "holds a password")]
 pub(crate) struct DemoUser {
     /// The account's name.
     pub(crate) name: String,

@@ -74,7 +74,9 @@ impl Maker {
         let (territory, town) = self.town(county, nth)?;
         let serial = self.plants.enterprises.len();
         let id: EnterpriseId = self.random.id(FIRST_ID_MS + serial as u64);
-        let stem = STEMS.get((serial * 7 + nth) % STEMS.len()).copied().unwrap_or("瑞澄");
+        // Every stem in its turn, and shifted after each round: no two plants of a county get one name.
+        let stem = STEMS.get((serial * 7 + serial / STEMS.len() * 5) % STEMS.len());
+        let stem = stem.copied().unwrap_or("瑞澄");
         let word = trade.words.get(nth % trade.words.len()).copied().unwrap_or("制造");
         let place = town.trim_end_matches(['镇', '乡']);
         let place = if place.chars().count() <= 3 { place } else { "" };

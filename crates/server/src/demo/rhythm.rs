@@ -75,11 +75,13 @@ impl Station {
         let spec = self.watches.get(watch)?;
         let hour = at.as_millis().div_euclid(HOUR_MS);
         let luck = mix(self.seed ^ hour.cast_unsigned());
-        if luck.is_multiple_of(211) && kind == ReadingKind::Hour {
+        // What a story tells of was measured: no gap, no mark.
+        let told = self.excess(watch, at).is_some();
+        if luck.is_multiple_of(211) && kind == ReadingKind::Hour && !told {
             return None;
         }
         let load = self.load(at, days);
-        let flag = flag(luck, load, hour, self.seed);
+        let flag = if told { DataFlag::Normal } else { flag(luck, load, hour, self.seed) };
         let value = self.value(watch, spec, at, load);
         let decimal = |mantissa| Decimal { mantissa, scale: spec.scale };
         let spread = |per_mille: i64| decimal(value * per_mille / 1_000);
@@ -102,6 +104,12 @@ impl Station {
         })
     }
 
+    fn excess(&self, watch: usize, at: Timestamp) -> Option<&Excess> {
+        let covers =
+            |excess: &&Excess| excess.watch == watch && excess.from <= at && at < excess.to;
+        self.excesses.iter().find(covers)
+    }
+
     /// How much is being made, per mille.
     fn load(&self, at: Timestamp, days: &Days) -> i64 {
         let hour = (at.as_millis() + SHANGHAI_MS).rem_euclid(DAY_MS) / HOUR_MS;
@@ -109,7 +117,13 @@ impl Station {
         match self.shift {
             Shift::Continuous if (1..6).contains(&hour) => 880,
             Shift::Continuous => 1_000,
-            Shift::Two if (6..22).contains(&hour) => if works { 1_000 } else { 620 },
+            Shift::Two if (6..22).contains(&hour) => {
+                if works {
+                    1_000
+                } else {
+                    620
+                }
+            }
             Shift::Two => 280,
             Shift::Day if works && (8..18).contains(&hour) => 1_000,
             Shift::Day => 0,
@@ -132,10 +146,7 @@ impl Station {
         } else {
             spec.usual * made / 1_000 * level / 1_000
         };
-        let excess = self.excesses.iter().find(|excess| {
-            excess.watch == watch && excess.from <= at && at < excess.to
-        });
-        match excess.zip(spec.limit) {
+        match self.excess(watch, at).zip(spec.limit) {
             Some((excess, (limit, ..))) => beyond(limit, spec.scale, excess.per_cent) + usual / 40,
             None => usual,
         }

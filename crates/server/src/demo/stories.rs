@@ -50,8 +50,20 @@ pub(super) const STORIES: [Story; 10] = [
         per_cent: 152,
         grave: false,
         steps: &[
-            (88, Raise), (88, Dispatch), (87, Begin), (87, Inspect), (86, Propose), (85, File), (80, Conclude),
-            (79, Examine), (76, Notice), (55, Recheck), (53, Decide), (52, Serve), (51, Publish), (30, Close),
+            (88, Raise),
+            (88, Dispatch),
+            (87, Begin),
+            (87, Inspect),
+            (86, Propose),
+            (85, File),
+            (80, Conclude),
+            (79, Examine),
+            (76, Notice),
+            (55, Recheck),
+            (53, Decide),
+            (52, Serve),
+            (51, Publish),
+            (30, Close),
         ],
     },
     Story {
@@ -59,8 +71,19 @@ pub(super) const STORIES: [Story; 10] = [
         per_cent: 131,
         grave: false,
         steps: &[
-            (66, Raise), (66, Dispatch), (66, Begin), (65, Inspect), (64, Propose), (63, File), (58, Conclude),
-            (57, Examine), (54, Notice), (33, Recheck), (31, Decide), (30, Serve), (29, Publish),
+            (66, Raise),
+            (66, Dispatch),
+            (66, Begin),
+            (65, Inspect),
+            (64, Propose),
+            (63, File),
+            (58, Conclude),
+            (57, Examine),
+            (54, Notice),
+            (33, Recheck),
+            (31, Decide),
+            (30, Serve),
+            (29, Publish),
         ],
     },
     Story {
@@ -68,8 +91,17 @@ pub(super) const STORIES: [Story; 10] = [
         per_cent: 118,
         grave: false,
         steps: &[
-            (44, Raise), (44, Dispatch), (43, Begin), (43, Inspect), (42, Propose), (41, File), (36, Conclude),
-            (35, Examine), (33, Notice), (9, Recheck), (7, Decide),
+            (44, Raise),
+            (44, Dispatch),
+            (43, Begin),
+            (43, Inspect),
+            (42, Propose),
+            (41, File),
+            (36, Conclude),
+            (35, Examine),
+            (33, Notice),
+            (9, Recheck),
+            (7, Decide),
         ],
     },
     Story {
@@ -77,8 +109,15 @@ pub(super) const STORIES: [Story; 10] = [
         per_cent: 140,
         grave: false,
         steps: &[
-            (24, Raise), (24, Dispatch), (23, Begin), (23, Inspect), (22, Propose), (21, File), (12, Conclude),
-            (11, Examine), (3, Notice),
+            (24, Raise),
+            (24, Dispatch),
+            (23, Begin),
+            (23, Inspect),
+            (22, Propose),
+            (21, File),
+            (12, Conclude),
+            (11, Examine),
+            (3, Notice),
         ],
     },
     Story {
@@ -86,7 +125,13 @@ pub(super) const STORIES: [Story; 10] = [
         per_cent: 260,
         grave: true,
         steps: &[
-            (20, Raise), (20, Dispatch), (19, Begin), (19, Inspect), (18, Propose), (17, File), (6, Conclude),
+            (20, Raise),
+            (20, Dispatch),
+            (19, Begin),
+            (19, Inspect),
+            (18, Propose),
+            (17, File),
+            (6, Conclude),
             (5, Examine),
         ],
     },
@@ -94,7 +139,14 @@ pub(super) const STORIES: [Story; 10] = [
         plant: 6,
         per_cent: 125,
         grave: false,
-        steps: &[(13, Raise), (13, Dispatch), (12, Begin), (12, Inspect), (11, Propose), (10, File)],
+        steps: &[
+            (13, Raise),
+            (13, Dispatch),
+            (12, Begin),
+            (12, Inspect),
+            (11, Propose),
+            (10, File),
+        ],
     },
     Story {
         plant: 7,
@@ -102,7 +154,12 @@ pub(super) const STORIES: [Story; 10] = [
         grave: false,
         steps: &[(5, Raise), (5, Dispatch), (4, Begin), (4, Inspect), (2, Propose)],
     },
-    Story { plant: 8, per_cent: 147, grave: false, steps: &[(2, Raise), (2, Dispatch), (1, Begin)] },
+    Story {
+        plant: 8,
+        per_cent: 147,
+        grave: false,
+        steps: &[(2, Raise), (2, Dispatch), (1, Begin)],
+    },
     Story { plant: 9, per_cent: 121, grave: false, steps: &[(8, Raise), (7, Dismiss)] },
     Story { plant: 10, per_cent: 164, grave: false, steps: &[(1, Raise)] },
 ];
@@ -117,7 +174,8 @@ pub(super) fn wet(stations: &[Station]) -> impl Iterator<Item = usize> {
 pub(super) fn mark(stations: &mut [Station], today: Timestamp) {
     let indexes: Vec<usize> = wet(stations).collect();
     for story in &STORIES {
-        let Some(station) = indexes.get(story.plant).and_then(|index| stations.get_mut(*index)) else {
+        let Some(station) = indexes.get(story.plant).and_then(|index| stations.get_mut(*index))
+        else {
             continue;
         };
         let raised = story.steps.first().map_or(0, |(days, _)| *days);

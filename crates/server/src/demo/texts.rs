@@ -24,7 +24,7 @@ impl Plot<'_> {
         let lead = self.lead.as_ref();
         let worst = lead.map(|lead| lead.finding.worst.value.to_string()).unwrap_or_default();
         Record {
-            started_at: Some(now.plus_millis(-45 * 60_000)),
+            started_at: Some(now.plus_millis(-3 * 60_000)),
             ended_at: Some(now),
             on_site_person: OnSitePerson {
                 name: ON_SITE.to_owned(),
@@ -44,7 +44,8 @@ impl Plot<'_> {
             findings: Findings {
                 production: "检查时该单位正在生产，污水处理站运行。".to_owned(),
                 procedures: "该单位已取得排污许可证，在线监测设备已联网。".to_owned(),
-                pollution_and_facilities: "生产废水经气浮、厌氧和好氧处理后经总排口排放。".to_owned(),
+                pollution_and_facilities: "生产废水经气浮、厌氧和好氧处理后经总排口排放。"
+                    .to_owned(),
                 violations: format!(
                     "在线监测显示总排口化学需氧量小时均值最高{worst}mg/L，超过许可限值{}mg/L。",
                     self.limit.upper
@@ -67,7 +68,7 @@ impl Plot<'_> {
             taken_at: now,
             device_clock_at: now,
             position: None,
-            sha256: Digests::of(&bytes).sha256_hex(),
+            sha256: Digests::of(&bytes).sha256.to_string(),
             media_type: "image/png".to_owned(),
             bytes,
         }

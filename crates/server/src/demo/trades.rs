@@ -186,13 +186,27 @@ pub(super) static COUNTIES: &[County] = &[
         code: "131082",
         short: "三河",
         middle: None,
-        plants: &[(14, &FOOD), (12, &BUILDING), (7, &ELECTRONICS), (4, &MEDICINE), (3, &HEAT), (3, &WORKS)],
+        plants: &[
+            (14, &FOOD),
+            (12, &BUILDING),
+            (7, &ELECTRONICS),
+            (4, &MEDICINE),
+            (3, &HEAT),
+            (3, &WORKS),
+        ],
     },
     County {
         code: "131081",
         short: "霸州",
         middle: None,
-        plants: &[(13, &STEEL), (15, &FURNITURE), (5, &GLASS), (3, &PLASTIC), (2, &HEAT), (2, &WORKS)],
+        plants: &[
+            (13, &STEEL),
+            (15, &FURNITURE),
+            (5, &GLASS),
+            (3, &PLASTIC),
+            (2, &HEAT),
+            (2, &WORKS),
+        ],
     },
     County {
         code: "131026",
@@ -200,7 +214,12 @@ pub(super) static COUNTIES: &[County] = &[
         middle: None,
         plants: &[(14, &PANELS), (12, &PLASTIC), (3, &STEEL), (2, &WORKS)],
     },
-    County { code: "131025", short: "大城", middle: None, plants: &[(20, &INSULATION), (4, &PLASTIC), (2, &WORKS)] },
+    County {
+        code: "131025",
+        short: "大城",
+        middle: None,
+        plants: &[(20, &INSULATION), (4, &PLASTIC), (2, &WORKS)],
+    },
     County {
         code: "131024",
         short: "香河",
@@ -213,7 +232,12 @@ pub(super) static COUNTIES: &[County] = &[
         middle: None,
         plants: &[(13, &ELECTRONICS), (8, &MACHINERY), (3, &PLASTIC), (2, &HEAT), (2, &WORKS)],
     },
-    County { code: "131023", short: "永清", middle: None, plants: &[(13, &CLOTHING), (4, &MACHINERY), (2, &WORKS)] },
+    County {
+        code: "131023",
+        short: "永清",
+        middle: None,
+        plants: &[(13, &CLOTHING), (4, &MACHINERY), (2, &WORKS)],
+    },
     County {
         code: "131002",
         short: "安次",
