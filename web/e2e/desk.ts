@@ -31,12 +31,11 @@ export async function openCase(seat: Seat, id: string): Promise<Page> {
 /** The form of an action; where several may be taken, this one is chosen first. */
 export async function formOf(page: Page, action: string): Promise<Locator> {
   const box = page.locator('section.panel').filter({ has: page.getByRole('heading', { level: 2, name: /^当前：/ }) })
-  const choices = box.getByRole('group', { name: '可以办理' })
-  const form = box.locator('form')
-  await form.or(choices).first().waitFor()
-  const choice = choices.getByRole('button', { name: action, exact: true })
-  if (await choice.isVisible() && (await choice.getAttribute('aria-pressed')) !== 'true') await choice.click()
-  await form.getByRole('heading', { name: action, exact: true }).waitFor()
+  const form = box.locator('form').filter({ has: page.getByRole('heading', { name: action, exact: true }) })
+  const choice = box.getByRole('group', { name: '可以办理' }).getByRole('button', { name: action, exact: true })
+  await form.or(choice).first().waitFor()
+  if (!(await form.isVisible())) await choice.click()
+  await form.waitFor()
   return form
 }
 
@@ -58,7 +57,12 @@ export async function reached(page: Page, stage: string): Promise<void> {
 export async function choosePeople(page: Page, label: string, names: string[]): Promise<void> {
   const input = page.getByRole('combobox', { name: label })
   const box = page.locator('.el-select').filter({ has: input })
-  for (const tag of await box.locator('.el-tag__close').all()) await tag.dispatchEvent('click')
+  const tags = box.locator('.el-tag__close')
+  while ((await tags.count()) > 0) {
+    const before = await tags.count()
+    await tags.first().dispatchEvent('click')
+    await tags.nth(before - 1).waitFor({ state: 'detached' })
+  }
   for (const name of names) {
     await input.fill(name)
     await page.locator('.el-select-dropdown:visible .el-select-dropdown__item:visible').filter({ hasText: name }).first().click()
