@@ -15,17 +15,12 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 const HOUR: i64 = 3_600_000;
 const YEAR_2026: i64 = 1_767_196_800_000;
-const FACTORS: [&str; 8] = [
-    "a21026", "a21002", "a34013", "a19001", "a01012", "a01013", "a01011", "a01014",
-];
+const FACTORS: [&str; 8] =
+    ["a21026", "a21002", "a34013", "a19001", "a01012", "a01013", "a01011", "a01014"];
 
 fn main() -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    let base = std::env::args()
-        .nth(1)
-        .map_or_else(std::env::temp_dir, Into::into);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let base = std::env::args().nth(1).map_or_else(std::env::temp_dir, Into::into);
     let dir = base.join(format!("huanzhi-measure-{}", std::process::id()));
     let outlets = std::env::args().nth(2).map_or(Ok(600), |n| n.parse())?;
     runtime.block_on(async {
@@ -72,19 +67,12 @@ fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after_name.split_whitespace().skip(11).take(2);
-    ticks
-        .filter_map(|field| field.parse::<f64>().ok())
-        .sum::<f64>()
-        / 100.0
+    ticks.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 async fn append(archive: &Archive, appenders: usize, frames: usize) -> Outcome {
     let prepared: Vec<Vec<Frame>> = (0..appenders)
-        .map(|outlet| {
-            (0..frames / appenders)
-                .map(|n| frame(outlet, n as i64))
-                .collect()
-        })
+        .map(|outlet| (0..frames / appenders).map(|n| frame(outlet, n as i64)).collect())
         .collect();
     let clock = Clock::start();
     let tasks = prepared.into_iter().map(|frames| {
@@ -104,9 +92,8 @@ async fn append(archive: &Archive, appenders: usize, frames: usize) -> Outcome {
 }
 
 async fn append_many(archive: &Archive, outlets: usize, frames: usize) -> Outcome {
-    let prepared: Vec<Frame> = (0..frames)
-        .map(|n| frame(n % outlets, (100_000 + n) as i64))
-        .collect();
+    let prepared: Vec<Frame> =
+        (0..frames).map(|n| frame(n % outlets, (100_000 + n) as i64)).collect();
     let clock = Clock::start();
     archive.append_many(prepared).await?;
     clock.print("append_many", frames, "frames");
@@ -148,26 +135,20 @@ async fn query(archive: &Archive) -> Outcome {
     }
     times.sort_by(f64::total_cmp);
     clock.print("query of one year", times.len(), "queries");
-    println!(
-        "    first to last: {:.0} ms, median {:.0}, {:.0}",
-        times[0], times[20], times[39]
-    );
+    println!("    first to last: {:.0} ms, median {:.0}, {:.0}", times[0], times[20], times[39]);
     Ok(())
 }
 
 fn mn(outlet: usize) -> Mn {
     let mn = format!("131000A8900016F{outlet:09}");
-    mn.parse()
-        .unwrap_or_else(|_| unreachable!("24 digits and letters"))
+    mn.parse().unwrap_or_else(|_| unreachable!("24 digits and letters"))
 }
 
 fn frame(outlet: usize, n: i64) -> Frame {
     let mn = mn(outlet);
     let at = Timestamp::from_millis(YEAR_2026 + n * 30_000);
     let kind = ReadingKind::Realtime;
-    let readings: Vec<_> = FACTORS
-        .map(|factor| reading(mn.clone(), factor, kind, at, n))
-        .into();
+    let readings: Vec<_> = FACTORS.map(|factor| reading(mn.clone(), factor, kind, at, n)).into();
     let values: Vec<String> = readings
         .iter()
         .map(|r| format!("{}-Rtd={},{}-Flag=N", r.factor, n % 977, r.factor))
@@ -196,9 +177,7 @@ fn reading(mn: Mn, factor: &str, kind: ReadingKind, at: Timestamp, n: i64) -> Re
         factor: factor.into(),
         kind,
         at,
-        value: Measured::Valid {
-            value: decimal(1_000 + n * 7 % 977),
-        },
+        value: Measured::Valid { value: decimal(1_000 + n * 7 % 977) },
         converted: Some(decimal(1_100 + n * 7 % 977)),
         min: (kind == ReadingKind::Hour).then(|| decimal(900 + n * 7 % 977)),
         max: (kind == ReadingKind::Hour).then(|| decimal(1_300 + n * 7 % 977)),

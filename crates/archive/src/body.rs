@@ -51,14 +51,8 @@ pub fn put_frame(out: &mut Vec<u8>, frame: &Frame) -> Result<(), Error> {
     if !frame.readings.is_empty() && !matches!(frame.verdict, Verdict::Accepted { .. }) {
         return Err(Error::Malformed("only an accepted frame has readings"));
     }
-    if frame
-        .readings
-        .iter()
-        .any(|reading| Some(&reading.mn) != frame.mn.as_ref())
-    {
-        return Err(Error::Malformed(
-            "a reading belongs to another device than its frame",
-        ));
+    if frame.readings.iter().any(|reading| Some(&reading.mn) != frame.mn.as_ref()) {
+        return Err(Error::Malformed("a reading belongs to another device than its frame"));
     }
     put_readings(out, &frame.readings)
 }
@@ -66,9 +60,7 @@ pub fn put_frame(out: &mut Vec<u8>, frame: &Frame) -> Result<(), Error> {
 /// Appends the bytes of some readings of one device.
 pub(crate) fn put_readings(out: &mut Vec<u8>, readings: &[Reading]) -> Result<(), Error> {
     put_count(out, readings.len())?;
-    readings
-        .iter()
-        .try_for_each(|reading| put_reading(out, reading))
+    readings.iter().try_for_each(|reading| put_reading(out, reading))
 }
 
 fn put_reading(out: &mut Vec<u8>, reading: &Reading) -> Result<(), Error> {
@@ -79,19 +71,12 @@ fn put_reading(out: &mut Vec<u8>, reading: &Reading) -> Result<(), Error> {
         (MAX, reading.max),
         (TOTAL, reading.total),
     ];
-    let shape = optional
-        .iter()
-        .filter(|(_, d)| d.is_some())
-        .fold(state, |all, (bit, _)| all | bit);
+    let shape = optional.iter().filter(|(_, d)| d.is_some()).fold(state, |all, (bit, _)| all | bit);
     put_text8(out, &reading.factor.0)?;
     out.extend([kind_code(reading.kind), flag_code(reading.flag), shape]);
     out.extend(reading.at.as_millis().to_le_bytes());
-    let decimals = [reading.value.value()]
-        .into_iter()
-        .chain(optional.map(|(_, d)| d));
-    decimals
-        .flatten()
-        .try_for_each(|decimal| put_decimal(out, decimal))
+    let decimals = [reading.value.value()].into_iter().chain(optional.map(|(_, d)| d));
+    decimals.flatten().try_for_each(|decimal| put_decimal(out, decimal))
 }
 
 fn put_decimal(out: &mut Vec<u8>, decimal: Decimal) -> Result<(), Error> {
@@ -120,8 +105,7 @@ fn put_count(out: &mut Vec<u8>, count: usize) -> Result<(), Error> {
 
 pub(crate) fn scale_of(decimal: Decimal) -> Result<u8, Error> {
     let fits = decimal.scale <= MAX_SCALE;
-    fits.then_some(decimal.scale)
-        .ok_or(Error::Malformed("more than 18 digits after the point"))
+    fits.then_some(decimal.scale).ok_or(Error::Malformed("more than 18 digits after the point"))
 }
 
 pub(crate) const fn state_code(value: Measured) -> u8 {
@@ -165,15 +149,7 @@ impl<'a> Bytes<'a> {
         let verdict = self.verdict()?;
         let readings = self.readings(mn.as_ref())?;
         let command = has_command.then_some(command);
-        Some(Frame {
-            received_at,
-            peer,
-            mn,
-            command,
-            raw,
-            verdict,
-            readings,
-        })
+        Some(Frame { received_at, peer, mn, command, raw, verdict, readings })
     }
 
     fn verdict(&mut self) -> Option<Verdict> {
@@ -184,16 +160,10 @@ impl<'a> Bytes<'a> {
                     let length = usize::from(self.u16()?);
                     self.text(length).map(str::to_owned)
                 });
-                Some(Verdict::Accepted {
-                    findings: findings.collect::<Option<_>>()?,
-                })
+                Some(Verdict::Accepted { findings: findings.collect::<Option<_>>()? })
             }
-            QUARANTINED => Some(Verdict::Quarantined {
-                fault: fault_of(self.u8()?)?,
-            }),
-            REJECTED => Some(Verdict::Rejected {
-                fault: fault_of(self.u8()?)?,
-            }),
+            QUARANTINED => Some(Verdict::Quarantined { fault: fault_of(self.u8()?)? }),
+            REJECTED => Some(Verdict::Rejected { fault: fault_of(self.u8()?)? }),
             _ => None,
         }
     }
@@ -215,26 +185,11 @@ impl<'a> Bytes<'a> {
         let (converted, min) = (optional(CONVERTED)?, optional(MIN)?);
         let (max, total) = (optional(MAX)?, optional(TOTAL)?);
         let mn = mn.clone();
-        Some(Reading {
-            mn,
-            factor,
-            kind,
-            at,
-            value,
-            converted,
-            min,
-            max,
-            total,
-            flag,
-        })
+        Some(Reading { mn, factor, kind, at, value, converted, min, max, total, flag })
     }
 
     fn decimal_if(&mut self, present: bool) -> Option<Option<Decimal>> {
-        if present {
-            self.decimal().map(Some)
-        } else {
-            Some(None)
-        }
+        if present { self.decimal().map(Some) } else { Some(None) }
     }
 
     fn decimal(&mut self) -> Option<Decimal> {

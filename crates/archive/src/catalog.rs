@@ -126,33 +126,15 @@ impl Catalog {
         let damaged = |error: serde_json::Error| Error::damaged(path, error);
         let Version { version } = serde_json::from_slice(bytes).map_err(damaged)?;
         if version > VERSION {
-            return Err(Error::Newer {
-                path: path.to_owned(),
-                found: version,
-            });
+            return Err(Error::Newer { path: path.to_owned(), found: version });
         }
         let manifest: Manifest = serde_json::from_slice(bytes).map_err(damaged)?;
-        let Manifest {
-            persisted_through,
-            next_file,
-            files,
-            ..
-        } = manifest;
-        let files: Vec<_> = files
-            .into_iter()
-            .map(|entry| DataFile::new(root, entry))
-            .collect();
+        let Manifest { persisted_through, next_file, files, .. } = manifest;
+        let files: Vec<_> = files.into_iter().map(|entry| DataFile::new(root, entry)).collect();
         if let Some(missing) = files.iter().find(|file| !file.path.is_file()) {
-            return Err(Error::damaged(
-                &missing.path,
-                "named by the manifest, but not there",
-            ));
+            return Err(Error::damaged(&missing.path, "named by the manifest, but not there"));
         }
-        Ok(Self {
-            persisted_through,
-            next_file,
-            files,
-        })
+        Ok(Self { persisted_through, next_file, files })
     }
 
     /// Makes this the truth on disk.
@@ -180,13 +162,7 @@ impl Catalog {
     /// This catalogue with files added and others replaced by them.
     pub(crate) fn with(&self, added: Vec<Arc<DataFile>>, replaced: &[Arc<DataFile>]) -> Self {
         let stays = |file: &&Arc<DataFile>| !replaced.iter().any(|gone| Arc::ptr_eq(gone, file));
-        let files = self
-            .files
-            .iter()
-            .filter(stays)
-            .cloned()
-            .chain(added)
-            .collect();
+        let files = self.files.iter().filter(stays).cloned().chain(added).collect();
         Self { files, ..*self }
     }
 }
@@ -194,11 +170,7 @@ impl Catalog {
 impl DataFile {
     pub(crate) fn new(root: &Path, entry: Entry) -> Arc<Self> {
         let path = root.join(&entry.path);
-        Arc::new(Self {
-            entry,
-            path,
-            replaced: AtomicBool::new(false),
-        })
+        Arc::new(Self { entry, path, replaced: AtomicBool::new(false) })
     }
 
     /// Says that the manifest no longer names this file.
@@ -217,9 +189,7 @@ fn remove_unknown(dir: &Path, known: &HashSet<PathBuf>) -> Result<u64, Error> {
         let path = entry.at(dir)?.path();
         if path.is_dir() {
             removed += remove_unknown(&path, known)?;
-        } else if path
-            .extension()
-            .is_some_and(|e| e == "parquet" || e == "part")
+        } else if path.extension().is_some_and(|e| e == "parquet" || e == "part")
             && !known.contains(&path)
         {
             disk::remove(&path)?;

@@ -50,20 +50,14 @@ impl Archive {
         let root = &self.shared.config.dir;
         let (table, folder) = (first.entry.table, first.entry.partition());
         // The files are sorted already, so this is a merge and holds only a batch of each.
-        let rows = self
-            .shared
-            .engine
-            .open(table, run)
-            .await?
-            .sort(order(table))?;
+        let rows = self.shared.engine.open(table, run).await?.sort(order(table))?;
         let mut batches = rows.execute_stream().await?;
         let mut draft = Draft::create(root, table, folder, catalog.take_number())?;
         while let Some(batch) = batches.next().await {
             draft.push(&batch?)?;
         }
         let merged = draft.finish(summary(run))?.publish(root)?;
-        self.shared
-            .commit(catalog.with(vec![merged], run), run, None)
+        self.shared.commit(catalog.with(vec![merged], run), run, None)
     }
 }
 
@@ -90,13 +84,10 @@ fn next_run(files: &[Arc<DataFile>]) -> Option<Vec<Arc<DataFile>>> {
     files.sort_by(|a, b| {
         let key = |file: &DataFile| (file.entry.table, file.entry.frames);
         let folder = a.entry.partition().cmp(b.entry.partition());
-        folder
-            .then_with(|| key(a).cmp(&key(b)))
-            .then_with(|| a.path.cmp(&b.path))
+        folder.then_with(|| key(a).cmp(&key(b))).then_with(|| a.path.cmp(&b.path))
     });
-    let folders: Vec<_> = files
-        .chunk_by(|a, b| a.entry.partition() == b.entry.partition())
-        .collect();
+    let folders: Vec<_> =
+        files.chunk_by(|a, b| a.entry.partition() == b.entry.partition()).collect();
     folders.iter().enumerate().find_map(|(i, folder)| {
         let table = folder.first()?.entry.table;
         // Folders are named by date, so the last of a table is the one that still grows.
@@ -107,11 +98,7 @@ fn next_run(files: &[Arc<DataFile>]) -> Option<Vec<Arc<DataFile>>> {
 }
 
 fn run_in(folder: &[Arc<DataFile>], table: Table, finished: bool) -> Option<&[Arc<DataFile>]> {
-    let limit = if table == Table::Frames {
-        MAX_FRAMES
-    } else {
-        MAX_READINGS
-    };
+    let limit = if table == Table::Frames { MAX_FRAMES } else { MAX_READINGS };
     let (count, share) = if finished { (2, 10) } else { (GATHERED, 2) };
     (0..folder.len()).map(|start| &folder[start..]).find(|run| {
         let rows = || run.iter().map(|file| file.entry.rows);

@@ -41,9 +41,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
 /// Writes a file and waits until its content is on disk.
 pub(crate) fn write_synced(path: &Path, content: &[u8]) -> Result<(), Error> {
     let mut file = File::create(path).at(path)?;
-    file.write_all(content)
-        .and_then(|()| file.sync_all())
-        .at(path)
+    file.write_all(content).and_then(|()| file.sync_all()).at(path)
 }
 
 /// Removes a file; that it is already gone is fine.

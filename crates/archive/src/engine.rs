@@ -76,10 +76,7 @@ impl Engine {
             .schema(&schema)
             .file_sort_order(vec![order(table)])
             .parquet_pruning(true);
-        Ok(self
-            .context
-            .read_parquet(paths.collect::<Result<Vec<_>, _>>()?, options)
-            .await?)
+        Ok(self.context.read_parquet(paths.collect::<Result<Vec<_>, _>>()?, options).await?)
     }
 
     /// Runs a query and counts what it had to read.
@@ -94,21 +91,14 @@ impl Engine {
     fn count(&self, plan: &dyn ExecutionPlan) {
         let metrics = plan.metrics().unwrap_or_default();
         for metric in metrics.iter() {
-            if let MetricValue::PruningMetrics {
-                name,
-                pruning_metrics,
-            } = metric.value()
+            if let MetricValue::PruningMetrics { name, pruning_metrics } = metric.value()
                 && name == "row_groups_pruned_statistics"
             {
-                self.groups_read
-                    .fetch_add(pruning_metrics.matched() as u64, Ordering::Relaxed);
-                self.groups_pruned
-                    .fetch_add(pruning_metrics.pruned() as u64, Ordering::Relaxed);
+                self.groups_read.fetch_add(pruning_metrics.matched() as u64, Ordering::Relaxed);
+                self.groups_pruned.fetch_add(pruning_metrics.pruned() as u64, Ordering::Relaxed);
             }
         }
-        plan.children()
-            .into_iter()
-            .for_each(|child| self.count(child.as_ref()));
+        plan.children().into_iter().for_each(|child| self.count(child.as_ref()));
     }
 }
 
@@ -118,21 +108,13 @@ pub(crate) fn order(table: Table) -> Vec<SortExpr> {
         Table::Frames => &["frame"],
         Table::Readings(_) => &["mn", "factor", "at", "frame"],
     };
-    columns
-        .iter()
-        .map(|name| col(*name).sort(true, false))
-        .collect()
+    columns.iter().map(|name| col(*name).sort(true, false)).collect()
 }
 
 /// `from` ≤ the column < `to`.
 pub(crate) fn within(name: &str, from: Timestamp, to: Timestamp) -> Expr {
     let instant = |at: Timestamp| {
-        lit(ScalarValue::TimestampMillisecond(
-            Some(at.as_millis()),
-            Some("UTC".into()),
-        ))
+        lit(ScalarValue::TimestampMillisecond(Some(at.as_millis()), Some("UTC".into())))
     };
-    col(name)
-        .gt_eq(instant(from))
-        .and(col(name).lt(instant(to)))
+    col(name).gt_eq(instant(from)).and(col(name).lt(instant(to)))
 }

@@ -52,10 +52,7 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn damaged(path: &Path, why: impl fmt::Display) -> Self {
-        Self::Damaged {
-            path: path.to_owned(),
-            why: why.to_string(),
-        }
+        Self::Damaged { path: path.to_owned(), why: why.to_string() }
     }
 }
 
@@ -84,9 +81,6 @@ pub(crate) trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, Error> {
-        self.map_err(|source| Error::Io {
-            path: path.to_owned(),
-            source,
-        })
+        self.map_err(|source| Error::Io { path: path.to_owned(), source })
     }
 }

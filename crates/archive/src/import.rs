@@ -66,15 +66,11 @@ fn import(shared: &Shared, readings: impl IntoIterator<Item = Reading>) -> Resul
     }
     flush(&mut collector)?;
     done.files = written.len() as u64;
-    let files = written
-        .into_iter()
-        .map(|file: Written| file.publish(&shared.config.dir));
+    let files = written.into_iter().map(|file: Written| file.publish(&shared.config.dir));
     let added = files.collect::<Result<Vec<_>, _>>()?;
     shared.commit(catalog.with(added, &[]), &[], None)?;
     let mut recent = shared.recent.write();
-    latest
-        .into_iter()
-        .for_each(|reading| recent.note_readings(None, vec![reading]));
+    latest.into_iter().for_each(|reading| recent.note_readings(None, vec![reading]));
     let latest = recent.encode()?;
     drop(recent);
     disk::replace(&shared.latest_path(), &latest)?;
@@ -87,25 +83,15 @@ fn write_all(
     parts: &[Sorted],
     catalog: &mut Catalog,
 ) -> Result<Vec<Written>, Error> {
-    let threads = thread::available_parallelism()
-        .map_or(1, NonZeroUsize::get)
-        .min(THREADS);
-    let numbered: Vec<_> = parts
-        .iter()
-        .map(|part| (part, catalog.take_number()))
-        .collect();
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS);
+    let numbered: Vec<_> = parts.iter().map(|part| (part, catalog.take_number())).collect();
     let share = numbered.len().div_ceil(threads).max(1);
     let write = |share: &[(&Sorted, u64)]| {
-        share
-            .iter()
-            .map(|(part, number)| write_readings(shared, part, *number))
-            .collect()
+        share.iter().map(|(part, number)| write_readings(shared, part, *number)).collect()
     };
     thread::scope(|scope| {
-        let running: Vec<_> = numbered
-            .chunks(share)
-            .map(|share| scope.spawn(move || write(share)))
-            .collect();
+        let running: Vec<_> =
+            numbered.chunks(share).map(|share| scope.spawn(move || write(share))).collect();
         let mut written = Vec::with_capacity(parts.len());
         for thread in running {
             let files: Result<Vec<Written>, Error> = thread

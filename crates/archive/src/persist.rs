@@ -66,10 +66,7 @@ fn move_segment(shared: &Shared, segment: &Arc<Segment>) -> Result<u64, Error> {
     let mut catalog = Catalog::clone(&shared.snapshot().catalog);
     let mut written = write_segment(shared, segment, &mut catalog)?;
     shared.halt(Step::FilesWritten)?;
-    let added = written
-        .drain(..)
-        .map(|file| file.publish(root))
-        .collect::<Result<Vec<_>, _>>()?;
+    let added = written.drain(..).map(|file| file.publish(root)).collect::<Result<Vec<_>, _>>()?;
     shared.halt(Step::FilesNamed)?;
     let latest = shared.recent.read().encode()?;
     disk::replace(&shared.latest_path(), &latest)?;
@@ -126,11 +123,7 @@ fn write_segment(
     if let Some(mut draft) = draft {
         draft.push(&frames::batch(&pending)?)?;
         let frames = Some((segment.first, segment.end() - 1));
-        written.push(draft.finish(Summary {
-            at: (least, greatest),
-            mn: None,
-            frames,
-        })?);
+        written.push(draft.finish(Summary { at: (least, greatest), mn: None, frames })?);
     }
     for sorted in readings.drain() {
         written.push(write_readings(shared, &sorted, catalog.take_number())?);

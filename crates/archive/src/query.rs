@@ -127,11 +127,7 @@ impl Archive {
         files: &[Arc<DataFile>],
         query: &ReadingQuery,
     ) -> Result<Vec<(Option<u64>, Reading)>, Error> {
-        let table = self
-            .shared
-            .engine
-            .open(Table::Readings(query.kind), files)
-            .await?;
+        let table = self.shared.engine.open(Table::Readings(query.kind), files).await?;
         let mut filter = col("mn").eq(lit(query.mn.as_str()));
         if let Some(factor) = &query.factor {
             filter = filter.and(col("factor").eq(lit(&*factor.0)));
@@ -154,8 +150,7 @@ impl Archive {
         let query = Arc::new(query);
         let mut out = {
             let query = query.clone();
-            self.blocking(move || buffered_frames(&segments, &query, before, limit))
-                .await?
+            self.blocking(move || buffered_frames(&segments, &query, before, limit)).await?
         };
         let (from, to) = (query.from.as_millis(), query.to.as_millis());
         let mut files: Vec<_> = catalog
@@ -187,10 +182,7 @@ impl Archive {
     pub async fn frame(&self, reference: &FrameRef) -> Result<Option<StoredFrame>, Error> {
         let State { catalog, segments } = self.shared.snapshot();
         let number = reference.0;
-        if let Some(segment) = segments
-            .into_iter()
-            .find(|s| (s.first..s.end()).contains(&number))
-        {
+        if let Some(segment) = segments.into_iter().find(|s| (s.first..s.end()).contains(&number)) {
             return self.blocking(move || segment.frame(number)).await;
         }
         let holds = |file: &&Arc<DataFile>| {
@@ -218,10 +210,7 @@ fn folders(files: &[Arc<DataFile>], query: &ReadingQuery) -> Vec<Vec<Arc<DataFil
         .iter()
         .filter(|file| {
             let entry = &file.entry;
-            let device = entry
-                .mn
-                .as_ref()
-                .is_some_and(|(a, b)| (a..=b).contains(&&query.mn));
+            let device = entry.mn.as_ref().is_some_and(|(a, b)| (a..=b).contains(&&query.mn));
             let (first, last) = entry.at;
             entry.table == Table::Readings(query.kind)
                 && device
@@ -238,12 +227,7 @@ fn folders(files: &[Arc<DataFile>], query: &ReadingQuery) -> Vec<Vec<Arc<DataFil
 }
 
 fn earliest(folders: &[Vec<Arc<DataFile>>]) -> i64 {
-    folders
-        .iter()
-        .flatten()
-        .map(|file| file.entry.at.0)
-        .min()
-        .unwrap_or(i64::MAX)
+    folders.iter().flatten().map(|file| file.entry.at.0).min().unwrap_or(i64::MAX)
 }
 
 /// Readings that are only in the log yet, ascending by time.
@@ -260,10 +244,7 @@ fn buffered_readings(
             let chosen = stored.frame.readings.into_iter().filter(|reading| {
                 reading.kind == query.kind
                     && (query.from..query.to).contains(&reading.at)
-                    && query
-                        .factor
-                        .as_ref()
-                        .is_none_or(|factor| *factor == reading.factor)
+                    && query.factor.as_ref().is_none_or(|factor| *factor == reading.factor)
             });
             out.extend(chosen.map(|reading| (Some(number), reading)));
         }

@@ -65,10 +65,7 @@ impl Recent {
     /// Takes in frames that are now on disk; takes their readings out of them.
     pub(crate) fn note(&mut self, first: u64, records: &mut [Sealed]) {
         for (number, sealed) in (first..).zip(records) {
-            self.note_readings(
-                Some(FrameRef(number)),
-                mem::take(&mut sealed.frame.readings),
-            );
+            self.note_readings(Some(FrameRef(number)), mem::take(&mut sealed.frame.readings));
         }
     }
 
@@ -84,9 +81,7 @@ impl Recent {
             self.0.insert(mn.clone(), Device::default());
         }
         if let Some(device) = self.0.get_mut(mn) {
-            readings
-                .into_iter()
-                .for_each(|reading| device.note(reading, from));
+            readings.into_iter().for_each(|reading| device.note(reading, from));
         }
     }
 
@@ -104,28 +99,17 @@ impl Recent {
                 continue;
             };
             if *content != fingerprint(reading) {
-                return Seen::Contradiction {
-                    factor: reading.factor.clone(),
-                    first: *first,
-                };
+                return Seen::Contradiction { factor: reading.factor.clone(), first: *first };
             }
             known += 1;
             earliest = earliest.or(*first);
         }
-        if known == readings.len() {
-            Seen::Duplicate { first: earliest }
-        } else {
-            Seen::New
-        }
+        if known == readings.len() { Seen::Duplicate { first: earliest } } else { Seen::New }
     }
 
     pub(crate) fn latest(&self, mn: &Mn) -> Vec<Reading> {
         let device = self.0.get(mn);
-        device
-            .into_iter()
-            .flat_map(|d| &d.latest)
-            .map(|(reading, _)| reading.clone())
-            .collect()
+        device.into_iter().flat_map(|d| &d.latest).map(|(reading, _)| reading.clone()).collect()
     }
 
     /// Writes the latest readings beside the Parquet files, for the frames of moved log files are not replayed again.
@@ -220,15 +204,7 @@ fn key(reading: &Reading) -> u64 {
 /// Equal for readings that say the same: `1.5` and `1.50` do.
 fn fingerprint(reading: &Reading) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let Reading {
-        value,
-        converted,
-        min,
-        max,
-        total,
-        flag,
-        ..
-    } = reading;
+    let Reading { value, converted, min, max, total, flag, .. } = reading;
     body::state_code(*value).hash(&mut hasher);
     flag.hash(&mut hasher);
     for decimal in [value.value(), *converted, *min, *max, *total] {

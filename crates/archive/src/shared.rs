@@ -47,12 +47,7 @@ impl Shared {
     }
 
     pub(crate) fn wal_bytes(&self) -> u64 {
-        self.state
-            .read()
-            .segments
-            .iter()
-            .map(|segment| segment.bytes())
-            .sum()
+        self.state.read().segments.iter().map(|segment| segment.bytes()).sum()
     }
 
     /// Makes new files count, in place of others and of a log file. Only under `upkeep`.
@@ -65,9 +60,7 @@ impl Shared {
         catalog.save(&self.config.dir)?;
         self.halt(Step::ManifestReplaced)?;
         let mut state = self.state.write();
-        state
-            .segments
-            .retain(|segment| !moved.is_some_and(|moved| Arc::ptr_eq(moved, segment)));
+        state.segments.retain(|segment| !moved.is_some_and(|moved| Arc::ptr_eq(moved, segment)));
         let before = mem::replace(&mut state.catalog, Arc::new(catalog));
         drop(state);
         replaced.iter().for_each(|file| file.retire());

@@ -61,20 +61,9 @@ impl Layout {
     pub fn pdf(&self) -> Result<Pdf, Error> {
         let date = self.date.and_then(|at| {
             let part = |part: i8| u8::try_from(part).ok();
-            Datetime::from_ymd_hms(
-                at.year().into(),
-                part(at.month())?,
-                part(at.day())?,
-                0,
-                0,
-                0,
-            )
+            Datetime::from_ymd_hms(at.year().into(), part(at.month())?, part(at.day())?, 0, 0, 0)
         });
-        let standard = if date.is_some() {
-            PdfStandard::A_2u
-        } else {
-            PdfStandard::V_1_7
-        };
+        let standard = if date.is_some() { PdfStandard::A_2u } else { PdfStandard::V_1_7 };
         let standards = PdfStandards::new(&[standard])
             .map_err(|fault| Error::Export(fault.message().to_string()))?;
         let options = PdfOptions {
@@ -86,10 +75,7 @@ impl Layout {
         };
         let bytes = typst_pdf::pdf(&self.pages, &options)
             .map_err(|faults| Error::Export(messages(&faults)))?;
-        Ok(Pdf {
-            bytes,
-            pages: self.page_count(),
-        })
+        Ok(Pdf { bytes, pages: self.page_count() })
     }
 }
 

@@ -51,15 +51,9 @@ pub(crate) struct Templates {
 
 impl Templates {
     pub(crate) fn load() -> Result<Self, Error> {
-        let kinds = DocumentKind::ALL
-            .iter()
-            .map(|kind| (file_name(*kind), text(*kind)));
+        let kinds = DocumentKind::ALL.iter().map(|kind| (file_name(*kind), text(*kind)));
         let source = |(name, text): (&str, &str)| Ok(Source::new(id(name)?, text.to_owned()));
-        let sources = SHARED
-            .into_iter()
-            .chain(kinds)
-            .map(source)
-            .collect::<Result<_, Error>>()?;
+        let sources = SHARED.into_iter().chain(kinds).map(source).collect::<Result<_, Error>>()?;
         Ok(Self { sources })
     }
 
@@ -68,10 +62,7 @@ impl Templates {
     }
 
     pub(crate) fn source(&self, id: FileId) -> Option<Source> {
-        self.sources
-            .iter()
-            .find(|source| source.id() == id)
-            .cloned()
+        self.sources.iter().find(|source| source.id() == id).cloned()
     }
 }
 

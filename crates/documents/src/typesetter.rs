@@ -71,11 +71,7 @@ impl Typesetter {
         let compiled = typst::compile::<PagedDocument>(&desk).output;
         typst::comemo::evict(MEMORY_AGE);
         let pages = compiled.map_err(|faults| Error::Typeset(messages(&faults)))?;
-        Ok(Layout {
-            pages,
-            ident,
-            date: document.date(),
-        })
+        Ok(Layout { pages, ident, date: document.date() })
     }
 
     /// The characters of `text` that no font has, each once.
@@ -91,11 +87,7 @@ fn font_has(font: &Font, c: char) -> bool {
 }
 
 pub(crate) fn messages(faults: &[typst::diag::SourceDiagnostic]) -> String {
-    faults
-        .iter()
-        .map(|fault| fault.message.to_string())
-        .collect::<Vec<_>>()
-        .join("; ")
+    faults.iter().map(|fault| fault.message.to_string()).collect::<Vec<_>>().join("; ")
 }
 
 /// All strings among the fields, one after the other.

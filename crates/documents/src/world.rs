@@ -31,10 +31,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.typesetter
-            .templates
-            .source(id)
-            .ok_or_else(|| not_found(id))
+        self.typesetter.templates.source(id).ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -43,9 +40,7 @@ impl World for Desk<'_> {
             return Ok(self.fields.clone());
         }
         let picture = self.pictures.iter().find(|(picture, _)| picture == name);
-        picture
-            .map(|(_, bytes)| bytes.clone())
-            .ok_or_else(|| not_found(id))
+        picture.map(|(_, bytes)| bytes.clone()).ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

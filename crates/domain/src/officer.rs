@@ -210,7 +210,7 @@ mod tests {
         assert!(CertifiedTeam::form(&[first.clone(), second.clone()], day).is_ok());
 
         let code = |officers: &[Officer]| CertifiedTeam::form(officers, day).unwrap_err().code;
-        assert_eq!(code(&[first.clone()]), "officer.fewer_than_two");
+        assert_eq!(code(std::slice::from_ref(&first)), "officer.fewer_than_two");
         assert_eq!(code(&[first.clone(), first.clone()]), "officer.fewer_than_two");
         assert_eq!(code(&[first.clone(), officer(3, date(2026, 8, 31))]), "officer.not_certified");
         assert!(

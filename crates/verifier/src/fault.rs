@@ -145,11 +145,7 @@ impl Fault {
     }
 
     pub(crate) fn root(size: u64, expected: Hash, found: Hash) -> Self {
-        Self::Root {
-            size,
-            expected: hex::encode(expected),
-            found: hex::encode(found),
-        }
+        Self::Root { size, expected: hex::encode(expected), found: hex::encode(found) }
     }
 }
 

@@ -60,11 +60,7 @@ pub struct Held {
 impl Leaf {
     /// Reads entry `index`.
     pub fn read(index: u64, bytes: &[u8]) -> Result<Self, Fault> {
-        let wrong = |(expected, found): Wrong| Fault::LeafForm {
-            index,
-            expected,
-            found,
-        };
+        let wrong = |(expected, found): Wrong| Fault::LeafForm { index, expected, found };
         let text = std::str::from_utf8(bytes)
             .map_err(|_| wrong(("UTF-8".into(), "other bytes".into())))?;
         Cursor(text).leaf().map_err(wrong)
@@ -78,22 +74,14 @@ impl Leaf {
             Part::File(salt) => ("file", self.file, salt.as_slice()),
             Part::Public => ("public", self.public, [].as_slice()),
         };
-        let sha256: Hash = Sha256::new()
-            .chain_update(salt)
-            .chain_update(&held.bytes)
-            .finalize()
-            .into();
-        let sm3: Hash = Sm3::new()
-            .chain_update(salt)
-            .chain_update(&held.bytes)
-            .finalize()
-            .into();
+        let sha256: Hash =
+            Sha256::new().chain_update(salt).chain_update(&held.bytes).finalize().into();
+        let sm3: Hash = Sm3::new().chain_update(salt).chain_update(&held.bytes).finalize().into();
         let fault = |name: &str, expected: Option<Hash>, found: Hash| Fault::Digest {
             index,
             part,
-            expected: expected.map_or("no such part".into(), |e| {
-                format!("{name} {}", hex::encode(e))
-            }),
+            expected: expected
+                .map_or("no such part".into(), |e| format!("{name} {}", hex::encode(e))),
             found: format!("{name} {}", hex::encode(found)),
         };
         match said {
@@ -120,18 +108,13 @@ impl<'a> Cursor<'a> {
         self.literal(r#"{"v":1,"at":"#)?;
         let at = self.number(',')?;
         self.literal(r#","kind":""#)?;
-        let kind = self
-            .field("a kind `noun.what_happened`", is_kind)?
-            .to_owned();
+        let kind = self.field("a kind `noun.what_happened`", is_kind)?.to_owned();
         self.literal(r#"","subject":""#)?;
         let noun = kind.split('.').next().unwrap_or_default();
-        let is_subject = |text: &str| {
-            text.split_once('/')
-                .is_some_and(|(n, id)| n == noun && is_id(id))
-        };
-        let subject = self
-            .field("a subject `noun/id` with the noun of the kind", is_subject)?
-            .to_owned();
+        let is_subject =
+            |text: &str| text.split_once('/').is_some_and(|(n, id)| n == noun && is_id(id));
+        let subject =
+            self.field("a subject `noun/id` with the noun of the kind", is_subject)?.to_owned();
         self.literal(r#"","rev":"#)?;
         let revision = self.number(',')?;
         if revision == 0 {
@@ -145,35 +128,20 @@ impl<'a> Cursor<'a> {
         let public = self.optional("public")?;
         self.literal("}")?;
         match self.0 {
-            "" => Ok(Leaf {
-                at,
-                kind,
-                subject,
-                revision,
-                actor,
-                content,
-                file,
-                public,
-            }),
+            "" => Ok(Leaf { at, kind, subject, revision, actor, content, file, public }),
             rest => Err(("the end".into(), cut(rest))),
         }
     }
 
     fn literal(&mut self, literal: &str) -> Result<(), Wrong> {
-        let rest = self
-            .0
-            .strip_prefix(literal)
-            .ok_or_else(|| (literal.to_owned(), cut(self.0)))?;
+        let rest = self.0.strip_prefix(literal).ok_or_else(|| (literal.to_owned(), cut(self.0)))?;
         self.0 = rest;
         Ok(())
     }
 
     /// What stands before `end`, which stays.
     fn before(&mut self, end: char, expected: &str) -> Result<&'a str, Wrong> {
-        let at = self
-            .0
-            .find(end)
-            .ok_or_else(|| (expected.to_owned(), cut(self.0)))?;
+        let at = self.0.find(end).ok_or_else(|| (expected.to_owned(), cut(self.0)))?;
         let (text, rest) = self.0.split_at(at);
         self.0 = rest;
         Ok(text)
@@ -181,11 +149,7 @@ impl<'a> Cursor<'a> {
 
     fn field(&mut self, expected: &str, fits: impl Fn(&str) -> bool) -> Result<&'a str, Wrong> {
         let text = self.before('"', expected)?;
-        if fits(text) {
-            Ok(text)
-        } else {
-            Err((expected.to_owned(), cut(text)))
-        }
+        if fits(text) { Ok(text) } else { Err((expected.to_owned(), cut(text))) }
     }
 
     /// A whole number in its one spelling: no plus sign, no leading zero, no exponent.
@@ -224,18 +188,11 @@ impl<'a> Cursor<'a> {
 fn is_kind(text: &str) -> bool {
     let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase());
     let words = |part: &str| part.split('_').all(word);
-    text.len() <= 64
-        && text
-            .split_once('.')
-            .is_some_and(|(noun, what)| words(noun) && words(what))
+    text.len() <= 64 && text.split_once('.').is_some_and(|(noun, what)| words(noun) && words(what))
 }
 
 fn is_id(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let first = text.bytes().next().is_some_and(plain);
-    first
-        && text.len() <= 64
-        && text
-            .bytes()
-            .all(|b| plain(b) || matches!(b, b'.' | b'_' | b'-'))
+    first && text.len() <= 64 && text.bytes().all(|b| plain(b) || matches!(b, b'.' | b'_' | b'-'))
 }

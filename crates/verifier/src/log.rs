@@ -91,8 +91,7 @@ pub fn verify_files(
         walk.upper_tiles();
         let root = walk.tree.root();
         if root != checkpoint.root() {
-            walk.report
-                .fault(Fault::root(checkpoint.size(), checkpoint.root(), root));
+            walk.report.fault(Fault::root(checkpoint.size(), checkpoint.root(), root));
         }
     }
     walk.report
@@ -117,29 +116,20 @@ impl Walk<'_> {
             self.report.fault(Fault::OtherLog { expected, found });
         }
         if previous.size() > now.size() {
-            self.report.fault(Fault::RolledBack {
-                expected: previous.size(),
-                found: now.size(),
-            });
+            self.report.fault(Fault::RolledBack { expected: previous.size(), found: now.size() });
         }
     }
 
     /// Called at every size; compares at the size of the earlier checkpoint.
     fn compare_with_previous(&mut self) {
-        let Some((size, root)) = self
-            .previous
-            .filter(|(size, _)| *size == self.report.leaves)
+        let Some((size, root)) = self.previous.filter(|(size, _)| *size == self.report.leaves)
         else {
             return;
         };
         let now = self.tree.root();
         if now != root {
             let (expected, found) = (hex::encode(root), hex::encode(now));
-            self.report.fault(Fault::Rewritten {
-                size,
-                expected,
-                found,
-            });
+            self.report.fault(Fault::Rewritten { size, expected, found });
         }
     }
 
@@ -180,11 +170,7 @@ impl Walk<'_> {
             let said = published.map_or(hash, |p| p[hashes.len()]);
             if said != hash {
                 let (expected, found) = (hex::encode(said), hex::encode(hash));
-                self.report.fault(Fault::LeafHash {
-                    index,
-                    expected,
-                    found,
-                });
+                self.report.fault(Fault::LeafHash { index, expected, found });
             }
             if let Some(leaf) = self.report.note(Leaf::read(index, entry)) {
                 self.revision(index, &leaf);
@@ -196,19 +182,11 @@ impl Walk<'_> {
     }
 
     fn revision(&mut self, index: u64, leaf: &Leaf) {
-        let last = self
-            .revisions
-            .insert(leaf.subject.clone(), leaf.revision)
-            .unwrap_or(0);
+        let last = self.revisions.insert(leaf.subject.clone(), leaf.revision).unwrap_or(0);
         let expected = last.saturating_add(1);
         if leaf.revision != expected {
             let (subject, found) = (leaf.subject.clone(), leaf.revision);
-            self.report.fault(Fault::Revision {
-                index,
-                subject,
-                expected,
-                found,
-            });
+            self.report.fault(Fault::Revision { index, subject, expected, found });
         }
     }
 
@@ -230,25 +208,16 @@ impl Walk<'_> {
                 return;
             }
             for (tile, run) in (0..).zip(expected.chunks(WIDTH as usize)) {
-                let published = self
-                    .hashes(level, tile, run.len() as u64)
-                    .unwrap_or_else(|| run.to_vec());
+                let published =
+                    self.hashes(level, tile, run.len() as u64).unwrap_or_else(|| run.to_vec());
                 for (index, (said, hash)) in (tile * WIDTH..).zip(published.iter().zip(run)) {
                     if said != hash {
                         let (expected, found) = (hex::encode(hash), hex::encode(said));
-                        self.report.fault(Fault::TileHash {
-                            level,
-                            index,
-                            expected,
-                            found,
-                        });
+                        self.report.fault(Fault::TileHash { level, index, expected, found });
                     }
                 }
             }
-            expected = expected
-                .chunks_exact(WIDTH as usize)
-                .map(subtree_root)
-                .collect();
+            expected = expected.chunks_exact(WIDTH as usize).map(subtree_root).collect();
         }
     }
 
@@ -261,11 +230,7 @@ impl Walk<'_> {
             return Some(hashes[..width as usize].to_vec());
         }
         let found = format!("{} bytes", bytes.len());
-        self.report.fault(Fault::malformed(
-            path,
-            format!("{expected} hashes of 32 bytes"),
-            found,
-        ));
+        self.report.fault(Fault::malformed(path, format!("{expected} hashes of 32 bytes"), found));
         None
     }
 
@@ -284,8 +249,7 @@ impl Walk<'_> {
             return Some(entries);
         }
         let found = format!("{} entries and {} bytes more", entries.len(), rest.len());
-        self.report
-            .fault(Fault::malformed(path, format!("{width} entries"), found));
+        self.report.fault(Fault::malformed(path, format!("{width} entries"), found));
         None
     }
 
@@ -309,10 +273,7 @@ impl Walk<'_> {
 }
 
 fn read(source: Source<'_>, path: &str) -> Result<Vec<u8>, Fault> {
-    source(path).map_err(|reason| Fault::Unreadable {
-        path: path.to_owned(),
-        reason,
-    })
+    source(path).map_err(|reason| Fault::Unreadable { path: path.to_owned(), reason })
 }
 
 /// The index in groups of three digits, all but the last marked with an x.

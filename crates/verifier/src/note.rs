@@ -30,11 +30,7 @@ impl TrustedKey {
     /// Reads the key line. Get it from a source other than the log itself.
     pub fn parse(line: &str) -> Result<Self, Fault> {
         Self::read(line.trim_end()).ok_or_else(|| {
-            Fault::malformed(
-                "trusted key",
-                "`name+id+base64` of an Ed25519 or SM2 key",
-                line,
-            )
+            Fault::malformed("trusted key", "`name+id+base64` of an Ed25519 or SM2 key", line)
         })
     }
 
@@ -52,18 +48,11 @@ impl TrustedKey {
             }
             _ => return None,
         };
-        let digest = Sha256::new()
-            .chain_update(name)
-            .chain_update(b"\n")
-            .chain_update(&typed)
-            .finalize();
+        let digest =
+            Sha256::new().chain_update(name).chain_update(b"\n").chain_update(&typed).finalize();
         let computed = [digest[0], digest[1], digest[2], digest[3]];
         let same = id == hex::encode(computed);
-        same.then(|| Self {
-            name: name.to_owned(),
-            id: computed,
-            public,
-        })
+        same.then(|| Self { name: name.to_owned(), id: computed, public })
     }
 
     /// `name+id`, for people.
@@ -100,18 +89,13 @@ impl Checkpoint {
             .ok_or_else(|| {
                 Fault::malformed(place(), "plain text of at most 128 KiB", "other bytes")
             })?;
-        let (head, signatures) = note
-            .rsplit_once("\n\n")
-            .filter(|(_, lines)| lines.ends_with('\n'))
-            .ok_or_else(|| {
-                Fault::malformed(place(), "a text, an empty line, signature lines", note)
-            })?;
+        let (head, signatures) =
+            note.rsplit_once("\n\n").filter(|(_, lines)| lines.ends_with('\n')).ok_or_else(
+                || Fault::malformed(place(), "a text, an empty line, signature lines", note),
+            )?;
         // The text is signed with its last newline, which the split took for the first of the two.
         let text = &note[..=head.len()];
-        let signatures = signatures
-            .lines()
-            .map(Signature::read)
-            .collect::<Result<Vec<_>, _>>()?;
+        let signatures = signatures.lines().map(Signature::read).collect::<Result<Vec<_>, _>>()?;
         let (first, ..) = keys.split_first().ok_or_else(|| Fault::Unsigned {
             expected: "a trusted key".to_owned(),
             found: "no key to trust".to_owned(),
@@ -138,11 +122,7 @@ impl Checkpoint {
         let number = size.parse().ok().filter(|n: &u64| n.to_string() == size);
         let root = decode_hash(root).ok_or_else(|| wrong("a root of 32 bytes in base64"))?;
         let size = number.ok_or_else(|| wrong("a size in decimal"))?;
-        Ok(Self {
-            origin: origin.to_owned(),
-            size,
-            root,
-        })
+        Ok(Self { origin: origin.to_owned(), size, root })
     }
 
     /// Name of the log.
@@ -173,30 +153,18 @@ impl<'a> Signature<'a> {
             let (name, signed) = line.strip_prefix("— ")?.split_once(' ')?;
             let signed = STANDARD.decode(signed).ok()?;
             let (id, bytes) = signed.split_first_chunk::<4>()?;
-            is_name(name).then(|| Self {
-                name,
-                id: *id,
-                bytes: bytes.to_vec(),
-            })
+            is_name(name).then(|| Self { name, id: *id, bytes: bytes.to_vec() })
         };
         read().ok_or_else(|| Fault::malformed("signature line", "`— name base64`", line))
     }
 }
 
 fn check(key: &TrustedKey, text: &str, signatures: &[Signature<'_>]) -> Result<(), Fault> {
-    let mut own = signatures
-        .iter()
-        .filter(|s| s.name == key.name && s.id == key.id)
-        .peekable();
+    let mut own = signatures.iter().filter(|s| s.name == key.name && s.id == key.id).peekable();
     if own.peek().is_none() {
-        let found: Vec<String> = signatures
-            .iter()
-            .map(|s| format!("{}+{}", s.name, hex::encode(s.id)))
-            .collect();
-        return Err(Fault::Unsigned {
-            expected: key.label(),
-            found: cut(&found.join(", ")),
-        });
+        let found: Vec<String> =
+            signatures.iter().map(|s| format!("{}+{}", s.name, hex::encode(s.id))).collect();
+        return Err(Fault::Unsigned { expected: key.label(), found: cut(&found.join(", ")) });
     }
     match own.all(|signature| key.holds(text, &signature.bytes)) {
         true => Ok(()),

@@ -37,9 +37,7 @@ pub fn verify_proof(proof: &[u8], keys: &[TrustedKey]) -> Result<Proven, Fault> 
         more => return Err(wrong("the end of the first line", more)),
     }
     let extra = line("extra ")?;
-    let bytes = STANDARD
-        .decode(extra)
-        .map_err(|_| wrong("the leaf in base64", extra))?;
+    let bytes = STANDARD.decode(extra).map_err(|_| wrong("the leaf in base64", extra))?;
     let number = line("index ")?;
     let index = number
         .parse()
@@ -52,11 +50,9 @@ pub fn verify_proof(proof: &[u8], keys: &[TrustedKey]) -> Result<Proven, Fault> 
     let checkpoint = Checkpoint::open(note.as_bytes(), keys)?;
     let root = tree::root_of_path(index, checkpoint.size(), tree::leaf_hash(&bytes), &path);
     match root {
-        Some(root) if root == checkpoint.root() => Ok(Proven {
-            leaf: Leaf::read(index, &bytes)?,
-            index,
-            checkpoint,
-        }),
+        Some(root) if root == checkpoint.root() => {
+            Ok(Proven { leaf: Leaf::read(index, &bytes)?, index, checkpoint })
+        }
         Some(root) => Err(Fault::root(checkpoint.size(), checkpoint.root(), root)),
         None => Err(wrong(
             &format!("the path of leaf {index} of {}", checkpoint.size()),
@@ -75,21 +71,14 @@ pub fn verify_consistency(old: &Checkpoint, new: &Checkpoint, proof: &[Hash]) ->
     };
     let length = || {
         let found = format!("{} hashes", proof.len());
-        Fault::malformed(
-            "consistency proof",
-            format!("the proof from {before} to {after}"),
-            found,
-        )
+        Fault::malformed("consistency proof", format!("the proof from {before} to {after}"), found)
     };
     if old.origin() != new.origin() {
         let (expected, found) = (old.origin().to_owned(), new.origin().to_owned());
         return Err(Fault::OtherLog { expected, found });
     }
     if before > after {
-        return Err(Fault::RolledBack {
-            expected: before,
-            found: after,
-        });
+        return Err(Fault::RolledBack { expected: before, found: after });
     }
     if before == 0 || before == after {
         let same = before == 0 && old.root() == tree::Counter::default().root()

@@ -6,20 +6,11 @@ use sha2::{Digest as _, Sha256};
 pub type Hash = [u8; 32];
 
 pub(crate) fn leaf_hash(leaf: &[u8]) -> Hash {
-    Sha256::new()
-        .chain_update([0])
-        .chain_update(leaf)
-        .finalize()
-        .into()
+    Sha256::new().chain_update([0]).chain_update(leaf).finalize().into()
 }
 
 pub(crate) fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new()
-        .chain_update([1])
-        .chain_update(left)
-        .chain_update(right)
-        .finalize()
-        .into()
+    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
 }
 
 /// Sums leaves into a root as a binary counter sums ones: slot `i` holds the root of 2^i leaves.
@@ -88,15 +79,8 @@ pub(crate) fn roots_of_consistency(
     proof: &[Hash],
 ) -> Option<(Hash, Hash)> {
     let mut path = proof.iter();
-    let first = if old.is_power_of_two() {
-        old_root
-    } else {
-        *path.next()?
-    };
-    let (mut number, mut last) = (
-        old.checked_sub(1)?,
-        new.checked_sub(1).filter(|_| old < new)?,
-    );
+    let first = if old.is_power_of_two() { old_root } else { *path.next()? };
+    let (mut number, mut last) = (old.checked_sub(1)?, new.checked_sub(1).filter(|_| old < new)?);
     while number % 2 == 1 {
         (number, last) = (number >> 1, last >> 1);
     }

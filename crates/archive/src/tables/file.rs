@@ -59,12 +59,7 @@ impl Draft {
         let part = root.join(&path).with_extension("part");
         let file = File::create(&part).at(&part)?;
         let writer = ArrowWriter::try_new(file, schema(table), Some(properties(table)))?;
-        Ok(Self {
-            writer,
-            part,
-            path,
-            table,
-        })
+        Ok(Self { writer, part, path, table })
     }
 
     pub(crate) fn push(&mut self, batch: &RecordBatch) -> Result<(), Error> {
@@ -78,19 +73,8 @@ impl Draft {
         file.sync_all().at(&self.part)?;
         let bytes = file.metadata().at(&self.part)?.len();
         let Summary { at, mn, frames } = summary;
-        let entry = Entry {
-            path: self.path,
-            table: self.table,
-            rows,
-            bytes,
-            at,
-            mn,
-            frames,
-        };
-        Ok(Written {
-            part: self.part,
-            entry,
-        })
+        let entry = Entry { path: self.path, table: self.table, rows, bytes, at, mn, frames };
+        Ok(Written { part: self.part, entry })
     }
 }
 
@@ -115,11 +99,7 @@ fn properties(table: Table) -> WriterProperties {
         Table::Frames => ("frames/1", FRAME_GROUP_ROWS, 1),
         Table::Readings(_) => ("readings/1", GROUP_ROWS, 4),
     };
-    let sorting = |column_idx| SortingColumn {
-        column_idx,
-        descending: false,
-        nulls_first: false,
-    };
+    let sorting = |column_idx| SortingColumn { column_idx, descending: false, nulls_first: false };
     // Numbers that climb pack better as differences than as a dictionary of all of them.
     WriterProperties::builder()
         .set_created_by("huanzhi archive".to_owned())
@@ -135,9 +115,6 @@ fn properties(table: Table) -> WriterProperties {
         .set_column_dictionary_enabled("frame".into(), false)
         .set_column_encoding("frame".into(), Encoding::DELTA_BINARY_PACKED)
         .set_sorting_columns(Some((0..sorted).map(sorting).collect()))
-        .set_key_value_metadata(Some(vec![KeyValue::new(
-            "huanzhi".to_owned(),
-            name.to_owned(),
-        )]))
+        .set_key_value_metadata(Some(vec![KeyValue::new("huanzhi".to_owned(), name.to_owned())]))
         .build()
 }

@@ -48,9 +48,7 @@ pub(crate) fn batch(frames: &[StoredFrame]) -> Result<RecordBatch, Error> {
         body::put_readings(&mut bytes, &frame.readings)?;
         readings.push(bytes);
         if let Verdict::Accepted { findings: codes } = &frame.verdict {
-            codes
-                .iter()
-                .for_each(|code| findings.values().append_value(code));
+            codes.iter().for_each(|code| findings.values().append_value(code));
         }
         findings.append(true);
     }
@@ -64,21 +62,15 @@ pub(crate) fn batch(frames: &[StoredFrame]) -> Result<RecordBatch, Error> {
         vec![
             Arc::new(Int64Array::from_iter_values(numbers)),
             Arc::new(TimestampMillisecondArray::from_iter_values(received).with_timezone("UTC")),
-            Arc::new(StringArray::from_iter_values(
-                each().map(|frame| &frame.peer),
-            )),
+            Arc::new(StringArray::from_iter_values(each().map(|frame| &frame.peer))),
             Arc::new(
-                each()
-                    .map(|frame| frame.mn.as_ref().map(Mn::as_str))
-                    .collect::<StringArray>(),
+                each().map(|frame| frame.mn.as_ref().map(Mn::as_str)).collect::<StringArray>(),
             ),
             Arc::new(each().map(|frame| frame.command).collect::<UInt16Array>()),
             Arc::new(UInt8Array::from_iter_values(verdicts)),
             Arc::new(faults.collect::<UInt8Array>()),
             Arc::new(findings.finish()),
-            Arc::new(BinaryArray::from_iter_values(
-                each().map(|frame| &frame.raw),
-            )),
+            Arc::new(BinaryArray::from_iter_values(each().map(|frame| &frame.raw))),
             Arc::new(BinaryArray::from_iter_values(&readings)),
         ],
     )?)
@@ -105,16 +97,11 @@ pub(crate) fn read(batch: &RecordBatch) -> Result<Vec<StoredFrame>, Error> {
     let raws: &BinaryArray = column(batch, "raw")?;
     let readings: &BinaryArray = column(batch, "readings")?;
     let row = |i: usize| {
-        let mn = mns
-            .is_valid(i)
-            .then(|| mns.value(i).parse::<Mn>())
-            .transpose();
+        let mn = mns.is_valid(i).then(|| mns.value(i).parse::<Mn>()).transpose();
         let mn = mn.map_err(|_| unreadable("mn"))?;
         let fault = || fault_of(faults.value(i)).ok_or(unreadable("fault"));
         let verdict = match verdicts.value(i) {
-            ACCEPTED => Verdict::Accepted {
-                findings: texts(&findings.value(i))?,
-            },
+            ACCEPTED => Verdict::Accepted { findings: texts(&findings.value(i))? },
             QUARANTINED => Verdict::Quarantined { fault: fault()? },
             REJECTED => Verdict::Rejected { fault: fault()? },
             _ => return Err(unreadable("verdict")),
@@ -129,18 +116,12 @@ pub(crate) fn read(batch: &RecordBatch) -> Result<Vec<StoredFrame>, Error> {
             verdict,
             readings: readings.ok_or(unreadable("readings"))?,
         };
-        Ok(StoredFrame {
-            reference: FrameRef(numbers.value(i) as u64),
-            frame,
-        })
+        Ok(StoredFrame { reference: FrameRef(numbers.value(i) as u64), frame })
     };
     (0..batch.num_rows()).map(row).collect()
 }
 
 fn texts(array: &dyn Array) -> Result<Vec<String>, Error> {
-    let texts: &StringArray = array
-        .as_any()
-        .downcast_ref()
-        .ok_or(unreadable("findings"))?;
+    let texts: &StringArray = array.as_any().downcast_ref().ok_or(unreadable("findings"))?;
     Ok(texts.iter().flatten().map(str::to_owned).collect())
 }

@@ -19,9 +19,7 @@ fn instant() -> DataType {
 
 /// A column by name and type; an error if a file has another shape than its manifest entry promises.
 fn column<'a, A: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a A, Error> {
-    let column = batch
-        .column_by_name(name)
-        .and_then(|column| column.as_any().downcast_ref());
+    let column = batch.column_by_name(name).and_then(|column| column.as_any().downcast_ref());
     column.ok_or_else(|| Error::Query(format!("no column {name} of the expected type")))
 }
 

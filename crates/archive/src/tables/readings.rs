@@ -86,22 +86,9 @@ impl Collector {
     }
 
     pub(crate) fn push(&mut self, reading: &Reading, frame: Option<u64>) -> Result<(), Error> {
-        let Reading {
-            mn,
-            factor,
-            kind,
-            at,
-            value,
-            converted,
-            min,
-            max,
-            total,
-            flag,
-        } = reading;
+        let Reading { mn, factor, kind, at, value, converted, min, max, total, flag } = reading;
         let (mut digits, mut scales) = ([0; 5], [ABSENT; 5]);
-        for (i, decimal) in [value.value(), *converted, *min, *max, *total]
-            .into_iter()
-            .enumerate()
+        for (i, decimal) in [value.value(), *converted, *min, *max, *total].into_iter().enumerate()
         {
             if let Some(decimal) = decimal {
                 (digits[i], scales[i]) = (decimal.mantissa, scale_of(decimal)?);
@@ -133,11 +120,7 @@ impl Collector {
             let folder = table.partition(at);
             let known = self.parts.iter().position(|part| part.folder == folder);
             known.unwrap_or_else(|| {
-                self.parts.push(Part {
-                    table,
-                    folder,
-                    rows: Vec::new(),
-                });
+                self.parts.push(Part { table, folder, rows: Vec::new() });
                 self.parts.len() - 1
             })
         });
@@ -148,12 +131,7 @@ impl Collector {
 
     /// Takes all rows out, sorted, one [`Sorted`] for each folder.
     pub(crate) fn drain(&mut self) -> Vec<Sorted> {
-        let Self {
-            mns,
-            factors,
-            parts,
-            ..
-        } = std::mem::take(self);
+        let Self { mns, factors, parts, .. } = std::mem::take(self);
         let (mns, mn_ranks) = mns.ranked();
         let (factors, factor_ranks) = factors.ranked();
         let (mns, factors) = (Arc::new(mns), Arc::new(factors));
@@ -163,24 +141,10 @@ impl Collector {
                 row.factor = factor_ranks[row.factor as usize];
             }
             part.rows.sort_unstable_by_key(|row| {
-                (
-                    u64::from(row.mn) << 32 | u64::from(row.factor),
-                    row.at,
-                    row.frame,
-                )
+                (u64::from(row.mn) << 32 | u64::from(row.factor), row.at, row.frame)
             });
-            let Part {
-                table,
-                folder,
-                rows,
-            } = part;
-            Sorted {
-                table,
-                folder,
-                rows,
-                mns: mns.clone(),
-                factors: factors.clone(),
-            }
+            let Part { table, folder, rows } = part;
+            Sorted { table, folder, rows, mns: mns.clone(), factors: factors.clone() }
         };
         parts.into_iter().map(sort).collect()
     }
@@ -205,20 +169,14 @@ impl Sorted {
         let mns = rows.iter().map(|row| self.mns[row.mn as usize].as_str());
         let factors = rows.iter().map(|row| &*self.factors[row.factor as usize].0);
         let at = TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| row.at));
-        let frame = rows
-            .iter()
-            .map(|row| (row.frame != IMPORTED).then_some(row.frame));
+        let frame = rows.iter().map(|row| (row.frame != IMPORTED).then_some(row.frame));
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(StringArray::from_iter_values(mns)),
             Arc::new(StringArray::from_iter_values(factors)),
             Arc::new(at.with_timezone("UTC")),
             Arc::new(frame.collect::<Int64Array>()),
-            Arc::new(UInt8Array::from_iter_values(
-                rows.iter().map(|row| row.state),
-            )),
-            Arc::new(UInt8Array::from_iter_values(
-                rows.iter().map(|row| row.flag),
-            )),
+            Arc::new(UInt8Array::from_iter_values(rows.iter().map(|row| row.state))),
+            Arc::new(UInt8Array::from_iter_values(rows.iter().map(|row| row.flag))),
             Arc::new(rows.iter().map(Row::value).collect::<Float64Array>()),
         ];
         for i in 0..DECIMALS.len() {
@@ -235,9 +193,7 @@ impl Sorted {
         let Table::Readings(kind) = self.table else {
             return Ok(Vec::new());
         };
-        let series = self
-            .rows
-            .chunk_by(|a, b| (a.mn, a.factor) == (b.mn, b.factor));
+        let series = self.rows.chunk_by(|a, b| (a.mn, a.factor) == (b.mn, b.factor));
         let last: Vec<Row> = series.filter_map(|rows| rows.last().copied()).collect();
         let mut out = Vec::with_capacity(last.len());
         read(&self.batch(&last)?, kind, |_, reading| out.push(reading))?;
@@ -246,24 +202,12 @@ impl Sorted {
 
     pub(crate) fn summary(&self) -> Summary {
         let at = self.rows.iter().map(|row| row.at);
-        let frames = || {
-            self.rows
-                .iter()
-                .map(|row| row.frame)
-                .filter(|frame| *frame != IMPORTED)
-        };
+        let frames = || self.rows.iter().map(|row| row.frame).filter(|frame| *frame != IMPORTED);
         let mn = |row: &Row| self.mns[row.mn as usize].clone();
         Summary {
             at: (at.clone().min().unwrap_or(0), at.max().unwrap_or(0)),
-            mn: self
-                .rows
-                .first()
-                .zip(self.rows.last())
-                .map(|(a, b)| (mn(a), mn(b))),
-            frames: frames()
-                .min()
-                .zip(frames().max())
-                .map(|(a, b)| (a as u64, b as u64)),
+            mn: self.rows.first().zip(self.rows.last()).map(|(a, b)| (mn(a), mn(b))),
+            frames: frames().min().zip(frames().max()).map(|(a, b)| (a as u64, b as u64)),
         }
     }
 }
@@ -304,10 +248,7 @@ pub(crate) fn read(
         let decimal = |n: usize| {
             let (digits, scales) = decimals[n];
             let present = digits.is_valid(i) && scales.is_valid(i);
-            present.then(|| Decimal {
-                mantissa: digits.value(i),
-                scale: scales.value(i),
-            })
+            present.then(|| Decimal { mantissa: digits.value(i), scale: scales.value(i) })
         };
         let reading = Reading {
             mn: mns.value(i).parse().map_err(|_| unreadable("mn"))?,
@@ -335,11 +276,7 @@ struct Names<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self {
-            numbers: HashMap::new(),
-            names: Vec::new(),
-            last: 0,
-        }
+        Self { numbers: HashMap::new(), names: Vec::new(), last: 0 }
     }
 }
 
@@ -367,10 +304,7 @@ impl<T: Clone + Eq + Hash + Ord> Names<T> {
         for (rank, number) in (0..).zip(&order) {
             ranks[*number as usize] = rank;
         }
-        let names = order
-            .iter()
-            .map(|number| self.names[*number as usize].clone())
-            .collect();
+        let names = order.iter().map(|number| self.names[*number as usize].clone()).collect();
         (names, ranks)
     }
 }

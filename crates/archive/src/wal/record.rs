@@ -54,10 +54,7 @@ pub fn read_header(file: &[u8]) -> Header {
     }
     match u16::from_le_bytes([bytes[6], bytes[7]]) {
         FILE_VERSION => {
-            let first = bytes[8..16]
-                .iter()
-                .rev()
-                .fold(0, |all, byte| all << 8 | u64::from(*byte));
+            let first = bytes[8..16].iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
             Header::First(first)
         }
         newer => Header::Newer(newer),
@@ -122,11 +119,7 @@ pub fn next(bytes: &[u8]) -> Next<'_> {
             if check_sum(&prefix[..4], content) != u32::from_le_bytes(crc) {
                 return Next::Torn;
             }
-            Next::Record {
-                version: *version,
-                body,
-                size: PREFIX + length,
-            }
+            Next::Record { version: *version, body, size: PREFIX + length }
         }
         _ => Next::Torn,
     }
@@ -134,7 +127,5 @@ pub fn next(bytes: &[u8]) -> Next<'_> {
 
 /// The frame of a sound record's body; none if this version cannot read it.
 pub fn decode(version: u8, body: &[u8]) -> Option<Frame> {
-    (version == BODY_VERSION)
-        .then(|| body::take_frame(body))
-        .flatten()
+    (version == BODY_VERSION).then(|| body::take_frame(body)).flatten()
 }

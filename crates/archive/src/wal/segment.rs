@@ -48,22 +48,11 @@ impl Segment {
     /// Makes an empty file; its name and header are on disk when this returns.
     pub(crate) fn create(dir: &Path, first: u64) -> Result<Self, Error> {
         let path = dir.join(format!("{first:020}.wal"));
-        let mut file = OpenOptions::new()
-            .create_new(true)
-            .read(true)
-            .append(true)
-            .open(&path)
-            .at(&path)?;
-        file.write_all(&record::header(first))
-            .and_then(|()| file.sync_all())
-            .at(&path)?;
+        let mut file =
+            OpenOptions::new().create_new(true).read(true).append(true).open(&path).at(&path)?;
+        file.write_all(&record::header(first)).and_then(|()| file.sync_all()).at(&path)?;
         disk::sync_dir(dir)?;
-        Ok(Self {
-            first,
-            path,
-            file,
-            index: RwLock::default(),
-        })
+        Ok(Self { first, path, file, index: RwLock::default() })
     }
 
     /// Reads a file that an earlier process left, calling `each` for every frame, and cuts off what is not sound.
@@ -76,10 +65,7 @@ impl Segment {
         let first = match record::read_header(&bytes) {
             Header::First(first) => first,
             Header::Newer(found) => {
-                return Err(Error::Newer {
-                    path,
-                    found: found.into(),
-                });
+                return Err(Error::Newer { path, found: found.into() });
             }
             Header::Unreadable => {
                 keep_cut(&path, &bytes, 0)?;
@@ -91,16 +77,9 @@ impl Segment {
         let mut at = HEADER;
         let cut = loop {
             match record::next(&bytes[at..]) {
-                Next::Record {
-                    version,
-                    body,
-                    size,
-                } => {
+                Next::Record { version, body, size } => {
                     let Some(frame) = record::decode(version, body) else {
-                        return Err(Error::Newer {
-                            path,
-                            found: version.into(),
-                        });
+                        return Err(Error::Newer { path, found: version.into() });
                     };
                     at += size;
                     index.push(frame.mn.as_ref(), at as u64);
@@ -110,38 +89,21 @@ impl Segment {
                 Next::Torn => break bytes.len() - at,
             }
         };
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(&path)
-            .at(&path)?;
+        let file = OpenOptions::new().read(true).write(true).open(&path).at(&path)?;
         if cut > 0 {
             keep_cut(&path, &bytes[at..], at)?;
-            file.set_len(at as u64)
-                .and_then(|()| file.sync_all())
-                .at(&path)?;
+            file.set_len(at as u64).and_then(|()| file.sync_all()).at(&path)?;
         }
         if index.ends.is_empty() {
             disk::remove(&path)?;
             return Ok((None, cut as u64));
         }
-        Ok((
-            Some(Self {
-                first,
-                path,
-                file,
-                index: RwLock::new(index),
-            }),
-            cut as u64,
-        ))
+        Ok((Some(Self { first, path, file, index: RwLock::new(index) }), cut as u64))
     }
 
     /// Writes records and waits for the disk. Only the log's one writer calls this. Not in the index yet.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Error> {
-        (&self.file)
-            .write_all(bytes)
-            .and_then(|()| self.file.sync_data())
-            .at(&self.path)
+        (&self.file).write_all(bytes).and_then(|()| self.file.sync_data()).at(&self.path)
     }
 
     /// Lets readers see the records just written.
@@ -172,13 +134,7 @@ impl Segment {
     /// The numbers of the device's frames, ascending.
     pub(crate) fn frames_of(&self, mn: &Mn) -> Vec<u64> {
         let index = self.index.read();
-        index
-            .by_mn
-            .get(mn)
-            .into_iter()
-            .flatten()
-            .map(|n| self.first + u64::from(*n))
-            .collect()
+        index.by_mn.get(mn).into_iter().flatten().map(|n| self.first + u64::from(*n)).collect()
     }
 
     /// The frame with this number; none if it is not in this file.
@@ -201,10 +157,7 @@ impl Segment {
                 format!("record at byte {start} changed after it was written"),
             )
         })?;
-        Ok(Some(StoredFrame {
-            reference: FrameRef(number),
-            frame,
-        }))
+        Ok(Some(StoredFrame { reference: FrameRef(number), frame }))
     }
 }
 
@@ -225,9 +178,7 @@ impl Index {
 
     fn span(&self, n: usize) -> Option<(u64, u64)> {
         let end = *self.ends.get(n)?;
-        let start = n
-            .checked_sub(1)
-            .map_or(HEADER as u64, |before| self.ends[before]);
+        let start = n.checked_sub(1).map_or(HEADER as u64, |before| self.ends[before]);
         Some((start, end))
     }
 }
@@ -239,9 +190,6 @@ fn keep_cut(path: &Path, bytes: &[u8], offset: usize) -> Result<(), Error> {
     };
     let dir = dir.join("damaged");
     disk::create_dir(&dir)?;
-    disk::write_synced(
-        &dir.join(format!("{}.from-{offset}", name.to_string_lossy())),
-        bytes,
-    )?;
+    disk::write_synced(&dir.join(format!("{}.from-{offset}", name.to_string_lossy())), bytes)?;
     disk::sync_dir(&dir)
 }

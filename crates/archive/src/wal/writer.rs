@@ -81,11 +81,7 @@ impl Writer {
         }
         batch.records.clear();
         batch.bytes.clear();
-        if self.active.bytes() >= self.segment_bytes {
-            self.seal()
-        } else {
-            Ok(())
-        }
+        if self.active.bytes() >= self.segment_bytes { self.seal() } else { Ok(()) }
     }
 
     fn seal(&mut self) -> Result<(), Error> {

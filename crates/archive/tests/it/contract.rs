@@ -14,10 +14,7 @@ async fn in_every_state<F: AsyncFn(&Archive)>(dir: &std::path::Path, archive: Ar
     check(&archive).await;
     archive.close().await;
     let (archive, recovery) = Archive::open(config(dir)).await.unwrap();
-    assert_eq!(
-        (recovery.frames, recovery.cut_bytes, recovery.orphans),
-        (0, 0, 0)
-    );
+    assert_eq!((recovery.frames, recovery.cut_bytes, recovery.orphans), (0, 0, 0));
     check(&archive).await;
     archive.close().await;
 }
@@ -28,9 +25,7 @@ async fn a_frame_comes_back_as_it_was() {
     let archive = open(dir.path()).await;
     let mut rich = hour(1, 0, &[("w01018", "35.40"), ("w21003", "0.025")]);
     rich.readings[0].value = Measured::BelowDetection;
-    rich.readings[1].value = Measured::Invalid {
-        value: decimal("-922337203685.477580"),
-    };
+    rich.readings[1].value = Measured::Invalid { value: decimal("-922337203685.477580") };
     let frames = vec![
         rich,
         faulty(None, 1, FrameFault::Garbage),
@@ -48,11 +43,7 @@ async fn a_frame_comes_back_as_it_was() {
         }
         assert_eq!(archive.frame(&FrameRef(4_711)).await.unwrap(), None);
         let listed = archive.frames(all_frames()).await.unwrap();
-        let listed: Vec<_> = listed
-            .into_iter()
-            .rev()
-            .map(|stored| stored.frame)
-            .collect();
+        let listed: Vec<_> = listed.into_iter().rev().map(|stored| stored.frame).collect();
         assert_eq!(listed, frames);
         let readings = archive.readings(hours_of(1, None)).await.unwrap();
         assert_eq!(readings, frames[0].readings);
@@ -69,49 +60,21 @@ async fn readings_are_chosen_by_device_factor_kind_and_time() {
         let mut day = hour(1, hours, &[("w01018", "9.9")]);
         day.readings[0].kind = ReadingKind::Day;
         let value = hours.to_string();
-        let frames = vec![
-            hour(1, hours, &[("w01018", &value), ("w21003", "1.0")]),
-            day,
-        ];
+        let frames = vec![hour(1, hours, &[("w01018", &value), ("w21003", "1.0")]), day];
         archive.append_many(frames).await.unwrap();
-        archive
-            .append(hour(2, hours, &[("w01018", "7")]))
-            .await
-            .unwrap();
+        archive.append(hour(2, hours, &[("w01018", "7")])).await.unwrap();
     }
     in_every_state(dir.path(), archive, async |archive| {
         let all = archive.readings(hours_of(1, Some("w01018"))).await.unwrap();
         assert_eq!(all.len(), 100);
         assert!(all.is_sorted_by(|a, b| a.at < b.at));
-        let some = ReadingQuery {
-            from: at(239),
-            to: at(311),
-            ..hours_of(1, Some("w01018"))
-        };
-        assert_eq!(
-            values(&archive.readings(some.clone()).await.unwrap()),
-            ["239", "263", "287"]
-        );
-        let limited = ReadingQuery {
-            limit: 2,
-            ..some.clone()
-        };
-        assert_eq!(
-            values(&archive.readings(limited).await.unwrap()),
-            ["239", "263"]
-        );
-        let both = archive
-            .readings(ReadingQuery {
-                factor: None,
-                ..some
-            })
-            .await
-            .unwrap();
+        let some = ReadingQuery { from: at(239), to: at(311), ..hours_of(1, Some("w01018")) };
+        assert_eq!(values(&archive.readings(some.clone()).await.unwrap()), ["239", "263", "287"]);
+        let limited = ReadingQuery { limit: 2, ..some.clone() };
+        assert_eq!(values(&archive.readings(limited).await.unwrap()), ["239", "263"]);
+        let both = archive.readings(ReadingQuery { factor: None, ..some }).await.unwrap();
         assert_eq!(values(&both), ["239", "1.0", "263", "1.0", "287", "1.0"]);
-        let days = ReadingQuery {
-            kind: ReadingKind::Day,
-            ..hours_of(1, None)
-        };
+        let days = ReadingQuery { kind: ReadingKind::Day, ..hours_of(1, None) };
         assert_eq!(archive.readings(days).await.unwrap().len(), 100);
         assert_eq!(archive.readings(hours_of(3, None)).await.unwrap(), []);
     })
@@ -137,11 +100,7 @@ async fn frames_are_listed_newest_first_page_by_page() {
         let mut seen = Vec::new();
         let mut before = None;
         loop {
-            let query = FrameQuery {
-                limit: 7,
-                before,
-                ..all_frames()
-            };
+            let query = FrameQuery { limit: 7, before, ..all_frames() };
             let page = archive.frames(query).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.reference);
@@ -150,33 +109,12 @@ async fn frames_are_listed_newest_first_page_by_page() {
         assert_eq!(seen.len(), 30);
         assert!(seen.is_sorted_by(|a, b| a > b));
         let count = async |query| archive.frames(query).await.unwrap().len();
-        let standing = |standing| FrameQuery {
-            standing,
-            ..all_frames()
-        };
+        let standing = |standing| FrameQuery { standing, ..all_frames() };
         assert_eq!(count(standing(Standing::Accepted)).await, 10);
         assert_eq!(count(standing(Standing::Faulty)).await, 20);
-        assert_eq!(
-            count(standing(Standing::Fault(FrameFault::BadCrc))).await,
-            10
-        );
-        assert_eq!(
-            count(FrameQuery {
-                mn: Some(mn(1)),
-                ..all_frames()
-            })
-            .await,
-            20
-        );
-        assert_eq!(
-            count(FrameQuery {
-                from: at(4),
-                to: at(8),
-                ..all_frames()
-            })
-            .await,
-            5
-        );
+        assert_eq!(count(standing(Standing::Fault(FrameFault::BadCrc))).await, 10);
+        assert_eq!(count(FrameQuery { mn: Some(mn(1)), ..all_frames() }).await, 20);
+        assert_eq!(count(FrameQuery { from: at(4), to: at(8), ..all_frames() }).await, 5);
     })
     .await;
 }
@@ -185,14 +123,8 @@ async fn frames_are_listed_newest_first_page_by_page() {
 async fn the_latest_reading_of_each_factor_survives() {
     let dir = tempfile::tempdir().unwrap();
     let archive = open(dir.path()).await;
-    archive
-        .append(hour(1, 5, &[("w01018", "5"), ("w21003", "0.5")]))
-        .await
-        .unwrap();
-    archive
-        .append(hour(1, 3, &[("w01018", "3"), ("w00000", "8")]))
-        .await
-        .unwrap();
+    archive.append(hour(1, 5, &[("w01018", "5"), ("w21003", "0.5")])).await.unwrap();
+    archive.append(hour(1, 3, &[("w01018", "3"), ("w00000", "8")])).await.unwrap();
     in_every_state(dir.path(), archive, async |archive| {
         assert_eq!(values(&archive.latest(&mn(1)).await), ["8", "5", "0.5"]);
         assert_eq!(archive.latest(&mn(2)).await, []);
@@ -208,9 +140,7 @@ async fn what_breaks_the_format_is_refused_whole() {
     let mut foreign = good.clone();
     foreign.readings[0].mn = mn(2);
     let mut counted = good.clone();
-    counted.verdict = Verdict::Quarantined {
-        fault: FrameFault::Contradiction,
-    };
+    counted.verdict = Verdict::Quarantined { fault: FrameFault::Contradiction };
     let mut long = good.clone();
     long.raw = vec![b'#'; archive::body::MAX_RAW + 1];
     for bad in [foreign, counted, long] {
@@ -237,11 +167,7 @@ async fn one_process_at_a_time_and_none_after_close() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_log_moves_itself_to_parquet() {
     let dir = tempfile::tempdir().unwrap();
-    let limits = archive::Config {
-        wal_limit: 20_000,
-        segment_bytes: 4_000,
-        ..config(dir.path())
-    };
+    let limits = archive::Config { wal_limit: 20_000, segment_bytes: 4_000, ..config(dir.path()) };
     let (archive, _) = Archive::open(limits).await.unwrap();
     for round in 0..8 {
         let appends = (0..50).map(|n| {

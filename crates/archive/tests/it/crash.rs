@@ -22,15 +22,9 @@ fn child() {
         return;
     };
     let round: i64 = round.parse().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let limits = archive::Config {
-            segment_bytes: 3_000,
-            ..config(dir.as_ref())
-        };
+        let limits = archive::Config { segment_bytes: 3_000, ..config(dir.as_ref()) };
         let (archive, _) = Archive::open(limits).await.unwrap();
         for device in 0..APPENDERS {
             tokio::spawn(append_for_ever(archive.clone(), device, round));
@@ -72,19 +66,12 @@ async fn acknowledged_frames_survive_kill_9() {
         let mut listed = HashSet::new();
         let mut before = None;
         loop {
-            let query = archive::FrameQuery {
-                before,
-                ..all_frames()
-            };
+            let query = archive::FrameQuery { before, ..all_frames() };
             let page = archive.frames(query).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.reference);
             for stored in page {
-                assert!(
-                    listed.insert(stored.frame.raw),
-                    "frame {} twice",
-                    stored.reference
-                );
+                assert!(listed.insert(stored.frame.raw), "frame {} twice", stored.reference);
             }
         }
         assert!(listed.len() >= acknowledged.len());
@@ -111,14 +98,9 @@ fn run_and_kill(
     // After the kill the pipe still holds lines that were written before it: they count too.
     while out.read_line(&mut line).unwrap() > 0 {
         // The last line may be cut short.
-        if let Some(ack) = line
-            .strip_suffix('\n')
-            .and_then(|line| line.split_once("ACK "))
-        {
+        if let Some(ack) = line.strip_suffix('\n').and_then(|line| line.split_once("ACK ")) {
             let parts: Vec<&str> = ack.1.split(' ').collect();
-            let [reference, device, value] = parts[..] else {
-                panic!("{line}")
-            };
+            let [reference, device, value] = parts[..] else { panic!("{line}") };
             let device = device.parse().unwrap();
             acknowledged.push((reference.parse().unwrap(), device, value.to_owned()));
         }
@@ -128,9 +110,6 @@ fn run_and_kill(
         line.clear();
     }
     let status = child.wait().unwrap();
-    assert!(
-        acknowledged.len() >= lines,
-        "the child ended by itself: {status}"
-    );
+    assert!(acknowledged.len() >= lines, "the child ended by itself: {status}");
     acknowledged
 }

@@ -31,9 +31,7 @@ pub(crate) fn reading(mn: &Mn, factor: &str, at: Timestamp, value: &str) -> Read
         factor: factor.into(),
         kind: ReadingKind::Hour,
         at,
-        value: Measured::Valid {
-            value: decimal(value),
-        },
+        value: Measured::Valid { value: decimal(value) },
         converted: None,
         min: Some(decimal("-0.50")),
         max: None,
@@ -45,9 +43,7 @@ pub(crate) fn reading(mn: &Mn, factor: &str, at: Timestamp, value: &str) -> Read
 /// An accepted hour report of one device.
 pub(crate) fn hour(device: usize, hours: i64, values: &[(&str, &str)]) -> Frame {
     let mn = mn(device);
-    let readings = values
-        .iter()
-        .map(|(factor, value)| reading(&mn, factor, at(hours), value));
+    let readings = values.iter().map(|(factor, value)| reading(&mn, factor, at(hours), value));
     Frame {
         received_at: at(hours).plus_millis(HOUR + 1_234),
         peer: "10.13.0.7:40112".to_owned(),
@@ -55,9 +51,7 @@ pub(crate) fn hour(device: usize, hours: i64, values: &[(&str, &str)]) -> Frame 
         mn: Some(mn),
         command: Some(2061),
         raw: format!("##raw of {device} at {hours}: {values:?}").into_bytes(),
-        verdict: Verdict::Accepted {
-            findings: vec!["crc-lowercase".to_owned()],
-        },
+        verdict: Verdict::Accepted { findings: vec!["crc-lowercase".to_owned()] },
     }
 }
 
@@ -106,8 +100,5 @@ pub(crate) fn all_frames() -> FrameQuery {
 
 /// The values of some readings, as printed.
 pub(crate) fn values(readings: &[Reading]) -> Vec<String> {
-    readings
-        .iter()
-        .map(|r| r.value.value().map_or("-".to_owned(), |d| d.to_string()))
-        .collect()
+    readings.iter().map(|r| r.value.value().map_or("-".to_owned(), |d| d.to_string())).collect()
 }

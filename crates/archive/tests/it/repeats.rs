@@ -17,16 +17,9 @@ async fn a_repetition_is_told_from_a_contradiction() {
     let mut marked = frame.clone();
     marked.readings[0].flag = DataFlag::Maintenance;
     for round in 0..3 {
-        assert_eq!(
-            archive.seen(&same),
-            Seen::Duplicate { first: Some(first) },
-            "{round}"
-        );
+        assert_eq!(archive.seen(&same), Seen::Duplicate { first: Some(first) }, "{round}");
         assert_eq!(archive.seen(&more), Seen::New);
-        let expected = Seen::Contradiction {
-            factor: Factor::from("w21003"),
-            first: Some(first),
-        };
+        let expected = Seen::Contradiction { factor: Factor::from("w21003"), first: Some(first) };
         assert_eq!(archive.seen(&other), expected);
         assert!(matches!(archive.seen(&marked), Seen::Contradiction { .. }));
         assert_eq!(archive.seen(&hour(2, 0, &[("w01018", "35.4")])), Seen::New);
@@ -45,17 +38,11 @@ async fn a_repetition_is_told_from_a_contradiction() {
 async fn the_first_of_several_counts_wherever_they_are() {
     let dir = tempfile::tempdir().unwrap();
     let archive = open(dir.path()).await;
-    archive
-        .import(vec![reading(&mn(1), "w01018", at(0), "99")])
-        .await
-        .unwrap();
+    archive.import(vec![reading(&mn(1), "w01018", at(0), "99")]).await.unwrap();
     let query = || hours_of(1, Some("w01018"));
     assert_eq!(values(&archive.readings(query()).await.unwrap()), ["99"]);
     for value in ["1", "2", "3"] {
-        archive
-            .append(hour(1, 0, &[("w01018", value)]))
-            .await
-            .unwrap();
+        archive.append(hour(1, 0, &[("w01018", value)])).await.unwrap();
         assert_eq!(values(&archive.readings(query()).await.unwrap()), ["1"]);
         archive.persist().await.unwrap();
         assert_eq!(values(&archive.readings(query()).await.unwrap()), ["1"]);
@@ -69,14 +56,9 @@ async fn the_first_of_several_counts_wherever_they_are() {
 async fn the_memory_of_keys_is_bounded() {
     let dir = tempfile::tempdir().unwrap();
     let archive = open(dir.path()).await;
-    let frames = (0..=WINDOW as i64)
-        .map(|n| hour(1, n, &[("w01018", "1")]))
-        .collect();
+    let frames = (0..=WINDOW as i64).map(|n| hour(1, n, &[("w01018", "1")])).collect();
     archive.append_many(frames).await.unwrap();
     assert_eq!(archive.seen(&hour(1, 0, &[("w01018", "1")])), Seen::New);
-    assert!(matches!(
-        archive.seen(&hour(1, 1, &[("w01018", "1")])),
-        Seen::Duplicate { .. }
-    ));
+    assert!(matches!(archive.seen(&hour(1, 1, &[("w01018", "1")])), Seen::Duplicate { .. }));
     archive.close().await;
 }

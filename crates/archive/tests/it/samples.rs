@@ -11,15 +11,9 @@ fn data() -> std::path::PathBuf {
 
 /// The frames in the samples: the first two in Parquet, the others in the log.
 fn frames() -> Vec<Frame> {
-    let mut rich = hour(
-        7,
-        0,
-        &[("w01018", "35.40"), ("w21003", "0.025"), ("w01001", "7.1")],
-    );
+    let mut rich = hour(7, 0, &[("w01018", "35.40"), ("w21003", "0.025"), ("w01001", "7.1")]);
     rich.readings[1].value = Measured::BelowDetection;
-    rich.readings[2].value = Measured::Invalid {
-        value: decimal("-7.10"),
-    };
+    rich.readings[2].value = Measured::Invalid { value: decimal("-7.10") };
     vec![
         rich,
         faulty(None, 1, FrameFault::BadCrc),
@@ -45,20 +39,14 @@ async fn format_1_loads() {
     let dir = tempfile::tempdir().unwrap();
     copy(&data(), dir.path());
     let (archive, recovery) = Archive::open(config(dir.path())).await.unwrap();
-    assert_eq!(
-        (recovery.frames, recovery.cut_bytes, recovery.orphans),
-        (2, 0, 0)
-    );
+    assert_eq!((recovery.frames, recovery.cut_bytes, recovery.orphans), (2, 0, 0));
     for (number, frame) in (0..).zip(frames()) {
         let stored = archive.frame(&FrameRef(number)).await.unwrap().unwrap();
         assert_eq!(stored.frame, frame);
     }
     let readings = archive.readings(hours_of(7, None)).await.unwrap();
     assert_eq!(values(&readings), ["-7.10", "35.40", "-", "36"]);
-    assert_eq!(
-        values(&archive.readings(hours_of(9, None)).await.unwrap()),
-        ["1.5"]
-    );
+    assert_eq!(values(&archive.readings(hours_of(9, None)).await.unwrap()), ["1.5"]);
     assert_eq!(values(&archive.latest(&mn(9)).await), ["1.5"]);
     archive.persist().await.unwrap();
     assert_eq!(archive.readings(hours_of(7, None)).await.unwrap(), readings);
@@ -83,10 +71,7 @@ async fn write_samples_when_asked() {
         return;
     };
     let archive = open(Path::new(&dir)).await;
-    archive
-        .import(vec![reading(&mn(9), "w01018", at(0), "1.5")])
-        .await
-        .unwrap();
+    archive.import(vec![reading(&mn(9), "w01018", at(0), "1.5")]).await.unwrap();
     archive.append_many(frames()[..2].to_vec()).await.unwrap();
     archive.persist().await.unwrap();
     archive.append_many(frames()[2..].to_vec()).await.unwrap();

@@ -66,8 +66,5 @@ pub(crate) fn view(document: &Document) -> View {
         },
         "body": body,
     });
-    View {
-        fields,
-        pictures: pictures.0,
-    }
+    View { fields, pictures: pictures.0 }
 }

@@ -26,27 +26,15 @@ pub(super) fn sum(fen: Fen) -> String {
 /// Label and value of each line of the party block.
 pub(super) fn party(party: &PartyBlock) -> Value {
     match party {
-        PartyBlock::Organisation {
-            name,
-            credit_code,
-            post,
-            representative,
-            address,
-        } => json!([
+        PartyBlock::Organisation { name, credit_code, post, representative, address } => json!([
             ["当事人名称", name],
             ["统一社会信用代码", credit_code],
             [post.zh(), representative],
             ["地址", address],
         ]),
-        PartyBlock::Individual {
-            name,
-            id_number,
-            address,
-        } => json!([
-            ["当事人姓名", name],
-            ["公民身份号码", id_number],
-            ["住址", address],
-        ]),
+        PartyBlock::Individual { name, id_number, address } => {
+            json!([["当事人姓名", name], ["公民身份号码", id_number], ["住址", address],])
+        }
     }
 }
 

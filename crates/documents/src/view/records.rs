@@ -80,8 +80,5 @@ fn picture(picture: Option<&Picture>, pictures: &mut Pictures) -> Value {
 
 /// Six decimals are a decimetre.
 fn position(at: Coordinates) -> String {
-    format!(
-        "东经{:.6}°，北纬{:.6}°（WGS 84）",
-        at.longitude, at.latitude
-    )
+    format!("东经{:.6}°，北纬{:.6}°（WGS 84）", at.longitude, at.latitude)
 }

@@ -34,10 +34,7 @@ fn a_decision_has_its_five_parts_in_order() {
         "联系人：张立新",
     ]
     .iter()
-    .map(|part| {
-        text.find(part)
-            .unwrap_or_else(|| panic!("{part} not in {text}"))
-    })
+    .map(|part| text.find(part).unwrap_or_else(|| panic!("{part} not in {text}")))
     .collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(text.contains("《中华人民共和国水污染防治法》第八十三条第一款第（三）项"));
@@ -48,10 +45,7 @@ fn a_decision_has_its_five_parts_in_order() {
 #[case(Some(5), true)]
 #[case(None, false)]
 fn the_hearing_is_told_only_where_there_is_a_right(#[case] days: Option<u8>, #[case] told: bool) {
-    let notice = PriorNotice {
-        hearing_days: days,
-        ..samples::prior_notice()
-    };
+    let notice = PriorNotice { hearing_days: days, ..samples::prior_notice() };
     let text = lay_out(&notice.into()).text();
     assert_eq!(text.contains("听证"), told);
     assert!(text.contains("5个工作日内向本机关提出"));
@@ -64,11 +58,7 @@ fn markup_in_a_field_prints_literally() {
     record.place = evil.to_owned();
     record.situation.violations = evil.to_owned();
     let text = lay_out(&record.into()).text();
-    let bare = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     assert_eq!(bare(&text).matches(&bare(evil)).count(), 2, "{text}");
 }
 
@@ -76,10 +66,7 @@ fn markup_in_a_field_prints_literally() {
 fn records_end_with_blank_below_and_forms_have_every_question() {
     let record = lay_out(&samples::inspection_record().into()).text();
     assert!(record.contains("（以下空白）"));
-    let review = samples::all()
-        .into_iter()
-        .find(|d| d.title() == "法制审核表")
-        .unwrap();
+    let review = samples::all().into_iter().find(|d| d.title() == "法制审核表").unwrap();
     let text = lay_out(&review).text();
     assert_eq!(text.matches('√').count(), 9, "{text}");
 }
@@ -87,20 +74,12 @@ fn records_end_with_blank_below_and_forms_have_every_question() {
 #[test]
 fn a_draft_says_so_on_every_page_and_an_issued_document_nowhere() {
     for document in samples::all() {
-        assert!(
-            !lay_out(&document).text().contains("草稿"),
-            "{}",
-            document.title()
-        );
+        assert!(!lay_out(&document).text().contains("草稿"), "{}", document.title());
     }
     let mut decision: Decision = samples::decision();
     decision.head.draft = true;
     let layout = lay_out(&decision.into());
-    let marks = layout
-        .glyphs()
-        .iter()
-        .filter(|g| g.character == '草' && g.size_pt > 100.0)
-        .count();
+    let marks = layout.glyphs().iter().filter(|g| g.character == '草' && g.size_pt > 100.0).count();
     assert_eq!(marks, layout.page_count());
 }
 

@@ -15,20 +15,13 @@ fn every_place_name_of_langfang_can_be_printed() {
         .map(|town| town["name"].as_str().unwrap())
         .collect();
     assert!(names.len() > 100, "{} names", names.len());
-    assert_eq!(
-        TYPESETTER.missing_glyphs(&names.concat()),
-        Vec::<char>::new()
-    );
+    assert_eq!(TYPESETTER.missing_glyphs(&names.concat()), Vec::<char>::new());
 
     let mut record = samples::inspection_record();
     record.situation.production = names.join("、");
     let layout = lay_out(&record.into());
-    let unknown: String = layout
-        .glyphs()
-        .iter()
-        .filter(|g| !g.known)
-        .map(|g| g.character)
-        .collect();
+    let unknown: String =
+        layout.glyphs().iter().filter(|g| !g.known).map(|g| g.character).collect();
     assert_eq!(unknown, "");
     let text = layout.text();
     for name in names {
@@ -55,12 +48,8 @@ fn rare_characters_of_names_are_there_and_unknown_ones_are_named() {
 fn templates_use_no_character_that_is_missing() {
     for document in samples::all() {
         let layout = lay_out(&document);
-        let unknown: String = layout
-            .glyphs()
-            .iter()
-            .filter(|g| !g.known)
-            .map(|g| g.character)
-            .collect();
+        let unknown: String =
+            layout.glyphs().iter().filter(|g| !g.known).map(|g| g.character).collect();
         assert_eq!(unknown, "", "{}", document.title());
     }
 }

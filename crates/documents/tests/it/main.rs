@@ -1,9 +1,5 @@
 //! What must be true of every document, read off the laid-out pages themselves.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a helper of a test fails the test"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
 
 mod fields;
 mod fonts;
@@ -29,7 +25,5 @@ fn workspace() -> PathBuf {
 }
 
 fn lay_out(document: &Document) -> Layout {
-    TYPESETTER
-        .lay_out(document)
-        .unwrap_or_else(|fault| panic!("{fault}"))
+    TYPESETTER.lay_out(document).unwrap_or_else(|fault| panic!("{fault}"))
 }

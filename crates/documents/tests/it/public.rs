@@ -12,11 +12,7 @@ const HIDDEN: [&str; 6] = [REPRESENTATIVE, ON_SITE, ID_NUMBER, PHONE, ACCOUNT, "
 fn hits(document: &Document, hidden: &[&str]) -> Vec<String> {
     let text = lay_out(document).text();
     let pdf = TYPESETTER.render(document).unwrap();
-    let has = |needle: &[u8]| {
-        pdf.bytes
-            .windows(needle.len())
-            .any(|window| window == needle)
-    };
+    let has = |needle: &[u8]| pdf.bytes.windows(needle.len()).any(|window| window == needle);
     let fields = serde_json::to_string(document).unwrap();
     let mut hits = Vec::new();
     for secret in hidden {
@@ -37,15 +33,9 @@ fn nothing_hidden_is_left_in_any_document() {
     let file = samples::all();
     for document in &file {
         before += hits(document, &HIDDEN).len();
-        assert_eq!(
-            hits(&document.redact_among(&file), &HIDDEN),
-            Vec::<String>::new()
-        );
+        assert_eq!(hits(&document.redact_among(&file), &HIDDEN), Vec::<String>::new());
     }
-    assert!(
-        before >= 15,
-        "the samples must hold what is to be hidden: {before}"
-    );
+    assert!(before >= 15, "the samples must hold what is to be hidden: {before}");
 }
 
 #[test]
@@ -76,15 +66,8 @@ fn an_individual_is_shown_by_surname_everywhere() {
     };
     decision.facts.account = "李建国在大城县旺村镇祖庄村12号院内焚烧塑料，李建国当场承认。".into();
     let public = Document::from(decision).redact();
-    assert_eq!(
-        hits(&public, &["李建国", ID_NUMBER, "祖庄村12号"]),
-        Vec::<String>::new()
-    );
-    assert!(
-        lay_out(&public)
-            .text()
-            .contains("李某在＊＊＊院内焚烧塑料，李某当场承认")
-    );
+    assert_eq!(hits(&public, &["李建国", ID_NUMBER, "祖庄村12号"]), Vec::<String>::new());
+    assert!(lay_out(&public).text().contains("李某在＊＊＊院内焚烧塑料，李某当场承认"));
 }
 
 #[test]
@@ -92,21 +75,9 @@ fn pictures_are_left_out() {
     let images = |document: &Document| {
         let pdf = TYPESETTER.render(document).unwrap();
         let image = b"/Subtype/Image";
-        pdf.bytes
-            .windows(image.len())
-            .filter(|window| window == image)
-            .count()
+        pdf.bytes.windows(image.len()).filter(|window| window == image).count()
     };
     let documents = samples::all();
-    assert!(
-        documents.iter().map(images).sum::<usize>() >= 8,
-        "the samples must have pictures"
-    );
-    assert_eq!(
-        documents
-            .iter()
-            .map(|document| images(&document.redact()))
-            .sum::<usize>(),
-        0
-    );
+    assert!(documents.iter().map(images).sum::<usize>() >= 8, "the samples must have pictures");
+    assert_eq!(documents.iter().map(|document| images(&document.redact())).sum::<usize>(), 0);
 }

@@ -8,10 +8,8 @@ fn render_all(reversed: bool) -> Vec<Pdf> {
     if reversed {
         documents.reverse();
     }
-    let mut pdfs: Vec<Pdf> = documents
-        .iter()
-        .map(|document| TYPESETTER.render(document).unwrap())
-        .collect();
+    let mut pdfs: Vec<Pdf> =
+        documents.iter().map(|document| TYPESETTER.render(document).unwrap()).collect();
     if reversed {
         pdfs.reverse();
     }
@@ -33,18 +31,9 @@ fn the_file_names_title_language_and_the_date_it_bears() {
     let text = String::from_utf8_lossy(&pdf.bytes);
     assert!(text.starts_with("%PDF-1.7"));
     assert!(text.contains("/Lang"), "language");
-    assert!(
-        text.contains("<pdfaid:part>2</pdfaid:part>"),
-        "archive format"
-    );
-    assert!(
-        text.contains("/CreationDate(D:20260930000000+08'00)"),
-        "date of the decision"
-    );
-    assert!(
-        text.contains("行政处罚决定书 冀廊环罚〔2026〕9号"),
-        "title in the metadata"
-    );
+    assert!(text.contains("<pdfaid:part>2</pdfaid:part>"), "archive format");
+    assert!(text.contains("/CreationDate(D:20260930000000+08'00)"), "date of the decision");
+    assert!(text.contains("行政处罚决定书 冀廊环罚〔2026〕9号"), "title in the metadata");
     assert!(!text.contains("/Author"));
 }
 

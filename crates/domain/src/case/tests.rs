@@ -142,11 +142,21 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
             let result = if yes { ReviewResult::Agree } else { ReviewResult::Return };
             case.review(Review { result, opinion: words, checks, by, on: today }, &law)
         }
+        _ => attempt_after_review(case, step, calendar, today),
+    }
+}
+
+fn attempt_after_review(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<Case> {
+    let by = OfficerId(Uuid::from_u128(step.who));
+    let law = Thresholds::default();
+    let fine = Fen::from_yuan(step.fine_yuan);
+    let words = "话".to_owned();
+    match step.what {
         6 => case.serve_notice("告".to_owned(), service(today), &law, calendar, today),
         7 => {
             let kind = if step.flag { DefenceKind::Waived } else { DefenceKind::Written };
             let points = vec![words];
-            let new_evidence = step.who % 2 == 0;
+            let new_evidence = step.who.is_multiple_of(2);
             case.record_defence(Defence { kind, on: today, points, new_evidence }, today)
         }
         8 => case.request_hearing(today, today),

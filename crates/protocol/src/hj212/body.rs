@@ -66,9 +66,7 @@ pub(super) fn parse<'a>(
         st,
         version,
         subjects: 0,
-        spaced: body
-            .bytes()
-            .fold(false, |found, byte| found | is_space(byte)),
+        spaced: body.bytes().fold(false, |found, byte| found | is_space(byte)),
     };
     while !reader.rest.is_empty() {
         reader.group()?;
@@ -95,12 +93,7 @@ fn is_space(byte: u8) -> bool {
 impl<'a> Reader<'a, '_> {
     fn group(&mut self) -> Result<(), ParseError> {
         let first = self.body.entries.len();
-        let mut group = Group {
-            subject: None,
-            info: None,
-            entries: first..first,
-            fields: 0,
-        };
+        let mut group = Group { subject: None, info: None, entries: first..first, fields: 0 };
         let mut parameters = 0;
         loop {
             let (item, end) = self.item();
@@ -117,10 +110,8 @@ impl<'a> Reader<'a, '_> {
         group.entries.end = self.body.entries.len();
         // 2005 itself prints parameters joined by commas
         let joined = parameters > 0 && group.entries.len() > 1;
-        self.findings.add_if(
-            joined && self.version != Version::V2005,
-            Finding::CommaBetweenParameters,
-        );
+        self.findings
+            .add_if(joined && self.version != Version::V2005, Finding::CommaBetweenParameters);
         if !group.entries.is_empty() {
             self.note_duplicate(&group);
             self.body.groups.push(group);
@@ -132,27 +123,21 @@ impl<'a> Reader<'a, '_> {
     fn item(&mut self) -> (Option<(&'a str, &'a str)>, u8) {
         let bytes = self.rest.as_bytes();
         let is_separator = |byte: &u8| matches!(byte, b';' | b',');
-        let key_end = bytes
-            .iter()
-            .position(|b| *b == b'=' || is_separator(b))
-            .unwrap_or(bytes.len());
+        let key_end =
+            bytes.iter().position(|b| *b == b'=' || is_separator(b)).unwrap_or(bytes.len());
         let key = &self.rest[..key_end];
         if bytes.get(key_end) != Some(&b'=') {
-            let finding = if key.trim().is_empty() {
-                Finding::ItemEmpty
-            } else {
-                Finding::ItemWithoutValue
-            };
+            let finding =
+                if key.trim().is_empty() { Finding::ItemEmpty } else { Finding::ItemWithoutValue };
             self.findings.add(finding);
             return (None, self.advance(key_end));
         }
         let from = key_end + 1;
         let to = match log_end(&bytes[from..]) {
             Some(end) => from + end,
-            None => bytes[from..]
-                .iter()
-                .position(is_separator)
-                .map_or(bytes.len(), |end| from + end),
+            None => {
+                bytes[from..].iter().position(is_separator).map_or(bytes.len(), |end| from + end)
+            }
         };
         let printed = &self.rest[from..to];
         (Some((key, printed)), self.advance(to))
@@ -162,8 +147,7 @@ impl<'a> Reader<'a, '_> {
         let separator = self.rest.as_bytes().get(to).copied().unwrap_or(0);
         self.rest = self.rest.get(to + 1..).unwrap_or("");
         // A separator at the very end has an empty item behind it.
-        self.findings
-            .add_if(separator != 0 && self.rest.is_empty(), Finding::ItemEmpty);
+        self.findings.add_if(separator != 0 && self.rest.is_empty(), Finding::ItemEmpty);
         if self.rest.is_empty() { 0 } else { separator }
     }
 
@@ -174,38 +158,26 @@ impl<'a> Reader<'a, '_> {
             Some(at) => {
                 let field = Field::named(&key[at + 1..]);
                 self.subject(group, &key[..at]);
-                self.findings
-                    .add_if(field == Field::Other, Finding::FieldUnknown);
+                self.findings.add_if(field == Field::Other, Finding::FieldUnknown);
                 (field, Value::of_field(field, printed, self.findings))
             }
-            None => (
-                Field::Parameter,
-                Value::of_parameter(key, printed, self.findings),
-            ),
+            None => (Field::Parameter, Value::of_parameter(key, printed, self.findings)),
         };
         if !matches!(field, Field::Parameter | Field::Other) {
             let bit = 1 << field as u32;
-            self.findings
-                .add_if(group.fields & bit != 0, Finding::DuplicateKey);
+            self.findings.add_if(group.fields & bit != 0, Finding::DuplicateKey);
             group.fields |= bit;
         } else {
             self.note_duplicate_key(key);
         }
-        self.body.entries.push(Entry {
-            key,
-            field,
-            value,
-            printed,
-        });
+        self.body.entries.push(Entry { key, field, value, printed });
         field
     }
 
     /// The first factor of a group is what the group speaks of.
     fn subject(&mut self, group: &mut Group<'a>, subject: &'a str) {
         if let Some(first) = group.subject {
-            return self
-                .findings
-                .add_if(first != subject, Finding::MixedFactors);
+            return self.findings.add_if(first != subject, Finding::MixedFactors);
         }
         group.subject = Some(subject);
         group.info = codes::find(subject, self.st);
@@ -214,9 +186,7 @@ impl<'a> Reader<'a, '_> {
                 let old = info.code_2005 == subject && self.version != Version::V2005;
                 self.findings.add_if(old, Finding::FactorOldCode);
             }
-            None => self
-                .findings
-                .add_if(!is_equipment(subject), Finding::FactorUnknown),
+            None => self.findings.add_if(!is_equipment(subject), Finding::FactorUnknown),
         }
     }
 
@@ -248,9 +218,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether nothing with the same hash was met; remembers it.
     fn is_new(&mut self, name: &str) -> bool {
-        let hash = name
-            .bytes()
-            .fold(7_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(byte));
+        let hash = name.bytes().fold(7_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(byte));
         let bit = 1 << (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
         let new = self.subjects & bit == 0;
         self.subjects |= bit;
@@ -268,7 +236,5 @@ fn log_end(value: &[u8]) -> Option<usize> {
 
 /// `SB` and a number: a treatment facility.
 pub(super) fn is_equipment(subject: &str) -> bool {
-    subject
-        .strip_prefix("SB")
-        .is_some_and(|no| no.bytes().all(|byte| byte.is_ascii_digit()))
+    subject.strip_prefix("SB").is_some_and(|no| no.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -47,19 +47,14 @@ pub fn find(printed: &str, st: Option<&str>) -> Option<&'static FactorInfo> {
         let mut pattern = [b'x'; 6];
         pattern[..head.len()].copy_from_slice(head.as_bytes());
         let numbered = number.bytes().all(|byte| byte.is_ascii_digit());
-        str::from_utf8(&pattern)
-            .ok()
-            .filter(|_| numbered)
-            .and_then(|code| table.get(code))
+        str::from_utf8(&pattern).ok().filter(|_| numbered).and_then(|code| table.get(code))
     };
     with_number(2).or_else(|| with_number(1))
 }
 
 /// The code a 2005 device would print for this 2017 code.
 pub fn code_2005(code: &str) -> Option<&'static str> {
-    find(code, None)
-        .map(|row| row.code_2005)
-        .filter(|code| !code.is_empty())
+    find(code, None).map(|row| row.code_2005).filter(|code| !code.is_empty())
 }
 
 /// Codes are at most eight bytes, so a code is a number, and the table is probed linearly from its hash.
@@ -73,10 +68,7 @@ const FREE: u64 = 0;
 
 impl Table {
     fn new(rows: Vec<FactorInfo>) -> Self {
-        let mut table = Self {
-            rows,
-            slots: vec![(FREE, 0); SLOTS],
-        };
+        let mut table = Self { rows, slots: vec![(FREE, 0); SLOTS] };
         for index in 0..table.rows.len() {
             let row = table.rows[index];
             // Two codes are printed twice in the appendix; the first meaning stays.
@@ -92,9 +84,7 @@ impl Table {
     }
 
     fn get(&self, code: &str) -> Option<&FactorInfo> {
-        self.probe(key(code)?)
-            .ok()
-            .map(|row| &self.rows[usize::from(row)])
+        self.probe(key(code)?).ok().map(|row| &self.rows[usize::from(row)])
     }
 
     /// The row of `key`, or the free slot where it would stand. There is always one: 2048 slots, < 600 codes.
@@ -116,11 +106,7 @@ pub(super) fn key(code: &str) -> Option<u64> {
     if bytes.is_empty() || bytes.len() > 8 {
         return None;
     }
-    Some(
-        bytes
-            .iter()
-            .fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    )
+    Some(bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)))
 }
 
 fn rows() -> impl Iterator<Item = FactorInfo> {
@@ -147,9 +133,8 @@ fn cells(line: &'static str) -> impl Iterator<Item = &'static str> {
             rest = after.strip_prefix(',');
             return Some(cell);
         }
-        let (cell, after) = text
-            .split_once(',')
-            .map_or((text, None), |(c, after)| (c, Some(after)));
+        let (cell, after) =
+            text.split_once(',').map_or((text, None), |(c, after)| (c, Some(after)));
         rest = after;
         Some(cell)
     })
@@ -167,11 +152,7 @@ mod tests {
             assert!(!row.name.is_empty(), "{}", row.code);
             assert!(find(row.code, None).is_some(), "{}", row.code);
         }
-        let mut old: Vec<_> = all()
-            .iter()
-            .map(|r| r.code_2005)
-            .filter(|c| !c.is_empty())
-            .collect();
+        let mut old: Vec<_> = all().iter().map(|r| r.code_2005).filter(|c| !c.is_empty()).collect();
         let count = old.len();
         old.sort_unstable();
         old.dedup();

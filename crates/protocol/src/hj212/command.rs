@@ -4,10 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cn(pub u16);
 
-#[expect(
-    missing_docs,
-    reason = "the names are the standard's; `Kind` says what a receiver needs"
-)]
+#[expect(missing_docs, reason = "the names are the standard's; `Kind` says what a receiver needs")]
 impl Cn {
     pub const SET_TIMEOUTS: Self = Self(1000);
     pub const GET_TIME: Self = Self(1011);

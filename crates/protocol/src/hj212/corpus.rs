@@ -16,11 +16,7 @@ pub fn frames(count: usize, seed: u64) -> Vec<u8> {
         let logger = index % LOGGERS;
         let round = (index / LOGGERS) as i64;
         let time = Stamp::from_unix_ms(START_MS + round * 60_000 + (index % 1000) as i64);
-        let (st, pool) = if logger.is_multiple_of(5) {
-            ("32", WATER)
-        } else {
-            ("31", GAS)
-        };
+        let (st, pool) = if logger.is_multiple_of(5) { ("32", WATER) } else { ("31", GAS) };
         segment.clear();
         // Writing to a String cannot fail.
         let _ = write!(
@@ -48,21 +44,16 @@ pub fn bare_probe(stream: &[u8]) -> Probe {
     while let Some(segment) = segment_at(stream, at) {
         at += segment.len() + 12;
         probe.bytes += segment.len();
-        let crc = segment.iter().fold(0xFFFF_u16, |crc, byte| {
-            PLAIN[usize::from((crc >> 8) as u8 ^ byte)]
-        });
+        let crc = segment
+            .iter()
+            .fold(0xFFFF_u16, |crc, byte| PLAIN[usize::from((crc >> 8) as u8 ^ byte)]);
         let printed = &stream[at - 6..at - 2];
-        let given = str::from_utf8(printed)
-            .ok()
-            .and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        let given = str::from_utf8(printed).ok().and_then(|hex| u16::from_str_radix(hex, 16).ok());
         if given != Some(crc) {
             continue;
         }
         probe.frames += 1;
-        let Some((_, cp)) = str::from_utf8(segment)
-            .ok()
-            .and_then(|s| s.split_once("CP=&&"))
-        else {
+        let Some((_, cp)) = str::from_utf8(segment).ok().and_then(|s| s.split_once("CP=&&")) else {
             continue;
         };
         for (_, value) in cp.split([';', ',']).filter_map(|item| item.split_once('=')) {
@@ -88,9 +79,7 @@ pub struct Probe {
 fn segment_at(stream: &[u8], at: usize) -> Option<&[u8]> {
     let digits = str::from_utf8(stream.get(at + 2..at + 6)?).ok()?;
     let len: usize = digits.parse().ok()?;
-    stream
-        .get(at + 6..at + 6 + len)
-        .filter(|_| stream.len() >= at + len + 12)
+    stream.get(at + 6..at + 6 + len).filter(|_| stream.len() >= at + len + 12)
 }
 
 /// The check sum's plain table, a byte at a time.

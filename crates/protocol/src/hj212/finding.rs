@@ -168,18 +168,13 @@ impl Findings {
 
     /// The findings in reading order.
     pub fn iter(self) -> impl Iterator<Item = Finding> {
-        Finding::ALL
-            .iter()
-            .copied()
-            .filter(move |finding| self.has(*finding))
+        Finding::ALL.iter().copied().filter(move |finding| self.has(*finding))
     }
 }
 
 impl fmt::Debug for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.iter().map(Finding::code))
-            .finish()
+        f.debug_set().entries(self.iter().map(Finding::code)).finish()
     }
 }
 

@@ -55,22 +55,13 @@ impl<'a> Frame<'a> {
             Scan::Fits(shape) if shape.len == raw.len() => Ok(Self { raw, shape }),
             Scan::Fits(_) | Scan::NotOne => Err(Fault::Garbage(raw.len())),
             Scan::NeedsMore { declared: None } => Err(Fault::Garbage(raw.len())),
-            Scan::NeedsMore {
-                declared: Some(declared),
-            } => Err(Fault::Incomplete {
-                declared,
-                held: raw.len(),
-            }),
+            Scan::NeedsMore { declared: Some(declared) } => {
+                Err(Fault::Incomplete { declared, held: raw.len() })
+            }
             Scan::TooLong { declared } => Err(Fault::TooLong { declared }),
-            Scan::BadCrc {
-                len,
-                given,
-                computed,
-            } => Err(Fault::BadCrc {
-                raw: &raw[..len],
-                given,
-                computed,
-            }),
+            Scan::BadCrc { len, given, computed } => {
+                Err(Fault::BadCrc { raw: &raw[..len], given, computed })
+            }
         }
     }
 
@@ -160,9 +151,7 @@ pub(super) fn scan(bytes: &[u8], profile: &Profile) -> Scan {
                 return Scan::Fits(shape);
             }
             Scan::NeedsMore { .. } => {
-                return Scan::NeedsMore {
-                    declared: Some(declared),
-                };
+                return Scan::NeedsMore { declared: Some(declared) };
             }
             Scan::BadCrc { .. } | Scan::TooLong { .. } | Scan::NotOne => {}
         }
@@ -189,9 +178,7 @@ fn header(bytes: &[u8]) -> Header {
         return Header::NeedsMore;
     }
     let head = if bytes[5].is_ascii_digit() { 6 } else { 5 };
-    let declared = bytes[2..head]
-        .iter()
-        .fold(0, |n, b| n * 10 + usize::from(b - b'0'));
+    let declared = bytes[2..head].iter().fold(0, |n, b| n * 10 + usize::from(b - b'0'));
     Header::Length { head, declared }
 }
 
@@ -199,18 +186,12 @@ fn header(bytes: &[u8]) -> Header {
 fn check(bytes: &[u8], head: usize, segment_len: usize, profile: &Profile) -> Scan {
     let end = head + segment_len;
     let Some(printed) = bytes.get(end..end + 4) else {
-        return Scan::NeedsMore {
-            declared: Some(segment_len),
-        };
+        return Scan::NeedsMore { declared: Some(segment_len) };
     };
     let segment = &bytes[head..end];
     let len = end + 4;
     let given = hex(printed);
-    let bad = || Scan::BadCrc {
-        len,
-        given,
-        computed: super::crc16::hj212(segment),
-    };
+    let bad = || Scan::BadCrc { len, given, computed: super::crc16::hj212(segment) };
     let Some(given) = given else {
         return bad();
     };
@@ -222,31 +203,16 @@ fn check(bytes: &[u8], head: usize, segment_len: usize, profile: &Profile) -> Sc
     };
     let mut findings = Findings::NONE;
     findings.add_if(head == 5, Finding::LengthThreeDigits);
-    findings.add_if(
-        segment_len > Profile::STRICT_SEGMENT,
-        Finding::SegmentTooLong,
-    );
+    findings.add_if(segment_len > Profile::STRICT_SEGMENT, Finding::SegmentTooLong);
     let odd_case = match profile.crc_case {
         Case::Upper => printed.iter().any(u8::is_ascii_lowercase),
         Case::Lower => printed.iter().any(u8::is_ascii_uppercase),
     };
     findings.add_if(odd_case, Finding::CrcCase);
-    findings.add_if(
-        verdict == Verdict::Matches(CrcKind::Modbus),
-        Finding::CrcModbus,
-    );
-    findings.add_if(
-        verdict == Verdict::Matches(CrcKind::ModbusSwapped),
-        Finding::CrcModbusSwapped,
-    );
+    findings.add_if(verdict == Verdict::Matches(CrcKind::Modbus), Finding::CrcModbus);
+    findings.add_if(verdict == Verdict::Matches(CrcKind::ModbusSwapped), Finding::CrcModbusSwapped);
     findings.add_if(verdict == Verdict::Ignored, Finding::CrcIgnored);
-    Scan::Fits(Shape {
-        head,
-        len,
-        verdict,
-        given,
-        findings,
-    })
+    Scan::Fits(Shape { head, len, verdict, given, findings })
 }
 
 fn ends_cp(bytes: &[u8], head: usize, segment_len: usize) -> bool {
@@ -275,19 +241,12 @@ pub(super) fn may_be_sealed(segment: &[u8]) -> bool {
 fn character_counts(bytes: &[u8], declared: usize) -> impl Iterator<Item = usize> {
     let plain = bytes[..declared.min(bytes.len())].is_ascii();
     let utf8 = chars_end(bytes, declared, |rest| {
-        1 + rest[1..]
-            .iter()
-            .take(3)
-            .take_while(|byte| **byte & 0xC0 == 0x80)
-            .count()
+        1 + rest[1..].iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count()
     });
     let gbk = chars_end(bytes, declared, |rest| if rest[0] >= 0x81 { 2 } else { 1 });
     let counts = [utf8.min(gbk), utf8.max(gbk)];
     let skip = if plain { 2 } else { usize::from(utf8 == gbk) };
-    counts
-        .into_iter()
-        .skip(skip)
-        .filter(move |len| *len != declared)
+    counts.into_iter().skip(skip).filter(move |len| *len != declared)
 }
 
 /// Where the `declared`-th character ends.

@@ -73,14 +73,7 @@ impl Framer {
 
     /// For a device of this profile; [`Profile::tolerant`] until its first frame says who it is.
     pub const fn new(profile: Profile) -> Self {
-        Self {
-            profile,
-            buffer: Vec::new(),
-            at: 0,
-            skipped: 0,
-            tail_due: false,
-            expired: false,
-        }
+        Self { profile, buffer: Vec::new(), at: 0, skipped: 0, tail_due: false, expired: false }
     }
 
     /// The profile in force.
@@ -122,15 +115,9 @@ impl Framer {
         Some(match step {
             Step::Frame(range, shape) => Item::Frame(Frame::new(&self.buffer[range], shape)),
             Step::Tail(tail) => Item::Tail(tail),
-            Step::BadCrc {
-                range,
-                given,
-                computed,
-            } => Item::Fault(Fault::BadCrc {
-                raw: &self.buffer[range],
-                given,
-                computed,
-            }),
+            Step::BadCrc { range, given, computed } => {
+                Item::Fault(Fault::BadCrc { raw: &self.buffer[range], given, computed })
+            }
             Step::TooLong { declared } => Item::Fault(Fault::TooLong { declared }),
             Step::Incomplete { declared, held } => {
                 Item::Fault(Fault::Incomplete { declared, held })
@@ -190,15 +177,9 @@ impl Framer {
         }
         self.skip(1);
         match found {
-            Scan::BadCrc {
-                len,
-                given,
-                computed,
-            } => Some(Step::BadCrc {
-                range: start..start + len,
-                given,
-                computed,
-            }),
+            Scan::BadCrc { len, given, computed } => {
+                Some(Step::BadCrc { range: start..start + len, given, computed })
+            }
             Scan::TooLong { declared } => Some(Step::TooLong { declared }),
             Scan::NeedsMore { declared } => {
                 declared.map(|d| Step::Incomplete { declared: d, held })
@@ -240,17 +221,8 @@ impl Framer {
 enum Step {
     Frame(Range<usize>, Shape),
     Tail(Tail),
-    BadCrc {
-        range: Range<usize>,
-        given: Option<u16>,
-        computed: u16,
-    },
-    TooLong {
-        declared: usize,
-    },
-    Incomplete {
-        declared: usize,
-        held: usize,
-    },
+    BadCrc { range: Range<usize>, given: Option<u16>, computed: u16 },
+    TooLong { declared: usize },
+    Incomplete { declared: usize, held: usize },
     Garbage(usize),
 }

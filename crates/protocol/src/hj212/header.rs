@@ -98,12 +98,7 @@ pub(super) fn parse<'a>(
     let (fields, cp) = fields(segment, findings);
     let cn = fields.cn.ok_or(ParseError::CnMissing)?;
     let is_number = cn.len() <= 4 && cn.bytes().all(|byte| byte.is_ascii_digit());
-    let cn = cn
-        .parse()
-        .ok()
-        .filter(|_| is_number)
-        .map(Cn)
-        .ok_or(ParseError::CnMalformed)?;
+    let cn = cn.parse().ok().filter(|_| is_number).map(Cn).ok_or(ParseError::CnMalformed)?;
     let flag = fields.flag.and_then(|text| {
         let flag = text.parse().ok().map(Flag);
         findings.add_if(flag.is_none(), Finding::FlagMalformed);
@@ -111,16 +106,10 @@ pub(super) fn parse<'a>(
     });
     let stated = flag.and_then(Flag::version);
     // A Flag with unknown version bits is newer than what is known; no Flag at all is how 2005 uploads.
-    let by_default = if flag.is_some() {
-        Version::V2025
-    } else {
-        Version::V2005
-    };
+    let by_default = if flag.is_some() { Version::V2025 } else { Version::V2005 };
     let version = stated.or(profile).unwrap_or(by_default);
     findings.add_if(flag.is_some() && stated.is_none(), Finding::FlagVersion);
-    let differs = profile
-        .zip(stated)
-        .is_some_and(|(known, stated)| known != stated);
+    let differs = profile.zip(stated).is_some_and(|(known, stated)| known != stated);
     findings.add_if(differs, Finding::VersionDiffers);
     let header = Header {
         qn: fields.qn,
@@ -160,10 +149,7 @@ fn fields<'a>(segment: &'a str, findings: &mut Findings) -> (Fields<'a>, Option<
             fields.take(&item[..at], findings);
             return (fields, Some(&rest[at + 3..]));
         }
-        findings.add_if(
-            end.is_some_and(|at| rest.as_bytes()[at] == b','),
-            Finding::HeaderComma,
-        );
+        findings.add_if(end.is_some_and(|at| rest.as_bytes()[at] == b','), Finding::HeaderComma);
         fields.take(item, findings);
         rest = after;
     }
@@ -174,9 +160,7 @@ fn fields<'a>(segment: &'a str, findings: &mut Findings) -> (Fields<'a>, Option<
 fn cp_inside(item: &str) -> Option<usize> {
     let (_, value) = item.split_once('=')?;
     let (before, _) = value.split_once('=')?;
-    before
-        .ends_with("CP")
-        .then(|| item.len() - value.len() + before.len() - 2)
+    before.ends_with("CP").then(|| item.len() - value.len() + before.len() - 2)
 }
 
 impl<'a> Fields<'a> {
@@ -218,20 +202,11 @@ fn part(
     let announced = flag.is_some_and(Flag::split);
     let (Some(of), Some(no)) = (fields.pnum, fields.pno) else {
         let torn = fields.pnum.is_some() || fields.pno.is_some();
-        findings.add_if(
-            torn || (announced && version != Version::V2005),
-            Finding::PartMissing,
-        );
+        findings.add_if(torn || (announced && version != Version::V2005), Finding::PartMissing);
         return None;
     };
-    findings.add_if(
-        !announced && version != Version::V2005,
-        Finding::PartUnannounced,
-    );
-    let part = Part {
-        no: no.parse().unwrap_or(0),
-        of: of.parse().unwrap_or(0),
-    };
+    findings.add_if(!announced && version != Version::V2005, Finding::PartUnannounced);
+    let part = Part { no: no.parse().unwrap_or(0), of: of.parse().unwrap_or(0) };
     let possible = (1..=part.of).contains(&part.no);
     findings.add_if(!possible, Finding::PartImpossible);
     possible.then_some(part)

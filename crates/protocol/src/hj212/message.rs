@@ -46,18 +46,13 @@ impl Message<'_> {
         let mut segment = self.segment().into_bytes();
         let limit = profile.max_segment.min(Profile::LONGEST_SEGMENT);
         if segment.len() > limit {
-            return Err(TooLong {
-                length: segment.len(),
-                limit,
-            });
+            return Err(TooLong { length: segment.len(), limit });
         }
         let crc = profile.crc_to_write().of(&segment);
         let version = self.flag.and_then(Flag::version);
         if version == Some(Version::V2025)
             && self.cn.must_be_sealed()
-            && let KeyRing {
-                current: Some(key), ..
-            } = &profile.keys
+            && let KeyRing { current: Some(key), .. } = &profile.keys
             && let Some(body) = seal::body_range(&segment)
         {
             key.seal(&mut segment[body]);

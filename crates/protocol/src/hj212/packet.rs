@@ -57,13 +57,7 @@ impl<'a> Packet<'a> {
         let body = body::parse(inner, header.st, version, &mut findings)?;
         let due = profile.sealing == Sealing::Due && header.cn.must_be_sealed();
         findings.add_if(due && !text.sealed, Finding::NotSealed);
-        let mut packet = Self {
-            header,
-            version,
-            data_time: None,
-            findings,
-            body,
-        };
+        let mut packet = Self { header, version, data_time: None, findings, body };
         packet.data_time = packet.parameter("DataTime").and_then(Value::time);
         packet.judge();
         Ok(packet)
@@ -74,8 +68,7 @@ impl<'a> Packet<'a> {
         let has_data = self.body.groups.iter().any(|group| group.subject.is_some());
         let is_data = !matches!(self.header.cn.kind(), Kind::Other | Kind::Info);
         let timed = self.parameter("DataTime").is_some() || self.parameter("AlarmTime").is_some();
-        self.findings
-            .add_if(has_data && is_data && !timed, Finding::DataTimeMissing);
+        self.findings.add_if(has_data && is_data && !timed, Finding::DataTimeMissing);
         let old = self.version == Version::V2005;
         let repeated = self.parameters().any(|(key, _)| match key {
             // 2005 has them here for want of a header field, and PW as the new password
@@ -117,52 +110,32 @@ impl<'a> Packet<'a> {
     fn groups(&self) -> impl Iterator<Item = Factor<'_, 'a>> {
         self.body.groups.iter().filter_map(|group| {
             let entries = &self.body.entries[group.entries.clone()];
-            Some(Factor {
-                printed: group.subject?,
-                info: group.info,
-                entries,
-            })
+            Some(Factor { printed: group.subject?, info: group.info, entries })
         })
     }
 
     /// The parameters: items without a factor.
     pub fn parameters(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         let is_parameter = |entry: &&Entry<'_>| entry.field == Field::Parameter;
-        self.body
-            .entries
-            .iter()
-            .filter(is_parameter)
-            .map(|entry| (entry.key, entry.value))
+        self.body.entries.iter().filter(is_parameter).map(|entry| (entry.key, entry.value))
     }
 
     /// The first parameter of this name.
     pub fn parameter(&self, name: &str) -> Option<Value<'a>> {
-        self.parameters()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+        self.parameters().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// The first parameter of this name, as printed.
     pub fn printed(&self, name: &str) -> Option<&'a str> {
         let named = |entry: &&Entry<'_>| entry.field == Field::Parameter && entry.key == name;
-        self.body
-            .entries
-            .iter()
-            .find(named)
-            .map(|entry| entry.printed)
+        self.body.entries.iter().find(named).map(|entry| entry.printed)
     }
 
     /// Every entry in printed order, with the number of the item it stands in.
     pub fn entries(&self) -> impl Iterator<Item = (usize, &Entry<'a>)> {
-        self.body
-            .groups
-            .iter()
-            .enumerate()
-            .flat_map(|(number, group)| {
-                self.body.entries[group.entries.clone()]
-                    .iter()
-                    .map(move |entry| (number, entry))
-            })
+        self.body.groups.iter().enumerate().flat_map(|(number, group)| {
+            self.body.entries[group.entries.clone()].iter().map(move |entry| (number, entry))
+        })
     }
 }
 
@@ -177,10 +150,7 @@ impl<'a> Factor<'_, 'a> {
 
     /// The first value of this field.
     pub fn get(&self, field: Field) -> Option<Value<'a>> {
-        self.entries
-            .iter()
-            .find(|entry| entry.field == field)
-            .map(|entry| entry.value)
+        self.entries.iter().find(|entry| entry.field == field).map(|entry| entry.value)
     }
 
     /// The first number of this field.

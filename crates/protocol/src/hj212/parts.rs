@@ -72,10 +72,7 @@ impl<T> Reassembler<T> {
 
     /// Waits `wait_ms` milliseconds, counted from the first part, for the others.
     pub fn new(wait_ms: i64) -> Self {
-        Self {
-            open: HashMap::new(),
-            wait_ms,
-        }
+        Self { open: HashMap::new(), wait_ms }
     }
 
     /// Takes what was made of `packet` at `now_ms`.
@@ -84,12 +81,8 @@ impl<T> Reassembler<T> {
         let (Some(part), Some(mn)) = (header.part, header.mn) else {
             return Offer::Alone(item);
         };
-        let key = PartKey {
-            mn: mn.into(),
-            cn: header.cn,
-            data_time: packet.data_time,
-            of: part.of,
-        };
+        let key =
+            PartKey { mn: mn.into(), cn: header.cn, data_time: packet.data_time, of: part.of };
         let full = self.open.len() >= Self::MAX_OPEN && !self.open.contains_key(&key);
         if full || part.of > Self::MAX_PARTS {
             return Offer::Alone(item);
@@ -115,11 +108,7 @@ impl<T> Reassembler<T> {
     pub fn expire(&mut self, now_ms: i64) -> Vec<Waiting<T>> {
         let wait = self.wait_ms;
         let late = |waiting: &Waiting<T>| now_ms - waiting.since_ms >= wait;
-        let mut given: Vec<_> = self
-            .open
-            .extract_if(|_, w| late(w))
-            .map(|(_, w)| w)
-            .collect();
+        let mut given: Vec<_> = self.open.extract_if(|_, w| late(w)).map(|(_, w)| w).collect();
         given.sort_by_key(|waiting| waiting.since_ms);
         given
     }

@@ -92,10 +92,7 @@ impl Request {
 
     fn cp(self, old: bool) -> String {
         match self {
-            Self::SetTimeouts {
-                over_time,
-                re_count,
-            } => {
+            Self::SetTimeouts { over_time, re_count } => {
                 format!("OverTime={over_time};ReCount={re_count}")
             }
             Self::SetTime(time) => format!("SystemTime={}", time.seconds()),
@@ -103,11 +100,7 @@ impl Request {
             Self::SetMinuteInterval(minutes) => format!("MinInterval={minutes}"),
             Self::History { begin, end, .. } => {
                 let separator = if old { ',' } else { ';' };
-                format!(
-                    "BeginTime={}{separator}EndTime={}",
-                    begin.seconds(),
-                    end.seconds()
-                )
+                format!("BeginTime={}{separator}EndTime={}", begin.seconds(), end.seconds())
             }
             Self::GetTime | Self::StartRealtime | Self::StopRealtime | Self::KeepSample => {
                 String::new()

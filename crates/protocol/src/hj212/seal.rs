@@ -56,18 +56,12 @@ pub struct KeyRing {
 
 impl KeyRing {
     /// No key.
-    pub const EMPTY: Self = Self {
-        current: None,
-        previous: None,
-    };
+    pub const EMPTY: Self = Self { current: None, previous: None };
 
     /// The ring after a change of key.
     #[must_use]
     pub fn rotated(self, new: Key) -> Self {
-        Self {
-            current: Some(new),
-            previous: self.current,
-        }
+        Self { current: Some(new), previous: self.current }
     }
 }
 

@@ -41,11 +41,7 @@ impl<'a> Frame<'a> {
         if let Ok(text) = str::from_utf8(segment)
             && self.verdict() != Verdict::Sealed
         {
-            return Ok(Text {
-                segment: text.into(),
-                findings: self.findings(),
-                sealed: false,
-            });
+            return Ok(Text { segment: text.into(), findings: self.findings(), sealed: false });
         }
         // The sum of ciphertext equals the printed one by chance in one frame of 256.
         let has_key = profile.keys.current.is_some();
@@ -57,16 +53,8 @@ impl<'a> Frame<'a> {
         }
         let mut findings = self.findings();
         let (text, broken) = encoding_rs::GBK.decode_without_bom_handling(segment);
-        findings.add(if broken {
-            Finding::TextBroken
-        } else {
-            Finding::TextGbk
-        });
-        Ok(Text {
-            segment: text,
-            findings,
-            sealed: false,
-        })
+        findings.add(if broken { Finding::TextBroken } else { Finding::TextGbk });
+        Ok(Text { segment: text, findings, sealed: false })
     }
 
     fn open(&self, profile: &Profile) -> Result<Text<'a>, OpenError> {
@@ -97,16 +85,8 @@ impl<'a> Frame<'a> {
 fn decoded(plain: Vec<u8>, mut findings: Findings) -> Text<'static> {
     let segment = String::from_utf8(plain).unwrap_or_else(|not_utf8| {
         let (text, broken) = encoding_rs::GBK.decode_without_bom_handling(not_utf8.as_bytes());
-        findings.add(if broken {
-            Finding::TextBroken
-        } else {
-            Finding::TextGbk
-        });
+        findings.add(if broken { Finding::TextBroken } else { Finding::TextGbk });
         text.into_owned()
     });
-    Text {
-        segment: segment.into(),
-        findings,
-        sealed: true,
-    }
+    Text { segment: segment.into(), findings, sealed: true }
 }

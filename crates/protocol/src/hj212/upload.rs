@@ -44,10 +44,7 @@ impl Upload<'_> {
         let bodies = self.bodies();
         let of = bodies.len() as u16;
         let one = |(index, cp): (usize, &String)| {
-            let part = (of > 1).then_some(Part {
-                no: index as u16 + 1,
-                of,
-            });
+            let part = (of > 1).then_some(Part { no: index as u16 + 1, of });
             self.frame(cp, index as i64, part, profile)
         };
         bodies.iter().enumerate().map(one).collect()
@@ -97,14 +94,10 @@ impl Upload<'_> {
     }
 
     fn item(&self, item: &UploadItem<'_>) -> String {
-        let old = (self.version == Version::V2005)
-            .then(|| codes::code_2005(item.code))
-            .flatten();
+        let old = (self.version == Version::V2005).then(|| codes::code_2005(item.code)).flatten();
         let code = old.unwrap_or(item.code);
-        let fields = item
-            .fields
-            .iter()
-            .map(|(field, value)| format!("{code}-{}={value}", field.name()));
+        let fields =
+            item.fields.iter().map(|(field, value)| format!("{code}-{}={value}", field.name()));
         // Facilities are items of their own for each field.
         let separator = if is_equipment(code) { ";" } else { "," };
         fields.collect::<Vec<_>>().join(separator)

@@ -187,9 +187,7 @@ impl<'a> Number<'a> {
         for byte in digits.bytes() {
             match byte {
                 b'0'..=b'9' => {
-                    mantissa = mantissa
-                        .checked_mul(10)?
-                        .checked_add(i64::from(byte - b'0'))?;
+                    mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
                     count += 1;
                 }
                 b'.' if point.is_none() => point = Some(count),
@@ -200,16 +198,8 @@ impl<'a> Number<'a> {
         if count == 0 || scale > 18 {
             return None;
         }
-        let mantissa = if printed.starts_with('-') {
-            -mantissa
-        } else {
-            mantissa
-        };
-        Some(Self {
-            printed,
-            mantissa,
-            scale: scale as u8,
-        })
+        let mantissa = if printed.starts_with('-') { -mantissa } else { mantissa };
+        Some(Self { printed, mantissa, scale: scale as u8 })
     }
 
     /// Nearest binary number, for curves; never for comparing with a limit.
@@ -264,9 +254,7 @@ impl<'a> Value<'a> {
                 number().map_or(otherwise(Finding::NumberMalformed), |value| (value, None))
             }
             Holds::Mark => Mark::from_letter(printed)
-                .map_or(otherwise(Finding::MarkUnknown), |mark| {
-                    (Self::Mark(mark), None)
-                }),
+                .map_or(otherwise(Finding::MarkUnknown), |mark| (Self::Mark(mark), None)),
             Holds::Time => return Self::of_time(printed, findings),
             Holds::Text => (Self::Text(printed), None),
             Holds::Anything => (number().unwrap_or(Self::Text(printed)), None),
@@ -279,14 +267,8 @@ impl<'a> Value<'a> {
 
     /// Reads what a parameter says: a time where its name says so, else text.
     pub(super) fn of_parameter(name: &str, printed: &'a str, findings: &mut Findings) -> Self {
-        const TIMES: [&str; 6] = [
-            "DataTime",
-            "BeginTime",
-            "EndTime",
-            "SystemTime",
-            "RestartTime",
-            "AlarmTime",
-        ];
+        const TIMES: [&str; 6] =
+            ["DataTime", "BeginTime", "EndTime", "SystemTime", "RestartTime", "AlarmTime"];
         if printed.is_empty() {
             findings.add(Finding::ValueEmpty);
             return Self::Empty;
@@ -314,14 +296,8 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits() {
         let number = Number::parse("-0.090").unwrap();
-        assert_eq!(
-            (number.printed, number.mantissa, number.scale),
-            ("-0.090", -90, 3)
-        );
-        assert_eq!(
-            Number::parse("235.160829955927").unwrap().mantissa,
-            235_160_829_955_927
-        );
+        assert_eq!((number.printed, number.mantissa, number.scale), ("-0.090", -90, 3));
+        assert_eq!(Number::parse("235.160829955927").unwrap().mantissa, 235_160_829_955_927);
         for wrong in ["", "-", ".", "1.2.3", "1e5", "1,2", "9999999999999999999"] {
             assert_eq!(Number::parse(wrong), None, "{wrong}");
         }

@@ -24,12 +24,8 @@ fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap().strip_suffix("\r\n").unwrap()
 }
 
-const MEAN: [(Field, &str); 4] = [
-    (Field::Min, "1.1"),
-    (Field::Avg, "2.20"),
-    (Field::Max, "3.3"),
-    (Field::Flag, "N"),
-];
+const MEAN: [(Field, &str); 4] =
+    [(Field::Min, "1.1"), (Field::Avg, "2.20"), (Field::Max, "3.3"), (Field::Flag, "N")];
 const REALTIME: [(Field, &str); 2] = [(Field::Rtd, "-0.50"), (Field::Flag, "D")];
 
 fn upload<'a>(version: Version, cn: Cn, items: &'a [UploadItem<'a>]) -> Upload<'a> {
@@ -56,40 +52,21 @@ fn data_of_every_period_in_every_edition() {
             (Cn::HOUR, Kind::Hour, &MEAN),
             (Cn::DAY, Kind::Day, &MEAN),
         ] {
-            let items = [
-                UploadItem {
-                    code: "w01018",
-                    fields,
-                },
-                UploadItem {
-                    code: "w21003",
-                    fields,
-                },
-            ];
+            let items =
+                [UploadItem { code: "w01018", fields }, UploadItem { code: "w21003", fields }];
             let strict = Profile::strict(version);
             let frames = upload(version, cn, &items).to_frames(&strict).unwrap();
             assert_eq!(frames.len(), 1);
             read(&frames[0], &strict, |packet| {
-                assert!(
-                    packet.findings.is_empty(),
-                    "{version:?} {cn:?} {:?}",
-                    packet.findings
-                );
+                assert!(packet.findings.is_empty(), "{version:?} {cn:?} {:?}", packet.findings);
                 assert_eq!((packet.version, packet.kind()), (version, kind));
                 assert!(packet.ack_wanted());
                 assert_eq!(packet.data_time, Some(at("20260301120000")));
                 let codes: Vec<_> = packet.factors().map(|factor| factor.code()).collect();
-                assert_eq!(
-                    codes,
-                    ["w01018", "w21003"],
-                    "2005 codes are translated back"
-                );
+                assert_eq!(codes, ["w01018", "w21003"], "2005 codes are translated back");
                 for factor in packet.factors() {
-                    let printed: Vec<_> = factor
-                        .entries
-                        .iter()
-                        .map(|entry| (entry.field, entry.printed))
-                        .collect();
+                    let printed: Vec<_> =
+                        factor.entries.iter().map(|entry| (entry.field, entry.printed)).collect();
                     assert_eq!(printed, fields);
                 }
             });
@@ -101,27 +78,16 @@ fn data_of_every_period_in_every_edition() {
 fn what_does_not_fit_is_split_between_factors_and_comes_together_again() {
     for version in VERSIONS {
         let codes: Vec<_> = (1..=40).map(|no| format!("e301{no:02}")).collect();
-        let items: Vec<_> = codes
-            .iter()
-            .map(|code| UploadItem {
-                code,
-                fields: &MEAN,
-            })
-            .collect();
+        let items: Vec<_> = codes.iter().map(|code| UploadItem { code, fields: &MEAN }).collect();
         let strict = Profile::strict(version);
-        let frames = upload(version, Cn::HOUR, &items)
-            .to_frames(&strict)
-            .unwrap();
+        let frames = upload(version, Cn::HOUR, &items).to_frames(&strict).unwrap();
         assert!(frames.len() > 2);
         let mut parts = Reassembler::new(60_000);
         let mut whole = None;
         for (no, frame) in frames.iter().enumerate().rev() {
             read(frame, &strict, |packet| {
                 assert!(packet.findings.is_empty(), "{:?}", packet.findings);
-                let part = Part {
-                    no: no as u16 + 1,
-                    of: frames.len() as u16,
-                };
+                let part = Part { no: no as u16 + 1, of: frames.len() as u16 };
                 assert_eq!(packet.header.part, Some(part));
                 let read: Vec<_> = packet.factors().map(|f| f.printed.to_owned()).collect();
                 if let Offer::Complete(all) = parts.offer(&packet, read, 0) {
@@ -141,35 +107,19 @@ fn answers_as_the_standards_print_them() {
     let answer = |segment: &str, reply: Reply| {
         let bytes = crate::support::wire(segment);
         let strict = Profile::tolerant();
-        let reply = read(&bytes, &strict, |packet| {
-            reply.to(&packet, &strict).unwrap()
-        });
+        let reply = read(&bytes, &strict, |packet| reply.to(&packet, &strict).unwrap());
         text(&reply)[6..].to_owned()
     };
     let head = "QN=20160801085857223;ST=91;CN=";
     let tail = ";PW=123456;MN=010000A8900016F000169DC0;Flag=4;CP=&&";
-    assert_eq!(
-        answer(request, Reply::Data),
-        format!("{head}9014{tail}&&3240")
-    );
-    assert_eq!(
-        answer(request, Reply::Notice),
-        format!("{head}9013{tail}&&2A80")
-    );
+    assert_eq!(answer(request, Reply::Data), format!("{head}9014{tail}&&3240"));
+    assert_eq!(answer(request, Reply::Notice), format!("{head}9013{tail}&&2A80"));
     let ready = Reply::Request(QnRtn::Ready);
-    assert_eq!(
-        answer(request, ready),
-        format!("{head}9011{tail}QnRtn=1&&1B00")
-    );
+    assert_eq!(answer(request, ready), format!("{head}9011{tail}QnRtn=1&&1B00"));
     let done = Reply::Result(ExeRtn::Done);
-    assert_eq!(
-        answer(request, done),
-        format!("{head}9012{tail}ExeRtn=1&&6240")
-    );
+    assert_eq!(answer(request, done), format!("{head}9012{tail}ExeRtn=1&&6240"));
 
-    let new = request
-        .replace("Flag=5", "Flag=9")
-        .replace("20160801085857223", "20240430102725064");
+    let new = request.replace("Flag=5", "Flag=9").replace("20160801085857223", "20240430102725064");
     let of_2025 = "QN=20240430102725064;ST=91;CN=9014;PW=123456;MN=010000A8900016F000169DC0;Flag=8;CP=&&&&1B00";
     assert_eq!(answer(&new, Reply::Data), of_2025);
 
@@ -192,12 +142,7 @@ fn answers_as_the_standards_print_them() {
 fn answers_are_read_back() {
     let strict = Profile::tolerant();
     for version in VERSIONS {
-        let to = To {
-            version,
-            st: "32",
-            pw: Pw("123456"),
-            mn: mn(version),
-        };
+        let to = To { version, st: "32", pw: Pw("123456"), mn: mn(version) };
         let sent = at("20260301120000123");
         let request = Request::StartRealtime.to_frame(to, sent, &strict).unwrap();
         for outcome in ExeRtn::ALL {
@@ -207,11 +152,7 @@ fn answers_are_read_back() {
             read(&reply, &strict, |packet| {
                 assert!(packet.findings.is_empty(), "{:?}", packet.findings);
                 assert_eq!(packet.kind(), Kind::Result);
-                assert_eq!(
-                    packet.qn(),
-                    Some("20260301120000123"),
-                    "the question's number"
-                );
+                assert_eq!(packet.qn(), Some("20260301120000123"), "the question's number");
                 assert_eq!(ExeRtn::of(&packet), Some(outcome));
                 assert!(!packet.ack_wanted());
             });
@@ -220,10 +161,7 @@ fn answers_are_read_back() {
             let reply = read(&request, &strict, |packet| {
                 Reply::Request(answer).to(&packet, &strict).unwrap()
             });
-            assert_eq!(
-                read(&reply, &strict, |packet| QnRtn::of(&packet)),
-                Some(answer)
-            );
+            assert_eq!(read(&reply, &strict, |packet| QnRtn::of(&packet)), Some(answer));
         }
     }
 }
@@ -232,57 +170,30 @@ fn answers_are_read_back() {
 fn requests_as_the_standards_print_them() {
     let strict = Profile::tolerant();
     let sent = at("20160801085857223");
-    let to = To {
-        version: Version::V2017,
-        st: "32",
-        pw: Pw("123456"),
-        mn: mn(Version::V2017),
-    };
+    let to = To { version: Version::V2017, st: "32", pw: Pw("123456"), mn: mn(Version::V2017) };
     let head = |cn| {
         format!(
             "QN=20160801085857223;ST=32;CN={cn};PW=123456;MN=010000A8900016F000169DC0;Flag=5;CP=&&"
         )
     };
-    let history = Request::History {
-        cn: Cn::MINUTE,
-        begin: at("20160801084000"),
-        end: at("20160801084000"),
-    };
+    let history =
+        Request::History { cn: Cn::MINUTE, begin: at("20160801084000"), end: at("20160801084000") };
     for (request, expected) in [
-        (
-            Request::SetTimeouts {
-                over_time: 5,
-                re_count: 3,
-            },
-            "1000 OverTime=5;ReCount=3&&CAC1",
-        ),
-        (
-            Request::SetRealtimeInterval(30),
-            "1062 RtdInterval=30&&4400",
-        ),
+        (Request::SetTimeouts { over_time: 5, re_count: 3 }, "1000 OverTime=5;ReCount=3&&CAC1"),
+        (Request::SetRealtimeInterval(30), "1062 RtdInterval=30&&4400"),
         (Request::SetMinuteInterval(10), "1064 MinInterval=10&&1680"),
         (Request::StartRealtime, "2011 &&30C0"),
         (Request::StopRealtime, "2012 &&3C00"),
         (Request::KeepSample, "3015 &&E401"),
-        (
-            history,
-            "2051 BeginTime=20160801084000;EndTime=20160801084000&&56C0",
-        ),
+        (history, "2051 BeginTime=20160801084000;EndTime=20160801084000&&56C0"),
     ] {
         let frame = request.to_frame(to, sent, &strict).unwrap();
         let (cn, rest) = expected.split_once(' ').unwrap();
         assert_eq!(text(&frame)[6..], format!("{}{rest}", head(cn)));
     }
-    let to = To {
-        version: Version::V2005,
-        st: "32",
-        pw: Pw("123456"),
-        mn: mn(Version::V2005),
-    };
+    let to = To { version: Version::V2005, st: "32", pw: Pw("123456"), mn: mn(Version::V2005) };
     let sent = at("20040516010101001");
-    let time = Request::SetTime(at("20040516010101"))
-        .to_frame(to, sent, &strict)
-        .unwrap();
+    let time = Request::SetTime(at("20040516010101")).to_frame(to, sent, &strict).unwrap();
     assert!(text(&time).ends_with("Flag=3;CP=&&SystemTime=20040516010101&&9B81"));
     let stop = Request::StopRealtime.to_frame(to, sent, &strict).unwrap();
     assert!(text(&stop).ends_with("MN=88888880000001;CP=&&&&1F40"));
@@ -293,15 +204,9 @@ fn requests_as_the_standards_print_them() {
 #[test]
 fn back_fill_says_so_only_where_the_edition_knows_it() {
     for version in VERSIONS {
-        let items = [UploadItem {
-            code: "w01018",
-            fields: &MEAN,
-        }];
+        let items = [UploadItem { code: "w01018", fields: &MEAN }];
         let strict = Profile::strict(version);
-        let late = Upload {
-            refill: true,
-            ..upload(version, Cn::HOUR, &items)
-        };
+        let late = Upload { refill: true, ..upload(version, Cn::HOUR, &items) };
         let frames = late.to_frames(&strict).unwrap();
         let refill = read(&frames[0], &strict, |packet| packet.header.refill);
         assert_eq!(refill, version == Version::V2025);
@@ -311,34 +216,19 @@ fn back_fill_says_so_only_where_the_edition_knows_it() {
 
 #[test]
 fn facilities_are_items_of_their_own() {
-    let items = [UploadItem {
-        code: "SB1",
-        fields: &[(Field::State, "1")],
-    }];
+    let items = [UploadItem { code: "SB1", fields: &[(Field::State, "1")] }];
     let frames =
         upload(Version::V2017, Cn::EQUIPMENT_STATE, &items).to_frames(&Profile::tolerant());
     read(&frames.unwrap()[0], &Profile::tolerant(), |packet| {
-        assert_eq!(
-            (packet.factors().count(), packet.equipment().count()),
-            (0, 1)
-        );
+        assert_eq!((packet.factors().count(), packet.equipment().count()), (0, 1));
         let facility = packet.equipment().next().unwrap();
-        assert_eq!(
-            (
-                facility.printed,
-                facility.number(Field::State).unwrap().mantissa
-            ),
-            ("SB1", 1)
-        );
+        assert_eq!((facility.printed, facility.number(Field::State).unwrap().mantissa), ("SB1", 1));
     });
 }
 
 #[test]
 fn nothing_longer_than_the_device_takes_is_written() {
-    let items = [UploadItem {
-        code: "w01018",
-        fields: &[(Field::EFlag, &"x".repeat(1100))],
-    }];
+    let items = [UploadItem { code: "w01018", fields: &[(Field::EFlag, &"x".repeat(1100))] }];
     let frames =
         upload(Version::V2017, Cn::HOUR, &items).to_frames(&Profile::strict(Version::V2017));
     assert!(matches!(frames, Err(TooLong { limit: 1024, .. })));

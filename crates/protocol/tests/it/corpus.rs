@@ -27,32 +27,20 @@ fn vectors(path: &str) -> Vec<Vector> {
             Some(frame) => frame.as_bytes().to_vec(),
             None => unhex(line["frame_hex"].as_str().unwrap()),
         };
-        Vector {
-            id: line["id"].as_str().unwrap().to_owned(),
-            bytes,
-            line,
-        }
+        Vector { id: line["id"].as_str().unwrap().to_owned(), bytes, line }
     });
     vectors.collect()
 }
 
 fn unhex(digits: &str) -> Vec<u8> {
     let pairs = digits.as_bytes().chunks(2);
-    pairs
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
+    pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 /// Tolerant, with the key that the standard's examples use.
 fn profile() -> Profile {
-    let keys = KeyRing {
-        current: Some(Key::new(*b"0000000000000000")),
-        previous: None,
-    };
-    Profile {
-        keys,
-        ..Profile::tolerant()
-    }
+    let keys = KeyRing { current: Some(Key::new(*b"0000000000000000")), previous: None };
+    Profile { keys, ..Profile::tolerant() }
 }
 
 #[test]
@@ -60,17 +48,9 @@ fn every_frame_gives_its_documented_result() {
     let path = std::env::var("HJ212_VECTORS").unwrap_or(VECTORS.to_owned());
     let vectors = vectors(&path);
     assert!(!vectors.is_empty());
-    let wrong: Vec<_> = vectors
-        .iter()
-        .filter_map(|v| check(v).err().map(|e| format!("{}: {e}", v.id)))
-        .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} differ\n{}",
-        wrong.len(),
-        vectors.len(),
-        wrong.join("\n")
-    );
+    let wrong: Vec<_> =
+        vectors.iter().filter_map(|v| check(v).err().map(|e| format!("{}: {e}", v.id))).collect();
+    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -81,12 +61,8 @@ fn the_golden_file_is_what_is_read() {
             Ok(text) => text.escape_debug().to_string(),
             Err(_) => vector.bytes.escape_ascii().to_string(),
         };
-        let _ = writeln!(
-            text,
-            "{} {shown}\n{}",
-            vector.id,
-            render::stream(&vector.bytes, &profile())
-        );
+        let _ =
+            writeln!(text, "{} {shown}\n{}", vector.id, render::stream(&vector.bytes, &profile()));
     }
     if std::env::var_os("UPDATE").is_some() {
         fs::write(GOLDEN, &text).unwrap();
@@ -115,10 +91,7 @@ fn check(vector: &Vector) -> Result<(), String> {
         ) => same("computed crc", &computed, &format!("{got:04X}")),
         (Documented::Frame(kind), Some(Item::Frame(frame))) => {
             if frame.verdict() != Verdict::Matches(kind) {
-                return Err(format!(
-                    "verdict {:?}, documented {kind:?}",
-                    frame.verdict()
-                ));
+                return Err(format!("verdict {:?}, documented {kind:?}", frame.verdict()));
             }
             message(&vector.line["ref_parse"], &frame, &profile)
         }
@@ -151,9 +124,7 @@ impl Documented {
             Some("hj212") => Self::Frame(CrcKind::Hj212),
             Some("modbus") => Self::Frame(CrcKind::Modbus),
             Some("modbus_swapped") => Self::Frame(CrcKind::ModbusSwapped),
-            _ => Self::BadCrc {
-                computed: crc["hj212"].as_str().unwrap_or_default().to_owned(),
-            },
+            _ => Self::BadCrc { computed: crc["hj212"].as_str().unwrap_or_default().to_owned() },
         }
     }
 }
@@ -226,13 +197,7 @@ fn lower_case_is_no_finding_for_a_device_known_for_it() {
     let lower = bytes.to_ascii_lowercase();
     let at = bytes.len() - 6;
     let frame = [&bytes[..at], &lower[at..]].concat();
-    let known = Profile {
-        crc_case: Case::Lower,
-        ..Profile::tolerant()
-    };
+    let known = Profile { crc_case: Case::Lower, ..Profile::tolerant() };
     assert_eq!(crate::support::findings(&frame, &known), Vec::<&str>::new());
-    assert_eq!(
-        crate::support::findings(&frame, &Profile::tolerant()),
-        ["crc_case"]
-    );
+    assert_eq!(crate::support::findings(&frame, &Profile::tolerant()), ["crc_case"]);
 }

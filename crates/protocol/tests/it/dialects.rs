@@ -11,22 +11,10 @@ const OLD: &str = "ST=32;CN=2011;PW=123456;MN=13100000000001;\
 
 /// A change to the good frame's segment, and what it must be called.
 const CHANGES: &[(&str, &str, &[&str])] = &[
-    (
-        "QN=20260301120000000;",
-        "QN=1772337600000;",
-        &["qn_malformed"],
-    ),
+    ("QN=20260301120000000;", "QN=1772337600000;", &["qn_malformed"]),
     ("QN=20260301120000000;", "", &["qn_missing"]),
-    (
-        "QN=20260301120000000;",
-        "QN=20260301120000000,",
-        &["header_comma"],
-    ),
-    (
-        "QN=20260301120000000;",
-        "QN=20260301120000000;QN=20260301120000001;",
-        &["header_duplicate"],
-    ),
+    ("QN=20260301120000000;", "QN=20260301120000000,", &["header_comma"]),
+    ("QN=20260301120000000;", "QN=20260301120000000;QN=20260301120000001;", &["header_duplicate"]),
     ("ST=32;", "", &["st_missing"]),
     ("ST=32;", "ST=101;", &["st_malformed"]),
     ("ST=32;", "ST=32;;", &["item_empty"]),
@@ -34,21 +22,9 @@ const CHANGES: &[(&str, &str, &[&str])] = &[
     ("ST=32;", "ST=32;Y;", &["item_without_value"]),
     ("PW=123456;", "", &["pw_missing"]),
     ("MN=A110000131000000000000C1;", "", &["mn_missing"]),
-    (
-        "MN=A110000131000000000000C1;",
-        "MN=1310001;",
-        &["mn_length"],
-    ),
-    (
-        "MN=A110000131000000000000C1;",
-        "MN=13100000000001;",
-        &["mn_length"],
-    ),
-    (
-        "MN=A110000131000000000000C1;",
-        "MN=A11000013100000000000-C1;",
-        &["mn_characters"],
-    ),
+    ("MN=A110000131000000000000C1;", "MN=1310001;", &["mn_length"]),
+    ("MN=A110000131000000000000C1;", "MN=13100000000001;", &["mn_length"]),
+    ("MN=A110000131000000000000C1;", "MN=A11000013100000000000-C1;", &["mn_characters"]),
     ("Flag=5;", "Flag=7;", &["part_missing"]),
     ("Flag=5;", "Flag=7;PNUM=2;", &["part_missing"]),
     ("Flag=5;", "Flag=5;PNUM=2;PNO=1;", &["part_unannounced"]),
@@ -64,21 +40,9 @@ const CHANGES: &[(&str, &str, &[&str])] = &[
     ("Flag=N&&", "Flag=N;;w01001-Rtd=7.2&&", &["item_empty"]),
     ("Flag=N&&", "Flag=N;w01018-Rtd=41.1&&", &["duplicate_key"]),
     ("Flag=N&&", "Flag=N,w01018-Rtd=41.1&&", &["duplicate_key"]),
-    (
-        "Flag=N&&",
-        "Flag=N;PolId=w01018;PolId=w01001&&",
-        &["duplicate_key"],
-    ),
-    (
-        "Flag=N&&",
-        "Flag=N;PW=123456;QN=20260301120000000;CN=2011&&",
-        &["header_in_cp"],
-    ),
-    (
-        "Flag=N&&",
-        "Flag=N;PolId=w01018,InfoId=i12001&&",
-        &["comma_between_parameters"],
-    ),
+    ("Flag=N&&", "Flag=N;PolId=w01018;PolId=w01001&&", &["duplicate_key"]),
+    ("Flag=N&&", "Flag=N;PW=123456;QN=20260301120000000;CN=2011&&", &["header_in_cp"]),
+    ("Flag=N&&", "Flag=N;PolId=w01018,InfoId=i12001&&", &["comma_between_parameters"]),
     ("Flag=N&&", "Flag=N;w01001&&", &["item_without_value"]),
     ("Flag=N&&", "Flag=n&&", &["mark_unknown"]),
     ("w01018-Flag=N", "01018-Flag=N", &["mixed_factors"]),
@@ -86,32 +50,12 @@ const CHANGES: &[(&str, &str, &[&str])] = &[
     ("w01018-Rtd=41.0", "w01018-Rtd=", &["value_empty"]),
     ("w01018-Rtd=41.0", "w01018-Rtd=4.1E1", &["number_malformed"]),
     ("w01018-Rtd=41.0", "w01018-td=41.0", &["field_unknown"]),
-    (
-        "w01018-Rtd=41.0,w01018",
-        "x99999-Rtd=41.0,x99999",
-        &["factor_unknown"],
-    ),
-    (
-        "w01018-Rtd=41.0,w01018",
-        "011-Rtd=41.0,011",
-        &["factor_old_code"],
-    ),
-    (
-        "DataTime=20260301120000;",
-        "DataTime=20260301120000000;",
-        &["time_with_millis"],
-    ),
-    (
-        "DataTime=20260301120000;",
-        "DataTime=20260231120000;",
-        &["time_malformed"],
-    ),
+    ("w01018-Rtd=41.0,w01018", "x99999-Rtd=41.0,x99999", &["factor_unknown"]),
+    ("w01018-Rtd=41.0,w01018", "011-Rtd=41.0,011", &["factor_old_code"]),
+    ("DataTime=20260301120000;", "DataTime=20260301120000000;", &["time_with_millis"]),
+    ("DataTime=20260301120000;", "DataTime=20260231120000;", &["time_malformed"]),
     ("DataTime=20260301120000;", "", &["data_time_missing"]),
-    (
-        "CP=&&DataTime=20260301120000;w01018-Rtd=41.0,w01018-Flag=N&&",
-        "",
-        &["cp_missing"],
-    ),
+    ("CP=&&DataTime=20260301120000;w01018-Rtd=41.0,w01018-Flag=N&&", "", &["cp_missing"]),
 ];
 
 fn tolerant(bytes: &[u8]) -> Vec<&'static str> {
@@ -136,9 +80,7 @@ fn every_change_is_read_and_named() {
 /// What framing, encryption and profiles find is shown where they are tested; together nothing is left out.
 #[test]
 fn no_finding_goes_without_a_test() {
-    let here = CHANGES
-        .iter()
-        .flat_map(|(_, _, codes)| codes.iter().copied());
+    let here = CHANGES.iter().flat_map(|(_, _, codes)| codes.iter().copied());
     let elsewhere = [
         "length_three_digits",
         "length_in_characters",
@@ -162,16 +104,10 @@ fn no_finding_goes_without_a_test() {
 
 #[test]
 fn a_known_edition_shows_what_differs_from_it() {
-    let v2017 = Profile {
-        version: Some(Version::V2017),
-        ..Profile::tolerant()
-    };
+    let v2017 = Profile { version: Some(Version::V2017), ..Profile::tolerant() };
     let without_flag = GOOD.replace("Flag=5;", "");
     assert_eq!(findings(&wire(without_flag), &v2017), ["flag_missing"]);
-    let v2025 = Profile {
-        version: Some(Version::V2025),
-        ..Profile::tolerant()
-    };
+    let v2025 = Profile { version: Some(Version::V2025), ..Profile::tolerant() };
     assert_eq!(findings(&wire(GOOD), &v2025), ["version_differs"]);
 }
 
@@ -183,15 +119,13 @@ fn framing_dialects() {
     let short = [&three[..2], &three[3..]].concat();
     assert!(short.starts_with(b"##0") && short[4].is_ascii_digit() && short[5] == b'C');
     assert_eq!(tolerant(&short), ["length_three_digits"]);
-    for (crc, finding) in [
-        (CrcKind::Modbus, "crc_modbus"),
-        (CrcKind::ModbusSwapped, "crc_modbus_swapped"),
-    ] {
+    for (crc, finding) in
+        [(CrcKind::Modbus, "crc_modbus"), (CrcKind::ModbusSwapped, "crc_modbus_swapped")]
+    {
         assert_eq!(tolerant(&with_crc(GOOD.as_bytes(), crc)), [finding]);
     }
-    let many: Vec<_> = (1..60)
-        .map(|no| format!("e301{no:02}-Rtd=1.5,e301{no:02}-Flag=N"))
-        .collect();
+    let many: Vec<_> =
+        (1..60).map(|no| format!("e301{no:02}-Rtd=1.5,e301{no:02}-Flag=N")).collect();
     let long = GOOD.replace("w01018-Rtd=41.0,w01018-Flag=N", &many.join(";"));
     assert!(long.len() > 1500);
     assert_eq!(tolerant(&wire(&long)), ["segment_over_1024"]);
@@ -218,14 +152,8 @@ fn chinese_in_both_encodings_and_both_counts() {
     let cases: [(Vec<u8>, &[&str]); 4] = [
         (wire(LOG), &[]),
         (wire(&gbk), &["text_gbk"]),
-        (
-            in_characters(LOG.as_bytes(), characters),
-            &["length_in_characters"],
-        ),
-        (
-            in_characters(&gbk, characters),
-            &["length_in_characters", "text_gbk"],
-        ),
+        (in_characters(LOG.as_bytes(), characters), &["length_in_characters"]),
+        (in_characters(&gbk, characters), &["length_in_characters", "text_gbk"]),
     ];
     for (bytes, expected) in cases {
         read(&bytes, &Profile::tolerant(), |packet| {
@@ -233,16 +161,9 @@ fn chinese_in_both_encodings_and_both_counts() {
             assert_eq!(found, expected);
             assert_eq!(packet.kind(), Kind::Info);
             let log = packet.factors().next().unwrap();
-            assert_eq!(
-                log.get(Field::Info),
-                Some(Value::Text("//清洗管路; 换管, 完//"))
-            );
+            assert_eq!(log.get(Field::Info), Some(Value::Text("//清洗管路; 换管, 完//")));
         });
-        assert_eq!(
-            run(&Profile::tolerant(), [&bytes[..]]).len(),
-            1,
-            "and nothing is left over"
-        );
+        assert_eq!(run(&Profile::tolerant(), [&bytes[..]]).len(), 1, "and nothing is left over");
     }
     let broken = [GOOD.as_bytes().strip_suffix(b"&&").unwrap(), b"\xFF\x20&&"].concat();
     assert!(tolerant(&wire(broken)).contains(&"text_broken"));
@@ -258,12 +179,7 @@ fn old_codes_become_new_ones() {
         assert_eq!(packet.data_time, Stamp::parse("20260301120000"));
         let codes: Vec<_> = packet.factors().map(|f| (f.printed, f.code())).collect();
         // 023 is a water factor; in a gas frame it is some maker's own code
-        let expected = [
-            ("B02", "a00000"),
-            ("02", "a21026"),
-            ("S01", "a19001"),
-            ("023", "023"),
-        ];
+        let expected = [("B02", "a00000"), ("02", "a21026"), ("S01", "a19001"), ("023", "023")];
         assert_eq!(codes, expected);
         assert_eq!(packet.factors().nth(2).unwrap().mark(), Some(Mark::Fault));
         assert!(packet.findings.has(Finding::FactorUnknown));
@@ -276,8 +192,5 @@ fn who_wants_an_answer() {
     assert!(wanted(GOOD));
     assert!(!wanted(&GOOD.replace("Flag=5", "Flag=4")));
     assert!(!wanted(OLD), "a 2005 upload without QN");
-    assert!(
-        wanted(&format!("QN=20260301120000000;{OLD}")),
-        "and with one"
-    );
+    assert!(wanted(&format!("QN=20260301120000000;{OLD}")), "and with one");
 }

@@ -10,10 +10,7 @@ const DATA: &str = "QN=20240601090000000;ST=32;CN=2011;PW=123456;MN=010000A89000
     CP=&&DataTime=20240601090000;w01018-Rtd=41.0,w01018-Flag=N&&";
 
 fn frame(bytes: &[u8]) -> Out {
-    Out::Frame(
-        bytes.strip_suffix(b"\r\n").unwrap_or(bytes).to_vec(),
-        vec![],
-    )
+    Out::Frame(bytes.strip_suffix(b"\r\n").unwrap_or(bytes).to_vec(), vec![])
 }
 
 fn tolerant(stream: &[u8]) -> Vec<Out> {
@@ -24,10 +21,7 @@ fn tolerant(stream: &[u8]) -> Vec<Out> {
 fn sticky_packets_come_apart() {
     let (ping, data) = (wire(PING), wire(DATA));
     let stream = [&ping[..], &data, &ping].concat();
-    assert_eq!(
-        tolerant(&stream),
-        [frame(&ping), frame(&data), frame(&ping)]
-    );
+    assert_eq!(tolerant(&stream), [frame(&ping), frame(&data), frame(&ping)]);
 }
 
 #[test]
@@ -38,11 +32,7 @@ fn a_half_packet_waits_for_its_rest_and_no_longer() {
     assert_eq!(drain(&mut framer), []);
     assert_eq!(framer.pending(), 70);
     assert!(framer.push(&data[70..data.len() - 2]).is_empty());
-    assert_eq!(
-        drain(&mut framer),
-        [frame(&data)],
-        "the frame does not wait for its CR LF"
-    );
+    assert_eq!(drain(&mut framer), [frame(&data)], "the frame does not wait for its CR LF");
     assert!(framer.push(b"\r\n").is_empty());
     assert_eq!(drain(&mut framer), []);
 }
@@ -56,10 +46,7 @@ fn a_claim_that_never_comes_true_gives_back_what_it_swallowed() {
     assert_eq!(drain(&mut framer), [], "it may still come");
     framer.expire();
     let incomplete = Out::Incomplete(9999, stream.len());
-    assert_eq!(
-        drain(&mut framer),
-        [incomplete, Out::Garbage(13), frame(&data), frame(&data)]
-    );
+    assert_eq!(drain(&mut framer), [incomplete, Out::Garbage(13), frame(&data), frame(&data)]);
     assert!(framer.push(&data).is_empty());
     assert_eq!(drain(&mut framer), [frame(&data)], "and the stream goes on");
 }
@@ -69,10 +56,7 @@ fn a_claim_above_the_limit_is_a_fault_at_once() {
     let data = wire(DATA);
     let stream = [b"##1025", &data[..]].concat();
     let strict = Profile::strict(Version::V2025);
-    assert_eq!(
-        run(&strict, [&stream[..]]),
-        [Out::TooLong(1025), Out::Garbage(6), frame(&data)]
-    );
+    assert_eq!(run(&strict, [&stream[..]]), [Out::TooLong(1025), Out::Garbage(6), frame(&data)]);
 }
 
 #[test]
@@ -82,10 +66,7 @@ fn a_wrong_sum_costs_one_frame_even_if_its_length_lies() {
     lying[2..6].copy_from_slice(b"0200");
     let out = tolerant(&[&lying[..], &data, &ping].concat());
     assert!(matches!(out[0], Out::BadCrc(_)));
-    assert_eq!(
-        out[1..],
-        [Out::Garbage(ping.len()), frame(&data), frame(&ping)]
-    );
+    assert_eq!(out[1..], [Out::Garbage(ping.len()), frame(&data), frame(&ping)]);
 }
 
 #[test]
@@ -169,32 +150,15 @@ fn the_longest_wait_still_leaves_room() {
 #[test]
 fn a_profile_decides_which_sum_counts() {
     let modbus = with_crc(DATA.as_bytes(), CrcKind::Modbus);
-    let only = |rule| Profile {
-        crc: rule,
-        ..Profile::strict(Version::V2025)
-    };
+    let only = |rule| Profile { crc: rule, ..Profile::strict(Version::V2025) };
     let read = |rule| run(&only(rule), [&modbus[..]]);
     let raw = modbus.strip_suffix(b"\r\n").unwrap().to_vec();
     let accepted = |finding| vec![Out::Frame(raw.clone(), vec![finding])];
-    assert_eq!(
-        read(CrcRule::Exactly(CrcKind::Modbus)),
-        accepted("crc_modbus")
-    );
+    assert_eq!(read(CrcRule::Exactly(CrcKind::Modbus)), accepted("crc_modbus"));
     assert_eq!(read(CrcRule::Detect), accepted("crc_modbus"));
-    assert!(matches!(
-        read(CrcRule::Exactly(CrcKind::Hj212))[0],
-        Out::BadCrc(_)
-    ));
-    assert!(matches!(
-        read(CrcRule::Exactly(CrcKind::ModbusSwapped))[0],
-        Out::BadCrc(_)
-    ));
-    let wrong = [
-        format!("##{:04}", DATA.len()).as_bytes(),
-        DATA.as_bytes(),
-        b"1234\r\n",
-    ]
-    .concat();
+    assert!(matches!(read(CrcRule::Exactly(CrcKind::Hj212))[0], Out::BadCrc(_)));
+    assert!(matches!(read(CrcRule::Exactly(CrcKind::ModbusSwapped))[0], Out::BadCrc(_)));
+    let wrong = [format!("##{:04}", DATA.len()).as_bytes(), DATA.as_bytes(), b"1234\r\n"].concat();
     let ignored = run(&only(CrcRule::Ignore), [&wrong[..]]);
     assert!(matches!(&ignored[..], [Out::Frame(_, f)] if f == &["crc_ignored"]));
 }
@@ -232,27 +196,13 @@ fn mixed() -> Vec<u8> {
 fn a_cut_anywhere_changes_nothing() {
     let stream = mixed();
     let whole = tolerant(&stream);
-    assert_eq!(
-        whole
-            .iter()
-            .filter(|item| matches!(item, Out::Frame(..)))
-            .count(),
-        6
-    );
+    assert_eq!(whole.iter().filter(|item| matches!(item, Out::Frame(..))).count(), 6);
     assert_eq!(accounted(&whole, 2), stream.len());
     for cut in 0..stream.len() {
         let (head, rest) = stream.split_at(cut);
-        assert_eq!(
-            run(&Profile::tolerant(), [head, rest]),
-            whole,
-            "cut at {cut}"
-        );
+        assert_eq!(run(&Profile::tolerant(), [head, rest]), whole, "cut at {cut}");
     }
-    assert_eq!(
-        run(&Profile::tolerant(), stream.chunks(1)),
-        whole,
-        "byte by byte"
-    );
+    assert_eq!(run(&Profile::tolerant(), stream.chunks(1)), whole, "byte by byte");
 }
 
 #[test]
@@ -260,16 +210,9 @@ fn the_corpus_is_whole_and_without_findings() {
     let stream = corpus::frames(3000, 1);
     let out = tolerant(&stream);
     assert_eq!(out.len(), 3000);
-    assert!(
-        out.iter()
-            .all(|item| matches!(item, Out::Frame(_, findings) if findings.is_empty()))
-    );
+    assert!(out.iter().all(|item| matches!(item, Out::Frame(_, findings) if findings.is_empty())));
     assert_eq!(corpus::bare_probe(&stream).frames, 3000);
-    assert_eq!(
-        stream,
-        corpus::frames(3000, 1),
-        "the same for the same seed"
-    );
+    assert_eq!(stream, corpus::frames(3000, 1), "the same for the same seed");
     let mean = stream.len() / 3000;
     assert!((380..440).contains(&mean), "mean {mean} bytes");
 }

@@ -27,27 +27,13 @@ fn a_lost_part_does_not_take_the_others_along() {
     let mut parts = Reassembler::new(10_000);
     let mut offer = |no, of, minute, now| {
         let frame = part_frame(no, of, minute);
-        read(&frame, &Profile::tolerant(), |packet| {
-            parts.offer(&packet, no, now)
-        })
+        read(&frame, &Profile::tolerant(), |packet| parts.offer(&packet, no, now))
     };
     assert_eq!(offer(1, 3, 0, 0), Offer::Held);
     assert_eq!(offer(3, 3, 0, 500), Offer::Held);
-    assert_eq!(
-        offer(3, 3, 0, 600),
-        Offer::Duplicate(3),
-        "sent again for want of an answer"
-    );
-    assert_eq!(
-        offer(1, 2, 5, 900),
-        Offer::Held,
-        "another time, another message"
-    );
-    assert_eq!(
-        offer(1, 65, 0, 900),
-        Offer::Alone(1),
-        "too many parts to wait for"
-    );
+    assert_eq!(offer(3, 3, 0, 600), Offer::Duplicate(3), "sent again for want of an answer");
+    assert_eq!(offer(1, 2, 5, 900), Offer::Held, "another time, another message");
+    assert_eq!(offer(1, 65, 0, 900), Offer::Alone(1), "too many parts to wait for");
     assert_eq!(parts.expire(9_999), []);
     let given = parts.expire(10_000);
     assert_eq!(given.len(), 1);

@@ -32,22 +32,12 @@ fn item(text: &mut String, item: &Item<'_>, profile: &Profile) {
                 },
                 Err(error) => format!("  not opened: {error}\n"),
             };
-            format!(
-                "  frame of {} bytes, crc {crc}\n{message}",
-                frame.raw().len()
-            )
+            format!("  frame of {} bytes, crc {crc}\n{message}", frame.raw().len())
         }
         Item::Tail(tail) => format!("  ! {}\n", tail.code()),
-        Item::Fault(Fault::BadCrc {
-            raw,
-            given,
-            computed,
-        }) => {
+        Item::Fault(Fault::BadCrc { raw, given, computed }) => {
             let given = given.map_or("no hex".into(), |given| format!("{given:04X}"));
-            format!(
-                "  bad crc over {} bytes: {given}, not {computed:04X}\n",
-                raw.len()
-            )
+            format!("  bad crc over {} bytes: {given}, not {computed:04X}\n", raw.len())
         }
         Item::Fault(Fault::TooLong { declared }) => format!("  too long: {declared}\n"),
         Item::Fault(Fault::Incomplete { declared, held }) => {
@@ -61,18 +51,9 @@ fn item(text: &mut String, item: &Item<'_>, profile: &Profile) {
 fn packet_text(packet: &Packet<'_>) -> String {
     let header = &packet.header;
     let mut text = format!("  {:?} {} {:?}", packet.version, header.cn.0, packet.kind());
-    let _ = write!(
-        text,
-        " st={} mn={}",
-        header.st.unwrap_or("-"),
-        header.mn.unwrap_or("-")
-    );
+    let _ = write!(text, " st={} mn={}", header.st.unwrap_or("-"), header.mn.unwrap_or("-"));
     let _ = write!(text, " qn={}", packet.qn().unwrap_or("-"));
-    let _ = write!(
-        text,
-        " ack={}",
-        if packet.ack_wanted() { "wanted" } else { "no" }
-    );
+    let _ = write!(text, " ack={}", if packet.ack_wanted() { "wanted" } else { "no" });
     if let Some(part) = header.part {
         let _ = write!(text, " part={}/{}", part.no, part.of);
     }

@@ -11,15 +11,8 @@ const DATA: &str = "QN=20240601090000000;ST=32;CN=2011;PW=123456;MN=010000A89000
     CP=&&DataTime=20240601090000;w01018-Rtd=41.0,w01018-Flag=N;w01001-Rtd=7.21,w01001-Flag=N&&";
 
 fn profiles() -> [Profile; 3] {
-    let keys = KeyRing {
-        current: Some(Key::new([7; 16])),
-        previous: Some(Key::new([9; 16])),
-    };
-    let sealed = Profile {
-        keys,
-        sealing: Sealing::Due,
-        ..Profile::tolerant()
-    };
+    let keys = KeyRing { current: Some(Key::new([7; 16])), previous: Some(Key::new([9; 16])) };
+    let sealed = Profile { keys, sealing: Sealing::Due, ..Profile::tolerant() };
     [Profile::strict(Version::V2017), Profile::tolerant(), sealed]
 }
 
@@ -35,19 +28,10 @@ fn exercise(bytes: &[u8], profile: &Profile) {
                 && let Ok(packet) = Packet::parse(&text, profile)
             {
                 let named = |field: Field| field != Field::Parameter;
-                let all = packet
-                    .entries()
-                    .filter(|(_, entry)| named(entry.field))
-                    .count();
+                let all = packet.entries().filter(|(_, entry)| named(entry.field)).count();
                 let factors = packet.factors().chain(packet.equipment());
-                let reached = factors
-                    .flat_map(|f| f.entries)
-                    .filter(|e| named(e.field))
-                    .count();
-                assert_eq!(
-                    all, reached,
-                    "every field belongs to a factor or a facility"
-                );
+                let reached = factors.flat_map(|f| f.entries).filter(|e| named(e.field)).count();
+                assert_eq!(all, reached, "every field belongs to a factor or a facility");
             }
         }
         if rest.is_empty() {
@@ -63,11 +47,7 @@ fn exercise(bytes: &[u8], profile: &Profile) {
 fn sum_as_printed(segment: &[u8]) -> u16 {
     segment.iter().fold(0xFFFF, |crc, byte| {
         (0..8).fold((crc >> 8) ^ u16::from(*byte), |crc: u16, _| {
-            if crc & 1 == 1 {
-                (crc >> 1) ^ 0xA001
-            } else {
-                crc >> 1
-            }
+            if crc & 1 == 1 { (crc >> 1) ^ 0xA001 } else { crc >> 1 }
         })
     })
 }
@@ -92,17 +72,10 @@ fn every_single_flip_is_noticed_or_has_the_same_sum() {
                 continue;
             };
             assert_eq!(frame.verdict(), Verdict::Matches(CrcKind::Hj212));
-            assert_eq!(
-                sum_as_printed(frame.segment()),
-                frame.crc(),
-                "byte {at} ^ {mask}"
-            );
+            assert_eq!(sum_as_printed(frame.segment()), frame.crc(), "byte {at} ^ {mask}");
             if frame.raw() == &good[..good.len() - 2] {
                 assert!(at >= good.len() - 2, "only the tail lies outside the frame");
-                assert!(
-                    matches!(framer.next_item(), Some(Item::Tail(_))),
-                    "and it is reported"
-                );
+                assert!(matches!(framer.next_item(), Some(Item::Tail(_))), "and it is reported");
                 continue;
             }
             let Ok(text) = frame.text(&profile) else {
@@ -119,10 +92,7 @@ fn every_single_flip_is_noticed_or_has_the_same_sum() {
             collided += usize::from(!noted);
         }
     }
-    assert!(
-        refused > 20 * collided,
-        "{refused} refused, {collided} with an equal sum"
-    );
+    assert!(refused > 20 * collided, "{refused} refused, {collided} with an equal sum");
 }
 
 #[test]
@@ -132,10 +102,7 @@ fn a_frame_with_too_many_items_is_refused() {
     let profile = Profile::tolerant();
     let frame = Frame::read(&bytes[..bytes.len() - 2], &profile).unwrap();
     let text = frame.text(&profile).unwrap();
-    assert_eq!(
-        Packet::parse(&text, &profile),
-        Err(ParseError::TooManyItems)
-    );
+    assert_eq!(Packet::parse(&text, &profile), Err(ParseError::TooManyItems));
 }
 
 #[test]
@@ -143,22 +110,13 @@ fn what_is_kept_can_be_read_again() {
     let bytes = wire(DATA);
     let raw = &bytes[..bytes.len() - 2];
     let profile = Profile::tolerant();
-    assert_eq!(
-        Frame::read(raw, &profile).unwrap().segment(),
-        DATA.as_bytes()
-    );
+    assert_eq!(Frame::read(raw, &profile).unwrap().segment(), DATA.as_bytes());
     assert!(
         matches!(Frame::read(&bytes, &profile), Err(Fault::Garbage(_))),
         "a tail is not part of it"
     );
-    assert!(matches!(
-        Frame::read(&raw[..90], &profile),
-        Err(Fault::Incomplete { held: 90, .. })
-    ));
-    assert!(matches!(
-        Frame::read(b"##", &profile),
-        Err(Fault::Garbage(2))
-    ));
+    assert!(matches!(Frame::read(&raw[..90], &profile), Err(Fault::Incomplete { held: 90, .. })));
+    assert!(matches!(Frame::read(b"##", &profile), Err(Fault::Garbage(2))));
 }
 
 proptest! {

@@ -7,14 +7,8 @@ use protocol::hj212::{
 };
 
 fn with_key(key: [u8; 16]) -> Profile {
-    let keys = KeyRing {
-        current: Some(Key::new(key)),
-        previous: None,
-    };
-    Profile {
-        keys,
-        ..Profile::strict(Version::V2025)
-    }
+    let keys = KeyRing { current: Some(Key::new(key)), previous: None };
+    Profile { keys, ..Profile::strict(Version::V2025) }
 }
 
 fn sealed_by(profile: &Profile) -> Vec<u8> {
@@ -30,10 +24,7 @@ fn sealed_by(profile: &Profile) -> Vec<u8> {
         data_time: sent,
         ack: true,
         refill: false,
-        items: &[UploadItem {
-            code: "w01018",
-            fields: &fields,
-        }],
+        items: &[UploadItem { code: "w01018", fields: &fields }],
     };
     upload.to_frames(profile).unwrap().remove(0)
 }
@@ -64,10 +55,7 @@ fn for_a_device_that_never_encrypts_ciphertext_is_a_broken_frame() {
 fn both_keys_open_while_a_device_changes_over() {
     let old = with_key([1; 16]);
     let bytes = sealed_by(&old);
-    let rotated = Profile {
-        keys: old.keys.clone().rotated(Key::new([2; 16])),
-        ..old
-    };
+    let rotated = Profile { keys: old.keys.clone().rotated(Key::new([2; 16])), ..old };
     assert_eq!(findings(&bytes, &rotated), ["sealed_with_previous_key"]);
     assert_eq!(findings(&sealed_by(&rotated), &rotated), Vec::<&str>::new());
 }
@@ -76,38 +64,20 @@ fn both_keys_open_while_a_device_changes_over() {
 fn ciphertext_printed_as_hex_is_read() {
     let profile = with_key(*b"0000000000000000");
     let raw = sealed_by(&profile);
-    let body = raw
-        .windows(5)
-        .position(|window| window == b"CP=&&")
-        .unwrap()
-        + 5;
+    let body = raw.windows(5).position(|window| window == b"CP=&&").unwrap() + 5;
     let end = raw.len() - 8;
     let blocks = body + (end - body) / 16 * 16;
-    let printed: Vec<_> = raw[body..blocks]
-        .iter()
-        .map(|byte| format!("0x{byte:02X}"))
-        .collect();
-    let segment = [
-        &raw[6..body],
-        format!("{{{}}}", printed.join(",")).as_bytes(),
-        &raw[blocks..end + 2],
-    ]
-    .concat();
-    let frame = [
-        format!("##{:04}", segment.len()).as_bytes(),
-        &segment,
-        &raw[end + 2..],
-    ]
-    .concat();
+    let printed: Vec<_> = raw[body..blocks].iter().map(|byte| format!("0x{byte:02X}")).collect();
+    let segment =
+        [&raw[6..body], format!("{{{}}}", printed.join(",")).as_bytes(), &raw[blocks..end + 2]]
+            .concat();
+    let frame = [format!("##{:04}", segment.len()).as_bytes(), &segment, &raw[end + 2..]].concat();
     assert_eq!(findings(&frame, &profile), ["sealed_as_text"]);
 }
 
 #[test]
 fn clear_data_of_a_device_that_must_encrypt_is_a_finding() {
-    let due = Profile {
-        sealing: Sealing::Due,
-        ..with_key([3; 16])
-    };
+    let due = Profile { sealing: Sealing::Due, ..with_key([3; 16]) };
     let clear = sealed_by(&Profile::strict(Version::V2025));
     assert_eq!(findings(&clear, &due), ["not_sealed"]);
     let ping = wire(

@@ -20,22 +20,16 @@ pub(crate) fn wire(segment: impl AsRef<[u8]>) -> Vec<u8> {
 
 pub(crate) fn with_crc(segment: &[u8], crc: CrcKind) -> Vec<u8> {
     let sum = format!("{:04X}\r\n", crc.of(segment));
-    [
-        format!("##{:04}", segment.len()).as_bytes(),
-        segment,
-        sum.as_bytes(),
-    ]
-    .concat()
+    [format!("##{:04}", segment.len()).as_bytes(), segment, sum.as_bytes()].concat()
 }
 
 pub(crate) fn drain(framer: &mut Framer) -> Vec<Out> {
     let mut out = Vec::new();
     while let Some(item) = framer.next_item() {
         out.push(match item {
-            Item::Frame(frame) => Out::Frame(
-                frame.raw().into(),
-                frame.findings().iter().map(Finding::code).collect(),
-            ),
+            Item::Frame(frame) => {
+                Out::Frame(frame.raw().into(), frame.findings().iter().map(Finding::code).collect())
+            }
             Item::Tail(tail) => Out::Tail(tail.code()),
             Item::Fault(Fault::BadCrc { raw, .. }) => Out::BadCrc(raw.into()),
             Item::Fault(Fault::TooLong { declared }) => Out::TooLong(declared),
@@ -81,10 +75,7 @@ pub(crate) fn read<R>(bytes: &[u8], profile: &Profile, look: impl FnOnce(Packet<
     let mut framer = Framer::new(profile.clone());
     assert!(framer.push(bytes).is_empty());
     let Some(Item::Frame(frame)) = framer.next_item() else {
-        panic!(
-            "no frame at the beginning of {:?}",
-            String::from_utf8_lossy(bytes)
-        );
+        panic!("no frame at the beginning of {:?}", String::from_utf8_lossy(bytes));
     };
     let text = frame.text(profile).unwrap();
     look(Packet::parse(&text, profile).unwrap())
@@ -92,7 +83,5 @@ pub(crate) fn read<R>(bytes: &[u8], profile: &Profile, look: impl FnOnce(Packet<
 
 /// The findings of a message as codes.
 pub(crate) fn findings(bytes: &[u8], profile: &Profile) -> Vec<&'static str> {
-    read(bytes, profile, |packet| {
-        packet.findings.iter().map(Finding::code).collect()
-    })
+    read(bytes, profile, |packet| packet.findings.iter().map(Finding::code).collect())
 }

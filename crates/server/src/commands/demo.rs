@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use api::{Guide, GuideUser};
 use serde::Serialize;
 use std::fs;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,7 +64,7 @@ pub(crate) async fn demo(arguments: Demo) -> anyhow::Result<()> {
             tracing::warn!(%address, "--{name}: there is no such listener yet");
         }
     }
-    empty(&arguments.data)?;
+    let _held = claim(&arguments.data)?;
     let config = config(&arguments);
     let clock = Arc::new(DemoClock::default());
     let site = Site::open(&config, Open::Careless, clock.clone()).await?;
@@ -97,21 +98,35 @@ fn config(arguments: &Demo) -> Config {
     }
 }
 
-fn empty(dir: &Path) -> anyhow::Result<()> {
+/// Claims the folder for this run, and empties it of an earlier demonstration. The claim ends with the process.
+fn claim(dir: &Path) -> anyhow::Result<fs::File> {
     let place = || format!("folder of the demonstration {}", dir.display());
     fs::create_dir_all(dir).with_context(place)?;
     let filled = fs::read_dir(dir).with_context(place)?.next().is_some();
-    if filled {
-        anyhow::ensure!(
-            dir.join(MARK).exists(),
-            "{} is not empty and no demonstration",
+    let mark = dir.join(MARK);
+    anyhow::ensure!(
+        !filled || mark.exists(),
+        "{} is not empty and no demonstration",
+        dir.display()
+    );
+    let mut held = fs::File::create(&mark).with_context(place)?;
+    if held.try_lock().is_err() {
+        anyhow::bail!(
+            "another demonstration runs in {}; stop it, or name another folder with --data",
             dir.display()
         );
-        fs::remove_dir_all(dir).with_context(place)?;
-        fs::create_dir_all(dir).with_context(place)?;
     }
-    fs::write(dir.join(MARK), "a demonstration of huanzhi; emptied at its next start\n")
-        .with_context(place)
+    held.write_all(b"a demonstration of huanzhi; emptied at its next start\n")
+        .with_context(place)?;
+    for entry in fs::read_dir(dir).with_context(place)? {
+        let path = entry.with_context(place)?.path();
+        match path {
+            path if path == mark => {}
+            path if path.is_dir() => fs::remove_dir_all(path).with_context(place)?,
+            path => fs::remove_file(path).with_context(place)?,
+        }
+    }
+    Ok(held)
 }
 
 fn shown(user: &DemoUser) -> GuideUser {

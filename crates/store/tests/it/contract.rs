@@ -16,6 +16,7 @@ pub(crate) const CONTRACT: &[(&str, Clause)] = &[
     ("whoever read an older revision is refused", |store| stale(store).boxed()),
     ("numbers have no gaps and no doubles", |store| numbered(store).boxed()),
     ("the record grows by one under many hands", |store| many_hands(store).boxed()),
+    ("whoever reads after a commit sees it", |store| fresh(store).boxed()),
     ("a job is queued once, done once, and outlives its worker", |store| queued(store).boxed()),
 ];
 
@@ -146,4 +147,25 @@ async fn queued(store: Store) {
     assert!(jobs::retry(&mut tx, &second.id, at(99_000)).await.unwrap());
     assert!(!jobs::retry(&mut tx, &first.id, at(99_000)).await.unwrap(), "what is done is done");
     assert!(jobs::claim(&mut tx, at(99_000), long_ago).await.unwrap().is_some());
+}
+
+async fn fresh(store: Store) {
+    let officer = an_officer_in(&store).await;
+    for round in 1..60_i64 {
+        let mut tx = store.write().await.unwrap();
+        let id = JobId(Uuid::from_u128(round.unsigned_abs().into()));
+        jobs::put(&mut tx, id, "render", &format!("document/{round}"), at(0), "{}").await.unwrap();
+        tx.commit().await.unwrap();
+        let readers = (0..6).map(|_| {
+            let (store, officer) = (store.clone(), officer.id);
+            tokio::spawn(async move {
+                let mut tx = store.read().await.unwrap();
+                assert!(officers::find(&mut tx, officer).await.unwrap().is_some());
+                jobs::count_waiting(&mut tx).await.unwrap()
+            })
+        });
+        for reader in readers.collect::<Vec<_>>() {
+            assert_eq!(reader.await.unwrap(), round, "a reader saw an older state");
+        }
+    }
 }

@@ -1,5 +1,12 @@
 //! One contract, kept by both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests, their helpers included, fail by panicking"
+)]
+
 mod contract;
 
 use contract::CONTRACT;

@@ -50,15 +50,9 @@ impl Log {
     pub(crate) fn note(&self, origin: &str, signers: &[Signer]) -> String {
         let origin: Origin = origin.parse().unwrap();
         let size = self.frontier.size();
-        let checkpoint = Checkpoint {
-            origin: origin.clone(),
-            size,
-            root: self.root(),
-        };
-        let sign = |s: &Signer| NoteSignature {
-            key: s.key(&origin),
-            bytes: s.sign(&checkpoint.body()),
-        };
+        let checkpoint = Checkpoint { origin: origin.clone(), size, root: self.root() };
+        let sign =
+            |s: &Signer| NoteSignature { key: s.key(&origin), bytes: s.sign(&checkpoint.body()) };
         checkpoint.note(&signers.iter().map(sign).collect::<Vec<_>>())
     }
 
@@ -80,19 +74,13 @@ impl Log {
     }
 
     pub(crate) fn fill(&self, plan: &ProofPlan) -> Vec<Hash> {
-        plan.hashes(|at| Ok::<_, Infallible>(self.nodes[&at]))
-            .unwrap()
+        plan.hashes(|at| Ok::<_, Infallible>(self.nodes[&at])).unwrap()
     }
 
     pub(crate) fn proof(&self, index: u64, signers: &[Signer]) -> String {
         let plan = ProofPlan::inclusion(index, self.frontier.size()).unwrap();
         let note = self.note(ORIGIN, signers);
-        tlog_proof(
-            &self.leaves[index as usize],
-            index,
-            &self.fill(&plan),
-            &note,
-        )
+        tlog_proof(&self.leaves[index as usize], index, &self.fill(&plan), &note)
     }
 }
 
@@ -118,19 +106,18 @@ impl Signer {
                 let key = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
                 (Algorithm::Ed25519, key.to_bytes().to_vec())
             }
-            Self::Sm2(seed) => (
-                Algorithm::Sm2,
-                Self::sm2(*seed).verifying_key().to_sec1_bytes().into_vec(),
-            ),
+            Self::Sm2(seed) => {
+                (Algorithm::Sm2, Self::sm2(*seed).verifying_key().to_sec1_bytes().into_vec())
+            }
         };
         NoteKey::new(origin.clone(), algorithm, public).unwrap()
     }
 
     pub(crate) fn sign(&self, body: &str) -> Vec<u8> {
         match self {
-            Self::Ed25519(seed) => ed25519_dalek::SigningKey::from_bytes(seed)
-                .sign(body.as_bytes())
-                .to_vec(),
+            Self::Ed25519(seed) => {
+                ed25519_dalek::SigningKey::from_bytes(seed).sign(body.as_bytes()).to_vec()
+            }
             Self::Sm2(seed) => {
                 let signature: sm2::dsa::Signature = Self::sm2(*seed).sign(body.as_bytes());
                 signature.to_vec()
@@ -158,12 +145,7 @@ pub(crate) fn check(
 }
 
 pub(crate) fn source(files: &Files) -> impl Fn(&str) -> Result<Vec<u8>, String> + '_ {
-    |path| {
-        files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| "no such file".to_owned())
-    }
+    |path| files.get(path).cloned().ok_or_else(|| "no such file".to_owned())
 }
 
 /// Leaf `i` of the honest log: cases that move on, every seventh leaf an evidence item, every eleventh a notice.
@@ -202,22 +184,10 @@ pub(crate) fn stored(i: u64) -> [Held; 4] {
     let salt = |part: u8| leaf_hash(&[&i.to_be_bytes(), [part].as_slice()].concat()).0;
     let text = |name: &str| format!("{name} {i}").into_bytes();
     [
-        Held {
-            part: Part::Actor(salt(1)),
-            bytes: text("officer"),
-        },
-        Held {
-            part: Part::Content(salt(2)),
-            bytes: text("body"),
-        },
-        Held {
-            part: Part::File(salt(3)),
-            bytes: text("photograph"),
-        },
-        Held {
-            part: Part::Public,
-            bytes: pdf(&format!("Notice {i}")),
-        },
+        Held { part: Part::Actor(salt(1)), bytes: text("officer") },
+        Held { part: Part::Content(salt(2)), bytes: text("body") },
+        Held { part: Part::File(salt(3)), bytes: text("photograph") },
+        Held { part: Part::Public, bytes: pdf(&format!("Notice {i}")) },
     ]
 }
 
@@ -230,10 +200,7 @@ fn pdf(title: &str) -> Vec<u8> {
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
          /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
             .to_owned(),
-        format!(
-            "<< /Length {} >>\nstream\n{stream}\nendstream",
-            stream.len()
-        ),
+        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
     ];
     let (mut file, mut table) = ("%PDF-1.4\n".to_owned(), "0000000000 65535 f \n".to_owned());
     for (number, object) in (1..).zip(&objects) {

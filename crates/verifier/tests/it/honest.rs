@@ -14,11 +14,7 @@ fn honest_logs_of_every_awkward_size_are_sound() {
             let old = Log::of(log.leaves[..earlier.min(size) as usize].iter().cloned());
             let previous = open(&old.note(crate::fixture::ORIGIN, &[ED25519]), &[ED25519]);
             let report = check(&log.files(&[ED25519]), &[ED25519], Some(&previous));
-            assert!(
-                report.is_sound(),
-                "{earlier} to {size}: {:?}",
-                report.faults
-            );
+            assert!(report.is_sound(), "{earlier} to {size}: {:?}", report.faults);
         }
     }
 }
@@ -27,38 +23,21 @@ fn honest_logs_of_every_awkward_size_are_sound() {
 #[test]
 fn a_log_with_three_tile_levels_is_sound() {
     let template = String::from_utf8(Log::honest(1).leaves[0].clone()).unwrap();
-    let leaf = |i: u32| {
-        template
-            .replace("case/c-0", &format!("case/c-{i}"))
-            .into_bytes()
-    };
+    let leaf = |i: u32| template.replace("case/c-0", &format!("case/c-{i}")).into_bytes();
     let log = Log::of((0..65_536 + 300).map(leaf));
     let mut files = log.files(&[ED25519]);
     assert!(files.contains_key("tile/1/000") && files.contains_key("tile/2/000.p/1"));
     assert!(check(&files, &[ED25519], None).is_sound());
     files.get_mut("tile/2/000.p/1").unwrap()[0] ^= 1;
     let faults = check(&files, &[ED25519], None).faults;
-    assert!(
-        matches!(
-            faults[..],
-            [Fault::TileHash {
-                level: 2,
-                index: 0,
-                ..
-            }]
-        ),
-        "{faults:?}"
-    );
+    assert!(matches!(faults[..], [Fault::TileHash { level: 2, index: 0, .. }]), "{faults:?}");
 }
 
 #[test]
 fn a_partial_tile_may_have_given_way_to_the_full_one() {
     let (old, new) = (Log::honest(300), Log::honest(600));
     let mut files = new.files(&[ED25519]);
-    files.insert(
-        "checkpoint".into(),
-        old.note(crate::fixture::ORIGIN, &[ED25519]).into(),
-    );
+    files.insert("checkpoint".into(), old.note(crate::fixture::ORIGIN, &[ED25519]).into());
     let small = old.files(&[ED25519]);
     files.insert("tile/1/000.p/1".into(), small["tile/1/000.p/1"].clone());
     assert!(!files.contains_key("tile/0/001.p/44"));
@@ -83,14 +62,9 @@ fn every_stored_byte_is_held_against_its_leaf() {
         let [actor, content, file, public] = stored(index);
         let file = leaf.file.is_some().then_some(file);
         let public = leaf.public.is_some().then_some(public);
-        [Some(actor), Some(content), file, public]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
+        [Some(actor), Some(content), file, public].into_iter().flatten().collect::<Vec<_>>()
     };
-    let honest = verify_files(&source(&files), &keys, None, &|index, leaf| {
-        parts(leaf, index)
-    });
+    let honest = verify_files(&source(&files), &keys, None, &|index, leaf| parts(leaf, index));
     assert!(honest.is_sound(), "{:?}", honest.faults);
     assert!(honest.opened > 2 * SIZE && honest.unopened == 0);
 

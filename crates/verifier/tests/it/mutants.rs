@@ -24,37 +24,21 @@ struct Mutants(Vec<Mutant>);
 
 impl Mutants {
     fn add(&mut self, name: impl Into<String>, files: Files, expects: fn(&Fault) -> bool) {
-        self.0.push(Mutant {
-            name: name.into(),
-            files,
-            expects,
-        });
+        self.0.push(Mutant { name: name.into(), files, expects });
     }
 
     fn check(self, least: usize, previous: &Checkpoint) {
         assert!(self.0.len() >= least, "only {} mutants", self.0.len());
-        for Mutant {
-            name,
-            files,
-            expects,
-        } in self.0
-        {
+        for Mutant { name, files, expects } in self.0 {
             let report = check(&files, &SIGNERS, Some(previous));
             assert!(!report.is_sound(), "{name}: passed");
-            assert!(
-                report.faults.iter().any(expects),
-                "{name}: {:?}",
-                report.faults
-            );
+            assert!(report.faults.iter().any(expects), "{name}: {:?}", report.faults);
         }
     }
 }
 
 fn kept(log: &Log) -> Checkpoint {
-    open(
-        &Log::of(log.leaves[..KEPT].iter().cloned()).note(ORIGIN, &SIGNERS),
-        &SIGNERS,
-    )
+    open(&Log::of(log.leaves[..KEPT].iter().cloned()).note(ORIGIN, &SIGNERS), &SIGNERS)
 }
 
 fn with(files: &Files, path: &str, change: impl FnOnce(&mut Vec<u8>)) -> Files {
@@ -114,10 +98,8 @@ fn rows_dropped_moved_or_changed_without_the_key() {
     let mut mutants = Mutants::default();
     for at in (0..SIZE).step_by(25) {
         let tile = at / 256;
-        let path = honest
-            .keys()
-            .find(|p| p.starts_with(&format!("tile/entries/{tile:03}")))
-            .unwrap();
+        let path =
+            honest.keys().find(|p| p.starts_with(&format!("tile/entries/{tile:03}"))).unwrap();
         let range = tile * 256..SIZE.min(tile * 256 + 256);
         let edits: [(&str, Edit); 4] = [
             ("dropped", |leaves, at| drop(leaves.remove(at))),
@@ -182,11 +164,7 @@ fn histories_rewritten_with_the_key() {
         let mut leaves = log.leaves.clone();
         let text = String::from_utf8(leaves[at].clone()).unwrap();
         leaves[at] = text.replacen(r#""at":178"#, r#""at":179"#, 1).into_bytes();
-        mutants.add(
-            format!("leaf {at} at another time"),
-            signed(leaves),
-            rewritten,
-        );
+        mutants.add(format!("leaf {at} at another time"), signed(leaves), rewritten);
     }
     for size in (0..KEPT).step_by(50) {
         let files = signed(log.leaves[..size].to_vec());
@@ -201,11 +179,9 @@ fn histories_rewritten_with_the_key() {
             let (head, tail) = text.split_once(r#","rev":"#).unwrap();
             let tail = tail.split_once(',').unwrap().1;
             leaves[at] = format!(r#"{head},"rev":{revision},{tail}"#).into_bytes();
-            mutants.add(
-                format!("leaf {at} revision {revision}"),
-                signed(leaves),
-                |fault| matches!(fault, Fault::Revision { .. } | Fault::LeafForm { .. }),
-            );
+            mutants.add(format!("leaf {at} revision {revision}"), signed(leaves), |fault| {
+                matches!(fault, Fault::Revision { .. } | Fault::LeafForm { .. })
+            });
         }
     }
     mutants.check(100, &kept(&log));
@@ -246,11 +222,9 @@ fn leaves_not_in_the_grammar_though_signed() {
         assert_ne!(changed, text, "{from}");
         let mut leaves = log.leaves.clone();
         leaves[at] = changed.into_bytes();
-        mutants.add(
-            format!("{from} → {to}"),
-            Log::of(leaves).files(&SIGNERS),
-            |fault| matches!(fault, Fault::LeafForm { index: 500.., .. }),
-        );
+        mutants.add(format!("{from} → {to}"), Log::of(leaves).files(&SIGNERS), |fault| {
+            matches!(fault, Fault::LeafForm { index: 500.., .. })
+        });
     }
     mutants.check(20, &kept(&log));
 }
@@ -268,21 +242,13 @@ fn checkpoints_of_others() {
     note("no SM2 line", log.note(ORIGIN, &[ED25519]), unsigned);
     note("no Ed25519 line", log.note(ORIGIN, &[SM2]), unsigned);
     note("a stranger's", log.note(ORIGIN, &[STRANGER]), unsigned);
-    note(
-        "another log's",
-        log.note("hbj.baoding.example/log", &SIGNERS),
-        unsigned,
-    );
+    note("another log's", log.note("hbj.baoding.example/log", &SIGNERS), unsigned);
     let other = Log::honest(601).note(ORIGIN, &SIGNERS);
     note("a longer log's", other, |fault| {
         matches!(fault, Fault::Unreadable { .. } | Fault::Root { .. })
     });
-    let line = log
-        .note(ORIGIN, &SIGNERS)
-        .replace("/log\n600\n", "/log\n600\nextension\n");
-    note("an extension line", line, |fault| {
-        matches!(fault, Fault::BadSignature { .. })
-    });
+    let line = log.note(ORIGIN, &SIGNERS).replace("/log\n600\n", "/log\n600\nextension\n");
+    note("an extension line", line, |fault| matches!(fault, Fault::BadSignature { .. }));
     mutants.check(6, &kept(&log));
 }
 
@@ -302,15 +268,7 @@ fn texts_signed_by_the_key_that_are_no_checkpoint() {
         let signed = STANDARD.encode([key.id().as_slice(), &ED25519.sign(&body)].concat());
         let note = format!("{body}\n— {ORIGIN} {signed}\n");
         let fault = Checkpoint::open(note.as_bytes(), &[ED25519.trusted()]).unwrap_err();
-        assert_eq!(
-            matches!(fault, Fault::OtherLog { .. }),
-            other_log,
-            "{body}: {fault}"
-        );
-        assert_eq!(
-            matches!(fault, Fault::Malformed { .. }),
-            !other_log,
-            "{body}: {fault}"
-        );
+        assert_eq!(matches!(fault, Fault::OtherLog { .. }), other_log, "{body}: {fault}");
+        assert_eq!(matches!(fault, Fault::Malformed { .. }), !other_log, "{body}: {fault}");
     }
 }

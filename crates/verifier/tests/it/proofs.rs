@@ -85,13 +85,7 @@ fn a_proof_is_worth_no_more_than_its_keys() {
     assert!(verify_proof(proof.as_bytes(), &[ED25519.trusted(), SM2.trusted()]).is_ok());
     let verdict = |keys: &[_]| verify_proof(proof.as_bytes(), keys).unwrap_err();
     assert!(matches!(verdict(&[]), Fault::Unsigned { .. }));
-    assert!(matches!(
-        verdict(&[STRANGER.trusted()]),
-        Fault::Unsigned { .. }
-    ));
-    assert!(matches!(
-        verdict(&[ED25519.trusted(), STRANGER.trusted()]),
-        Fault::Unsigned { .. }
-    ));
+    assert!(matches!(verdict(&[STRANGER.trusted()]), Fault::Unsigned { .. }));
+    assert!(matches!(verdict(&[ED25519.trusted(), STRANGER.trusted()]), Fault::Unsigned { .. }));
     assert!(verifier::TrustedKey::parse("log+00000000+AQ==").is_err());
 }

@@ -10,20 +10,12 @@ const NOTICE: u64 = 335;
 
 fn sample() -> Files {
     let (log, signers) = (Log::honest(600), [ED25519, SM2]);
-    let keys = signers
-        .map(|s| s.key(&ORIGIN.parse().unwrap()).verifier_key() + "\n")
-        .concat();
+    let keys = signers.map(|s| s.key(&ORIGIN.parse().unwrap()).verifier_key() + "\n").concat();
     let small = Log::honest(12).files(&signers);
-    let mut sample: Files = small
-        .into_iter()
-        .map(|(path, b)| (format!("log/{path}"), b))
-        .collect();
+    let mut sample: Files = small.into_iter().map(|(path, b)| (format!("log/{path}"), b)).collect();
     sample.extend([
         ("trusted-keys.txt".into(), keys.into_bytes()),
-        (
-            "notice.tlog-proof".into(),
-            log.proof(NOTICE, &signers).into_bytes(),
-        ),
+        ("notice.tlog-proof".into(), log.proof(NOTICE, &signers).into_bytes()),
         ("notice.pdf".into(), stored(NOTICE)[3].bytes.clone()),
     ]);
     sample
@@ -38,18 +30,11 @@ fn the_committed_sample_is_current_and_sound() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &bytes).unwrap();
         }
-        assert!(
-            fs::read(&path).unwrap_or_default() == bytes,
-            "{} is stale",
-            path.display()
-        );
+        assert!(fs::read(&path).unwrap_or_default() == bytes, "{} is stale", path.display());
     }
     let read = |path: &str| fs::read(folder.join(path)).map_err(|fault| fault.to_string());
     let keys = String::from_utf8(read("trusted-keys.txt").unwrap()).unwrap();
-    let keys: Vec<_> = keys
-        .lines()
-        .map(|line| TrustedKey::parse(line).unwrap())
-        .collect();
+    let keys: Vec<_> = keys.lines().map(|line| TrustedKey::parse(line).unwrap()).collect();
     assert!(verify_log(&|path| read(&format!("log/{path}")), &keys, None).is_sound());
     let proven = verify_proof(&read("notice.tlog-proof").unwrap(), &keys).unwrap();
     assert_eq!(proven.leaf.kind, "notice.published");

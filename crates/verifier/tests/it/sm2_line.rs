@@ -48,16 +48,9 @@ fn an_sm2_line_of_another_checkpoint_or_identifier_does_not_hold() {
     let [short, long] = [&five, &six].map(|log| log.note(ORIGIN, &[ED25519, SM2]));
     let line = |note: &str| note.lines().last().unwrap().to_owned();
     let mut files = six.files(&[ED25519, SM2]);
-    files.insert(
-        "checkpoint".into(),
-        long.replace(&line(&long), &line(&short)).into(),
-    );
+    files.insert("checkpoint".into(), long.replace(&line(&long), &line(&short)).into());
     let report = check(&files, &[ED25519, SM2], None);
-    assert!(
-        matches!(report.faults[..], [Fault::BadSignature { .. }]),
-        "{:?}",
-        report.faults
-    );
+    assert!(matches!(report.faults[..], [Fault::BadSignature { .. }]), "{:?}", report.faults);
 
     let key = SigningKey::from_slice("someone else", &[0x22; 32]).unwrap();
     let signature: Signature = key.sign(b"text");

@@ -72,18 +72,13 @@ pub(super) fn examination() -> CaseExamination {
             evidence: answer(true),
             procedure: answer(true),
             limitation_expired: Answer {
-                yes: false,
-                note: Some("自2026年9月3日起算".into()),
+                yes: false, note: Some("自2026年9月3日起算".into())
             },
             law: answer(true),
         },
         passed: true,
         opinions: opinions(&[
-            (
-                SignatureRole::Examiner,
-                "贾思雨",
-                "审查通过，建议送法制审核。",
-            ),
+            (SignatureRole::Examiner, "贾思雨", "审查通过，建议送法制审核。"),
             (SignatureRole::UnitHead, "韩守成", "同意。"),
         ]),
     }
@@ -116,14 +111,9 @@ pub(super) fn legal_review() -> LegalReview {
 }
 
 pub(super) fn deliberation() -> Deliberation {
-    let who = |name: &str, post: &str| Attendee {
-        name: name.into(),
-        post: post.into(),
-    };
-    let says = |name: &str, post: &str, text: &str| Speech {
-        speaker: who(name, post),
-        text: text.into(),
-    };
+    let who = |name: &str, post: &str| Attendee { name: name.into(), post: post.into() };
+    let says =
+        |name: &str, post: &str, text: &str| Speech { speaker: who(name, post), text: text.into() };
     Deliberation {
         head: head(Some("冀廊环立〔2026〕31号")),
         cause: cause(),
@@ -133,19 +123,11 @@ pub(super) fn deliberation() -> Deliberation {
         place: "局三楼会议室".into(),
         host: who("苏振东", "局长"),
         recorder: who("马丽", "法规科科员"),
-        members: vec![
-            who("苏振东", "局长"),
-            who("韩守成", "副局长"),
-            who("高云翔", "法规科科长"),
-        ],
+        members: vec![who("苏振东", "局长"), who("韩守成", "副局长"), who("高云翔", "法规科科长")],
         present: vec![who("张立新", "承办人"), who("刘珺", "承办人")],
         summary: facts().account,
         speeches: vec![
-            says(
-                "张立新",
-                "承办人",
-                "汇报案情、证据、当事人陈述申辩及复核情况。",
-            ),
+            says("张立新", "承办人", "汇报案情、证据、当事人陈述申辩及复核情况。"),
             says("高云翔", "法规科科长", "法制审核同意，同意处罚建议。"),
             says("韩守成", "副局长", "同意处罚建议。"),
         ],

@@ -81,10 +81,7 @@ fn officers() -> Vec<OfficerBlock> {
         name: name.into(),
         certificate: certificate.into(),
     };
-    vec![
-        officer("张立新", "03160010021"),
-        officer("刘珺", "03160010035"),
-    ]
+    vec![officer("张立新", "03160010021"), officer("刘珺", "03160010035")]
 }
 
 fn sign(name: &str, role: SignatureRole, image: bool) -> Signature {
@@ -119,17 +116,9 @@ fn facts() -> Facts {
              现场负责人{ON_SITE}（电话{PHONE}）承认加药装置自2026年8月29日起停止运行，法定代表人{REPRESENTATIVE}知情。"
         ),
         evidence: vec![
-            item(
-                "现场检查（勘察）笔录",
-                "本机关",
-                "检查时水污染防治设施未运行",
-            ),
+            item("现场检查（勘察）笔录", "本机关", "检查时水污染防治设施未运行"),
             item("照片证据6张", "本机关", "加药装置断电、药剂桶无药剂"),
-            item(
-                "监测报告",
-                "河北省廊坊生态环境监测中心",
-                "总排口总铬浓度超过排放标准",
-            ),
+            item("监测报告", "河北省廊坊生态环境监测中心", "总排口总铬浓度超过排放标准"),
         ],
         violated: vec![article("中华人民共和国水污染防治法", "water_law:39", None)],
     }
@@ -194,10 +183,7 @@ fn photo_sheet() -> PhotoSheet {
         proves: proves.into(),
         taken_at: at(3, 9, 32),
         place: "污水处理站加药间".into(),
-        position: Some(Coordinates {
-            longitude: 117.078_312,
-            latitude: 39.982_704,
-        }),
+        position: Some(Coordinates { longitude: 117.078_312, latitude: 39.982_704 }),
         photographer: officers()[1].clone(),
         carrier: "执法记录仪DSJ-07，原始文件存于证据库".into(),
     };
@@ -205,10 +191,7 @@ fn photo_sheet() -> PhotoSheet {
         head: head(None),
         cause: cause(),
         party: party(),
-        photos: vec![
-            photo("加药装置断电，药剂桶内无药剂"),
-            photo("总排口正在排水"),
-        ],
+        photos: vec![photo("加药装置断电，药剂桶内无药剂"), photo("总排口正在排水")],
         signatures: vec![
             sign(ON_SITE, SignatureRole::Inspected, true),
             sign("张立新", SignatureRole::Inspector, true),
