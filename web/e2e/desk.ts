@@ -9,7 +9,6 @@ export async function signIn(seat: Seat, user: User): Promise<void> {
   await page.getByLabel('姓名或账号').fill(user.name)
   await page.getByLabel('密码').fill(user.password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('heading', { name: '工作台' }).waitFor()
   await page.getByRole('status').filter({ hasText: '实时' }).first().waitFor()
 }
 

@@ -130,9 +130,11 @@ async function docs(browser: Browser, demo: Demo, out: string): Promise<void> {
   await seat.context.close()
 }
 
-/** Nothing is being loaded and two frames are painted. The live stream never ends and is not waited for. */
+/** The page has its head, nothing is being loaded and two frames are painted. The live stream never ends and is not waited for. */
 async function settled(page: Page): Promise<void> {
-  await page.locator('[aria-busy=true], .loading').first().waitFor({ state: 'detached' })
+  await page.locator('h1:visible, h2:visible').first().waitFor()
+  const busy = page.locator('[aria-busy=true], .loading')
+  while ((await busy.count()) > 0) await busy.first().waitFor({ state: 'detached' })
   await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))))
 }
 

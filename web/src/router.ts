@@ -1,6 +1,7 @@
 // Every address of the console. Pages load when they are first opened.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { restoreSession, session } from './api/session'
+import { firstRoom } from './shell/places'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -53,5 +54,8 @@ router.beforeEach(async (to) => {
   if (known === null) return { path: '/login', query: to.fullPath === '/work' ? {} : { next: to.fullPath } }
   if (known === undefined) return { path: '/login', query: { unreachable: '1', next: to.fullPath } }
   // Whoever must set up a second factor can do nothing else first.
-  return known.second_factor_due && to.path !== '/account' ? '/account' : true
+  if (known.second_factor_due && to.path !== '/account') return '/account'
+  // Everybody is sent to the work list first; administrators have none.
+  const first = firstRoom(known.permissions)
+  return to.path === '/work' && first !== '/work' ? first : true
 })

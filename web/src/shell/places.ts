@@ -15,7 +15,7 @@ export const PLACES: { name: string; places: Place[] }[] = [
   {
     name: 'daily',
     places: [
-      { name: 'work', to: '/work', icon: 'work', needs: [], letter: 'w' },
+      { name: 'work', to: '/work', icon: 'work', needs: ['work.'], letter: 'w' },
       { name: 'leads', to: '/leads', icon: 'leads', needs: ['lead.'], letter: 'l' },
       { name: 'map', to: '/map', icon: 'map', needs: ['lead.', 'enterprise.', 'map.'], letter: 'm' },
       { name: 'tasks', to: '/tasks', icon: 'tasks', needs: ['task.'], letter: 't' },
@@ -40,6 +40,11 @@ export const PLACES: { name: string; places: Place[] }[] = [
     ],
   },
 ]
+
+/** Where somebody begins: the first room that is open. */
+export function firstRoom(permissions: readonly string[]): string {
+  return PLACES.flatMap((group) => group.places).find((place) => opened(place, permissions))?.to ?? '/account'
+}
 
 export function opened(place: Place, permissions: readonly string[]): boolean {
   return place.needs.length === 0 || permissions.some((held) => place.needs.some((need) => held.startsWith(need)))

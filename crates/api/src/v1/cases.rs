@@ -222,9 +222,9 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
     let case = &row.case;
     let deadline = |deadline: Deadline| DeadlineBody {
         key: deadline.key.to_owned(),
-        name: deadline.name.to_owned(),
-        basis: deadline.basis.to_owned(),
-        certainty: deadline.certainty.to_owned(),
+        name: deadline.name,
+        basis: deadline.basis,
+        certainty: word(&deadline.certainty),
         starts_on: deadline.starts_on.to_string(),
         due_on: deadline.due_on.to_string(),
         days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),

@@ -2,7 +2,7 @@
 
 use super::{Case, Stage};
 use crate::calendar::{Calendar, Period, PeriodRule, Periods};
-use crate::law::Acts;
+use crate::law::{Acts, Certainty};
 use crate::{Date, Timestamp};
 
 /// One running period.
@@ -14,8 +14,8 @@ pub struct Deadline {
     pub name: String,
     /// The articles it rests on, in Chinese.
     pub basis: String,
-    /// How sure the length is, in Chinese: `正式文本` or a caveat.
-    pub certainty: String,
+    /// How sure the length is.
+    pub certainty: Certainty,
     /// The day it starts from, not counted.
     pub starts_on: Date,
     /// Its last day.
@@ -52,7 +52,7 @@ impl Case {
                 key,
                 name: rule.name.zh.clone(),
                 basis: basis(rule, acts),
-                certainty: rule.certainty.label().zh,
+                certainty: rule.certainty,
                 starts_on,
                 due_on: due.date,
                 provisional: due.provisional,
