@@ -19,7 +19,7 @@ const LIST: &str = "SELECT body FROM lead WHERE ($1 = '' OR state = $1) AND terr
 const OF_OUTLET: &str = "SELECT body FROM lead WHERE outlet = $1 ORDER BY id DESC LIMIT $2";
 const OF_ENTERPRISE: &str = "SELECT body FROM lead WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const OPEN_BY_ENTERPRISE: &str = "SELECT enterprise, COUNT(*) FROM lead
-    WHERE state <> 'closed' AND territory >= $1 AND territory < $2 GROUP BY enterprise";
+    WHERE state = 'open' AND territory >= $1 AND territory < $2 GROUP BY enterprise";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,

@@ -33,6 +33,13 @@ export function extent(boundaries: FeatureCollection): [number, number, number, 
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
 }
 
+/** West, south, east and north of some places; null when there are none. */
+export function surrounding(places: readonly { lon: number; lat: number }[]): [number, number, number, number] | null {
+  if (places.length === 0) return null
+  const [lons, lats] = [places.map(({ lon }) => lon), places.map(({ lat }) => lat)]
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+}
+
 /** Where each county's name is written: its given centre, else the middle of its outline. */
 export function counties(boundaries: FeatureCollection): County[] {
   return boundaries.features.flatMap((feature) => {

@@ -36,7 +36,7 @@ pub(crate) struct WorkBody {
 
 impl From<WorkItem> for WorkBody {
     fn from(item: WorkItem) -> Self {
-        let WorkItem { kind, id, number, title, action, due_at, overdue, .. } = item;
+        let WorkItem { kind, id, number, title, action, due_at, overdue, since } = item;
         let number = Some(number).filter(|number| !number.is_empty());
         let (title, subtitle) = match title.split_once('\u{3000}') {
             Some((title, subtitle)) => (title.to_owned(), Some(subtitle.to_owned())),
@@ -52,7 +52,7 @@ impl From<WorkItem> for WorkBody {
             action,
             due_at: ms(due_at),
             overdue,
-            updated_at: None,
+            updated_at: ms(since),
         }
     }
 }

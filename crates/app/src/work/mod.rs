@@ -1,5 +1,6 @@
 //! The work list (待办): what waits for this person, and what the person has done.
 
+use crate::telemetry::factors;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
 use domain::case::{Case, Stage};
 use domain::inspection::{Inspection, InspectionState};
@@ -20,7 +21,7 @@ pub struct WorkItem {
     pub id: String,
     /// Number shown to people.
     pub number: String,
-    /// What it is about.
+    /// What it is about; after an ideographic space, what more there is to say.
     pub title: String,
     /// What is to be done, for instance `dispatch_lead`.
     pub action: &'static str,
@@ -28,6 +29,8 @@ pub struct WorkItem {
     pub due_at: Option<Timestamp>,
     /// Whether that is past.
     pub overdue: bool,
+    /// Since when it waits, where that is known.
+    pub since: Option<Timestamp>,
 }
 
 /// At most this many items of each kind are listed; more than that is not a list but a backlog.
@@ -83,14 +86,19 @@ async fn leads(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
 
 async fn of_lead(tx: &mut Tx, lead: Lead) -> Result<WorkItem, Error> {
     let plant = store::enterprises::find(tx, lead.enterprise).await?;
+    let plant = plant.map(|plant| plant.name).unwrap_or_default();
+    let outlet = store::outlets::find(tx, lead.outlet).await?;
+    let outlet = outlet.map(|outlet| outlet.name).unwrap_or_default();
+    let factor = factors().name(&lead.finding.limit.factor);
     Ok(WorkItem {
         kind: "lead",
         id: lead.id.to_string(),
         number: lead.number,
-        title: plant.map(|plant| plant.name).unwrap_or_default(),
+        title: format!("{plant}　{outlet}{factor}超标"),
         action: "dispatch_lead",
         due_at: None,
         overdue: false,
+        since: Some(lead.raised_at),
     })
 }
 
@@ -123,6 +131,7 @@ async fn of_task(tx: &mut Tx, task: Task, action: &'static str) -> Result<WorkIt
         action,
         due_at: Some(task.due_at),
         overdue: false,
+        since: Some(task.dispatched_at),
     })
 }
 
@@ -137,8 +146,8 @@ async fn inspections(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, 
 
 fn of_inspection(inspection: Inspection) -> WorkItem {
     // Filing is decided within fifteen days of the finding (生态环境行政处罚办法 art. 18).
-    let due_at = match inspection.state {
-        InspectionState::Submitted { at } => Some(at.plus_millis(15 * 86_400_000)),
+    let since = match inspection.state {
+        InspectionState::Submitted { at } => Some(at),
         InspectionState::Draft => None,
     };
     WorkItem {
@@ -147,8 +156,9 @@ fn of_inspection(inspection: Inspection) -> WorkItem {
         number: inspection.number,
         title: inspection.record.inspected.name,
         action: "propose_case",
-        due_at,
+        due_at: since.map(|at| at.plus_millis(15 * 86_400_000)),
         overdue: false,
+        since,
     }
 }
 
@@ -175,6 +185,7 @@ fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
         action,
         due_at: due.map(|day| Timestamp::start_of(day).plus_millis(86_400_000)),
         overdue: false,
+        since: None,
     }
 }
 
