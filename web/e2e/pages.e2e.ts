@@ -28,7 +28,7 @@ const ROOMS: Room[] = [
   { name: 'login', who: null, open: async (page) => (await goTo(page, '/login')).getByRole('button', { name: '登录', exact: true }) },
   { name: 'work list', who: 'duty', open: async (page) => (await goTo(page, '/work')).getByRole('row').nth(1) },
   { name: 'lead', who: 'duty', open: async (page, seat) => (await goTo(page, `/leads/${await first(seat, '/leads?page_size=1')}`)).locator('.series canvas') },
-  { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).getByRole('heading', { name: '地图' }) },
+  { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).locator('.map[aria-busy=false] .pin').first() },
   { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')
