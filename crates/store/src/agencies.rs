@@ -1,6 +1,6 @@
 //! Agencies by id and code.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, StoreError, record};
 use domain::AgencyId;
 use domain::agency::Agency;
@@ -29,9 +29,7 @@ pub async fn insert(tx: &mut Tx, agency: &Agency, change: &Change) -> Result<(),
 
 /// One agency.
 pub async fn find(tx: &mut Tx, id: AgencyId) -> Result<Option<Agency>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("agency", &json)).transpose()
+    find_body(tx, "agency", FIND, &id.to_string()).await
 }
 
 /// Every agency, by territory; a city has some 140.

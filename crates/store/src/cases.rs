@@ -1,6 +1,6 @@
 //! Cases by id, stage, clock, handler and place.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::case::Case;
 use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId};
@@ -123,17 +123,13 @@ pub async fn save(
 
 /// One case.
 pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("case_file", &json)).transpose()
+    find_body(tx, "case_file", FIND, &id.to_string()).await
 }
 
 /// The case made of an inspection, if one was.
 pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
     let id = id.to_string();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_INSPECTION).bind(id).fetch_optional(db).await)?;
-    row.map(|json| body("case_file", &json)).transpose()
+    find_body(tx, "case_file", OF_INSPECTION, &id).await
 }
 
 /// Cases in a scope, newest first.

@@ -1,6 +1,6 @@
 //! The two databases behind one transaction type, and the macro that picks the executor. Nothing else is generic.
 
-use crate::{Changed, StoreError};
+use crate::{Changed, Page, Scope, StoreError};
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::PgPoolOptions,
@@ -198,6 +198,38 @@ pub(crate) fn body<T: serde::de::DeserializeOwned>(
     json: &str,
 ) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::inconsistent(table, error))
+}
+
+/// The aggregate whose row a statement finds by one key.
+pub(crate) async fn find_body<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    statement: &'static str,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    let row: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(statement).bind(key).fetch_optional(db).await)?;
+    row.map(|json| body(table, &json)).transpose()
+}
+
+/// The aggregates a list statement finds in a scope by words; it takes scope, cursor, words and limit, in this order.
+pub(crate) async fn search_bodies<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    statement: &'static str,
+    scope: &Scope,
+    words: &str,
+    page: &Page,
+) -> Result<Vec<T>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(statement)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(page.below())
+        .bind(crate::like(words))
+        .bind(page.limit())
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body(table, json)).collect()
 }
 
 /// The JSON body to keep of an aggregate.

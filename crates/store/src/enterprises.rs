@@ -1,6 +1,6 @@
 //! Enterprises by id, name and place.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, find_body, json, on, search_bodies};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::EnterpriseId;
 use domain::enterprise::Enterprise;
@@ -55,9 +55,7 @@ pub async fn insert(
 
 /// One enterprise.
 pub async fn find(tx: &mut Tx, id: EnterpriseId) -> Result<Option<Enterprise>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("enterprise", &json)).transpose()
+    find_body(tx, "enterprise", FIND, &id.to_string()).await
 }
 
 /// Enterprises in a scope, newest first.
@@ -67,15 +65,7 @@ pub async fn list(
     words: &str,
     page: &Page,
 ) -> Result<Vec<Enterprise>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("enterprise", json)).collect()
+    search_bodies(tx, "enterprise", LIST, scope, words, page).await
 }
 
 /// Every enterprise of a scope as a point.

@@ -1,6 +1,6 @@
 //! Inspections by id, task and place, and where each item of evidence belongs.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::inspection::{Evidence, Inspection, InspectionState};
 use domain::{EnterpriseId, EvidenceId, InspectionId};
@@ -139,9 +139,7 @@ pub async fn find_evidence(tx: &mut Tx, id: EvidenceId) -> Result<Option<Evidenc
 
 /// One inspection.
 pub async fn find(tx: &mut Tx, id: InspectionId) -> Result<Option<Inspection>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("inspection", &json)).transpose()
+    find_body(tx, "inspection", FIND, &id.to_string()).await
 }
 
 /// Inspections in a scope, newest first; an empty state means all.

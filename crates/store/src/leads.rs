@@ -1,6 +1,6 @@
 //! Leads by id, state and place; and the one open lead of a continuing exceedance.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};
@@ -98,17 +98,13 @@ pub async fn save(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, Stor
 
 /// One lead.
 pub async fn find(tx: &mut Tx, id: LeadId) -> Result<Option<Lead>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("lead", &json)).transpose()
+    find_body(tx, "lead", FIND, &id.to_string()).await
 }
 
 /// The lead of the exceedance of this limit that still goes on, if one does.
 pub async fn continuing(tx: &mut Tx, limit: LimitId) -> Result<Option<Lead>, StoreError> {
     let id = limit.to_string();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(CONTINUING).bind(id).fetch_optional(db).await)?;
-    row.map(|json| body("lead", &json)).transpose()
+    find_body(tx, "lead", CONTINUING, &id).await
 }
 
 /// Every lead whose exceedance still goes on, read once at start.

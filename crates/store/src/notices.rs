@@ -1,6 +1,6 @@
 //! Public notices of decisions.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, Page, StoreError, record};
 use domain::notice::{Notice, NoticeState};
 use domain::{CaseId, NoticeId};
@@ -70,9 +70,7 @@ pub async fn save(tx: &mut Tx, notice: Notice, change: &Change) -> Result<Notice
 
 /// One notice, published or withdrawn.
 pub async fn find(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("notice", &json)).transpose()
+    find_body(tx, "notice", FIND, &id.to_string()).await
 }
 
 /// The index of the line that published a notice.
@@ -84,9 +82,7 @@ pub async fn line(tx: &mut Tx, id: NoticeId) -> Result<Option<u64>, StoreError> 
 
 /// The notice of a case, if there is one.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Notice>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_CASE).bind(case.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("notice", &json)).transpose()
+    find_body(tx, "notice", OF_CASE, &case.to_string()).await
 }
 
 /// Published notices, newest first.

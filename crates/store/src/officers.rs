@@ -1,6 +1,6 @@
 //! Officers by id, account and agency. Their secrets are elsewhere.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on, search_bodies};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::OfficerId;
 use domain::officer::Officer;
@@ -60,9 +60,7 @@ pub async fn save(tx: &mut Tx, officer: Officer, change: &Change) -> Result<Offi
 
 /// One officer.
 pub async fn find(tx: &mut Tx, id: OfficerId) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("officer", &json)).transpose()
+    find_body(tx, "officer", FIND, &id.to_string()).await
 }
 
 /// The officers with these ids, in this order; an unknown id is `None` in its place.
@@ -76,9 +74,7 @@ pub async fn find_all(tx: &mut Tx, ids: &[OfficerId]) -> Result<Vec<Option<Offic
 
 /// The officer with this account.
 pub async fn by_account(tx: &mut Tx, account: &str) -> Result<Option<Officer>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(BY_ACCOUNT).bind(account).fetch_optional(db).await)?;
-    row.map(|json| body("officer", &json)).transpose()
+    find_body(tx, "officer", BY_ACCOUNT, account).await
 }
 
 /// Officers of agencies in a scope, newest first.
@@ -88,15 +84,7 @@ pub async fn list(
     words: &str,
     page: &Page,
 ) -> Result<Vec<Officer>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("officer", json)).collect()
+    search_bodies(tx, "officer", LIST, scope, words, page).await
 }
 
 /// Officers of the agencies of exactly this territory.

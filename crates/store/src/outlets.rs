@@ -1,6 +1,6 @@
 //! Outlets, loggers and limits.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on, search_bodies};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::outlet::{Limit, Logger, Outlet};
 use domain::reading::Mn;
@@ -58,9 +58,7 @@ pub async fn insert(tx: &mut Tx, outlet: &Outlet, change: &Change) -> Result<(),
 
 /// One outlet.
 pub async fn find(tx: &mut Tx, id: OutletId) -> Result<Option<Outlet>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("outlet", &json)).transpose()
+    find_body(tx, "outlet", FIND, &id.to_string()).await
 }
 
 /// Outlets in a scope, newest first.
@@ -70,15 +68,7 @@ pub async fn list(
     words: &str,
     page: &Page,
 ) -> Result<Vec<Outlet>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("outlet", json)).collect()
+    search_bodies(tx, "outlet", LIST, scope, words, page).await
 }
 
 /// The outlets of an enterprise.
@@ -117,17 +107,13 @@ pub async fn loggers(tx: &mut Tx) -> Result<Vec<Logger>, StoreError> {
 /// The logger that speaks for an outlet.
 pub async fn logger_of(tx: &mut Tx, outlet: OutletId) -> Result<Option<Logger>, StoreError> {
     let id = outlet.to_string();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(LOGGER_OF).bind(id).fetch_optional(db).await)?;
-    row.map(|json| body("logger", &json)).transpose()
+    find_body(tx, "logger", LOGGER_OF, &id).await
 }
 
 /// The logger with this MN.
 pub async fn logger_by_mn(tx: &mut Tx, mn: &Mn) -> Result<Option<Logger>, StoreError> {
     let mn = mn.as_str();
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(LOGGER_BY_MN).bind(mn).fetch_optional(db).await)?;
-    row.map(|json| body("logger", &json)).transpose()
+    find_body(tx, "logger", LOGGER_BY_MN, mn).await
 }
 
 /// Loggers of outlets in a scope, newest first.
@@ -137,15 +123,7 @@ pub async fn list_loggers(
     words: &str,
     page: &Page,
 ) -> Result<Vec<Logger>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST_LOGGERS)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("logger", json)).collect()
+    search_bodies(tx, "logger", LIST_LOGGERS, scope, words, page).await
 }
 
 /// Writes a new limit.

@@ -1,6 +1,6 @@
 //! Tasks by id, officer, state and place.
 
-use crate::db::{Tx, body, json, on};
+use crate::db::{Tx, body, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::task::Task;
 use domain::{OfficerId, TaskId};
@@ -76,9 +76,7 @@ pub async fn save(tx: &mut Tx, task: Task, change: &Change) -> Result<Task, Stor
 
 /// One task.
 pub async fn find(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, StoreError> {
-    let row: Option<String> =
-        on!(tx, |db| sqlx::query_scalar(FIND).bind(id.to_string()).fetch_optional(db).await)?;
-    row.map(|json| body("task", &json)).transpose()
+    find_body(tx, "task", FIND, &id.to_string()).await
 }
 
 /// Tasks in a scope, newest first; an empty state means all.
