@@ -3,6 +3,7 @@
 use crate::telemetry::Pulse;
 use crate::{Actor, Error, Law, LiveEvent, Permit, Policies, policy::Action, ports};
 use domain::Timestamp;
+use parking_lot::RwLock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
@@ -20,7 +21,7 @@ const ID_COUNTER_BITS: u8 = 42;
 pub struct Parts {
     /// The database.
     pub store: Store,
-    /// The law as data.
+    /// The law as shipped, before what the site entered.
     pub law: Law,
     /// Who may do what.
     pub policies: Policies,
@@ -41,6 +42,7 @@ pub struct Parts {
 #[expect(missing_debug_implementations, reason = "ports have none")]
 pub struct Cx {
     parts: Arc<Parts>,
+    law: Arc<RwLock<Arc<Law>>>,
     live: broadcast::Sender<LiveEvent>,
     given: Arc<AtomicU64>,
     pulse: Arc<Pulse>,
@@ -50,7 +52,8 @@ impl Cx {
     /// A context of these parts.
     pub fn new(parts: Parts) -> Self {
         let (live, _) = broadcast::channel(LIVE_BACKLOG);
-        Self { parts: Arc::new(parts), live, given: Arc::default(), pulse: Arc::default() }
+        let law = Arc::new(RwLock::new(Arc::new(parts.law.clone())));
+        Self { parts: Arc::new(parts), law, live, given: Arc::default(), pulse: Arc::default() }
     }
 
     /// Asks whether the actor may do this at all, and gives the permit through which everything else goes.
@@ -73,9 +76,17 @@ impl Cx {
         Uuid::new_v7(time).into()
     }
 
-    /// The law as data.
-    pub fn law(&self) -> &Law {
-        &self.parts.law
+    /// The law as data, as it is at this moment; a use case that asks several things keeps what it was given.
+    pub fn law(&self) -> Arc<Law> {
+        Arc::clone(&self.law.read())
+    }
+
+    /// Lays what the site entered over the shipped law: at the start, and after each change of the law.
+    pub async fn read_law(&self) -> Result<(), Error> {
+        let mut tx = self.store().read().await?;
+        let law = self.parts.law.with_entered(&mut tx).await?;
+        *self.law.write() = Arc::new(law);
+        Ok(())
     }
 
     /// Who may do what.

@@ -13,6 +13,7 @@ use domain::outlet::Medium;
 use domain::region::Territory;
 use domain::{Date, Refused};
 use serde::{Deserialize, Serialize};
+use store::{StoreError, Tx};
 
 /// What stands in every document of a site and is no law: addresses, bank, courts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,8 +53,8 @@ impl Default for Site {
     }
 }
 
-/// The law as data.
-#[derive(Debug)]
+/// The law as data: what is shipped, with what the site entered laid over it.
+#[derive(Debug, Clone)]
 pub struct Law {
     /// Working days.
     pub calendar: Calendar,
@@ -89,6 +90,12 @@ impl Law {
             acts: Acts::shipped().context("acts")?,
             site,
         })
+    }
+
+    /// This law with everything that the site entered.
+    pub(crate) async fn with_entered(&self, tx: &mut Tx) -> Result<Self, StoreError> {
+        let items = store::law::all::<Item>(tx).await?.into_iter().map(|entry| entry.value);
+        Ok(Self { lists: self.lists.clone().with_items(items), ..self.clone() })
     }
 
     /// Whether an agency may enforce an item at a place on a day; else why not, and who may.

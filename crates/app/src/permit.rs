@@ -137,6 +137,12 @@ impl<'a> Permit<'a> {
         Ok(())
     }
 
+    /// The same where the law itself changed: from now on it is asked as it is now.
+    pub async fn commit_law(&self, tx: Tx) -> Result<(), Error> {
+        self.commit(tx).await?;
+        self.cx.read_law().await
+    }
+
     /// What the actor's lists are limited to. A service without a place sees nothing through lists.
     pub fn scope(&self) -> Scope {
         self.actor.territory().map_or_else(Scope::nothing, Scope::of)

@@ -123,6 +123,18 @@ impl Items {
         Ok(table)
     }
 
+    /// The same, with what a site entered: an item of the same code takes the place of ours.
+    #[must_use]
+    pub fn with(mut self, entered: impl IntoIterator<Item = Item>) -> Self {
+        for item in entered {
+            match self.rows.iter_mut().find(|row| row.code == item.code) {
+                Some(row) => *row = item,
+                None => self.rows.push(item),
+            }
+        }
+        self
+    }
+
     /// The item of a code.
     pub fn get(&self, code: &str) -> Option<&Item> {
         self.rows.iter().find(|item| item.code == code)

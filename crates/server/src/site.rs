@@ -78,6 +78,7 @@ impl Site {
             typesetter: press,
             signer: Arc::new(signer),
         });
+        cx.read_law().await.context("law")?;
         let gate = Arc::new(Gate::new(config.gate()).context("access")?);
         Ok(Self { cx, gate, store, blobs, archive })
     }

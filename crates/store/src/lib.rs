@@ -13,6 +13,7 @@ pub mod documents;
 pub mod enterprises;
 pub mod inspections;
 pub mod jobs;
+pub mod law;
 pub mod leads;
 pub mod notices;
 pub mod numbers;
@@ -94,6 +95,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         enterprises::STATEMENTS,
         inspections::STATEMENTS,
         jobs::STATEMENTS,
+        law::STATEMENTS,
         leads::STATEMENTS,
         notices::STATEMENTS,
         numbers::STATEMENTS,

@@ -226,7 +226,8 @@ impl CalculationBody {
         law: &Applicable,
         other: Option<&Calculation>,
     ) -> Self {
-        let range = api.cx().law().ranges.get(&calculation.range_id);
+        let known = api.cx().law();
+        let range = known.ranges.get(&calculation.range_id);
         let article = range.map(|range| range.basis.zh.clone()).unwrap_or_default();
         let trace = calculation.trace.iter().map(|step| TraceBody {
             step: super::common::word(&step.step),

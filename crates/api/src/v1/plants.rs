@@ -374,13 +374,14 @@ pub(crate) async fn items(
     State(api): State<Api>,
     officer: Officer,
 ) -> Result<Json<Items<ItemBody>>, Problem> {
-    let acts = &api.cx().law().acts;
-    let body = |item: &Item| {
+    let law = api.cx().law();
+    let acts = &law.acts;
+    let body = |item: Item| {
         let articles = item.penalty.iter().filter_map(|citation| Some(acts.words(citation)?.zh));
         ItemBody {
-            code: item.code.clone(),
-            name: item.name.zh.clone(),
-            name_en: item.name.en.clone(),
+            code: item.code,
+            name: item.name.zh,
+            name_en: item.name.en,
             kind: word(&item.kind),
             basis: articles.collect::<Vec<_>>().join("、"),
             first_responsible: word(&item.first_responsible),

@@ -59,7 +59,7 @@ pub async fn conclude(
         Intent::Fine(question) => {
             let act_on = desk.case.proposal().map_or(desk.today(), |proposal| proposal.act_on);
             let question = Question { item: desk.case.item.clone(), act_on, ..question };
-            let answer = discretion::compute(cx.law(), &question, desk.today())?;
+            let answer = discretion::compute(&cx.law(), &question, desk.today())?;
             Measure::Computed { calculation: answer.calculation, law: answer.law }
         }
     };

@@ -44,8 +44,8 @@ impl<'a> Desk<'a> {
     }
 
     /// The amounts that open a gate.
-    pub(super) fn thresholds(&self) -> &'a Thresholds {
-        &self.permit.cx().law().thresholds
+    pub(super) fn thresholds(&self) -> Thresholds {
+        self.permit.cx().law().thresholds.clone()
     }
 
     /// The next document number of the case's agency.

@@ -27,7 +27,7 @@ pub async fn examine(
     let desk = Desk::open(cx, actor, Action::CaseExamine, id, revision).await?;
     let Examine { result, opinion } = examine;
     let examination = Examination { result, opinion, by: desk.by()?, on: desk.today() };
-    let case = desk.case.clone().examine(examination.clone(), desk.thresholds())?;
+    let case = desk.case.clone().examine(examination.clone(), &desk.thresholds())?;
     let paper =
         |dossier: &papers::Dossier| Ok(vec![papers::case_examination(dossier, &examination)?]);
     desk.put_back(case, RecordKind::CaseExamined, paper).await

@@ -45,7 +45,7 @@ pub async fn recheck(
         Some(question) => {
             let act_on = desk.case.proposal().map_or(today, |proposal| proposal.act_on);
             let question = Question { item: desk.case.item.clone(), act_on, ..question };
-            Some(discretion::compute(cx.law(), &question, today)?.calculation)
+            Some(discretion::compute(&cx.law(), &question, today)?.calculation)
         }
     };
     let case = match desk.case.stage {
@@ -54,6 +54,6 @@ pub async fn recheck(
     };
     let RecheckCase { points, opinion, .. } = order;
     let recheck = Recheck { points, opinion, calculation, by, on: today };
-    let case = case.recheck(recheck, desk.thresholds())?;
+    let case = case.recheck(recheck, &desk.thresholds())?;
     desk.put_back(case, RecordKind::CaseRechecked, no_papers).await
 }

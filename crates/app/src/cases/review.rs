@@ -29,7 +29,7 @@ pub async fn review(
     let desk = Desk::open(cx, actor, Action::CaseReview, id, revision).await?;
     let ReviewCase { result, opinion, checks } = review;
     let review = Review { result, opinion, checks, by: desk.by()?, on: desk.today() };
-    let case = desk.case.clone().review(review.clone(), desk.thresholds())?;
+    let case = desk.case.clone().review(review.clone(), &desk.thresholds())?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::legal_review(dossier, &review)?]);
     desk.put_back(case, RecordKind::CaseLegallyReviewed, paper).await
 }

@@ -24,7 +24,7 @@ pub async fn serve_notice(
     let number = desk.number(kind).await?.to_string();
     let (calendar, today) = (&cx.law().calendar, desk.today());
     let case = desk.case.clone();
-    let case = case.serve_notice(number, service, desk.thresholds(), calendar, today)?;
+    let case = case.serve_notice(number, service, &desk.thresholds(), calendar, today)?;
     let make = |dossier: &papers::Dossier| {
         Ok(vec![papers::prior_notice(dossier)?, papers::notice_receipt(dossier)?])
     };

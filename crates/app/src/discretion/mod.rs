@@ -32,7 +32,7 @@ pub struct Answer {
 /// Computes a fine; changes nothing.
 pub fn ask(cx: &Cx, actor: &Actor, question: &Question) -> Result<Answer, Error> {
     let permit = cx.authorize(actor, Action::DiscretionCalculate)?;
-    Ok(compute(cx.law(), question, permit.now().date())?)
+    Ok(compute(&cx.law(), question, permit.now().date())?)
 }
 
 /// The computation that a report or a recheck rests on.

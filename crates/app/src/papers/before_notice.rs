@@ -10,7 +10,7 @@ use domain::document::{
 };
 
 /// 立案审批表, with the approvals there are so far.
-pub(crate) fn filing_approval(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn filing_approval(dossier: &Dossier) -> Result<Document, Error> {
     let steps = dossier.steps();
     let proposal = steps.proposal.ok_or(Error::NotFound("proposal"))?;
     let mut opinions =
@@ -42,7 +42,7 @@ pub(crate) fn filing_approval(dossier: &Dossier<'_>) -> Result<Document, Error> 
 }
 
 /// 调查报告.
-pub(crate) fn investigation_report(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn investigation_report(dossier: &Dossier) -> Result<Document, Error> {
     let steps = dossier.steps();
     let filed = steps.filed.ok_or(Error::NotFound("filing"))?;
     let report = steps.report.ok_or(Error::NotFound("report"))?;
@@ -70,7 +70,7 @@ pub(crate) fn investigation_report(dossier: &Dossier<'_>) -> Result<Document, Er
 
 /// 案件审查表.
 pub(crate) fn case_examination(
-    dossier: &Dossier<'_>,
+    dossier: &Dossier,
     examination: &Examination,
 ) -> Result<Document, Error> {
     let passed = examination.result == ExaminationResult::Pass;
@@ -101,7 +101,7 @@ pub(crate) fn case_examination(
 }
 
 /// 法制审核表.
-pub(crate) fn legal_review(dossier: &Dossier<'_>, review: &Review) -> Result<Document, Error> {
+pub(crate) fn legal_review(dossier: &Dossier, review: &Review) -> Result<Document, Error> {
     let steps = dossier.steps();
     let heard = steps.noticed.is_some_and(|noticed| noticed.hearing.is_some());
     let complex = steps.report.is_some_and(|report| report.complex);

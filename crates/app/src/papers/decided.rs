@@ -13,7 +13,7 @@ use domain::law::Citation;
 use domain::{Fen, Timestamp};
 
 /// 集体讨论记录.
-pub(crate) fn deliberation(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn deliberation(dossier: &Dossier) -> Result<Document, Error> {
     let steps = dossier.steps();
     let held = steps.deliberation.ok_or(Error::NotFound("deliberation"))?;
     let attendee =
@@ -45,7 +45,7 @@ pub(crate) fn deliberation(dossier: &Dossier<'_>) -> Result<Document, Error> {
 }
 
 /// 行政处罚决定书.
-pub(crate) fn decision(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
     let steps = dossier.steps();
     let made = steps.decision.ok_or(Error::NotFound("decision"))?;
     let noticed = steps.noticed.ok_or(Error::NotFound("prior notice"))?;
@@ -72,14 +72,14 @@ pub(crate) fn decision(dossier: &Dossier<'_>) -> Result<Document, Error> {
 }
 
 /// 送达回证 of the decision.
-pub(crate) fn decision_receipt(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn decision_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let served = dossier.steps().served.ok_or(Error::NotFound("service"))?;
     let number = &served.decided.decision.number;
     Ok(receipt(dossier, "行政处罚决定书", number, &served.service))
 }
 
 /// The sanction as it stands at the end: the amount given, or the one after the recheck.
-fn sanction(dossier: &Dossier<'_>, fine: Option<Fen>) -> Sanction {
+fn sanction(dossier: &Dossier, fine: Option<Fen>) -> Sanction {
     let steps = dossier.steps();
     let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
     let proposed = steps.report.and_then(|report| report.measure.calculation());
@@ -87,7 +87,7 @@ fn sanction(dossier: &Dossier<'_>, fine: Option<Fen>) -> Sanction {
     dossier.sanction(fine.or(proposal), anew.or(proposed))
 }
 
-fn defence(dossier: &Dossier<'_>, noticed: &Noticed) -> Result<DefencePart, Error> {
+fn defence(dossier: &Dossier, noticed: &Noticed) -> Result<DefencePart, Error> {
     let points = dossier.steps().recheck.map_or(&[][..], |recheck| &recheck.points);
     let points: Vec<DefencePoint> = points
         .iter()
@@ -113,7 +113,7 @@ fn defence(dossier: &Dossier<'_>, noticed: &Noticed) -> Result<DefencePart, Erro
 }
 
 /// Fifteen days; three per cent a day for delay (行政处罚法 arts 67, 72).
-fn payment(dossier: &Dossier<'_>) -> Result<Payment, Error> {
+fn payment(dossier: &Dossier) -> Result<Payment, Error> {
     let site = &dossier.law.site;
     let late: Citation = "penalty_law:72.1(1)".parse().map_err(anyhow::Error::msg)?;
     Ok(Payment {

@@ -11,11 +11,12 @@ use domain::inspection::Inspection;
 use domain::officer::CertifiedOfficer;
 use domain::{Date, Fen, OfficerId, Timestamp};
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::Tx;
 
 /// A case with everything its papers speak of.
-pub(crate) struct Dossier<'a> {
-    pub(super) law: &'a Law,
+pub(crate) struct Dossier {
+    pub(super) law: Arc<Law>,
     pub(super) case: Case,
     pub(super) agency_name: String,
     pub(super) inspection: Inspection,
@@ -23,9 +24,9 @@ pub(crate) struct Dossier<'a> {
     names: HashMap<OfficerId, String>,
 }
 
-impl<'a> Dossier<'a> {
+impl Dossier {
     /// Loads it in the transaction of the step that makes the papers.
-    pub(crate) async fn load(permit: &Permit<'a>, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
+    pub(crate) async fn load(permit: &Permit<'_>, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
         let agency = store::agencies::find(tx, case.agency).await?;
         let inspection = store::inspections::find(tx, case.inspection).await?;
         let steps = case.steps();

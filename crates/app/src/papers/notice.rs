@@ -14,7 +14,7 @@ use domain::{Date, Timestamp};
 const ANSWER_DAYS: u8 = 5;
 
 /// 行政处罚事先（听证）告知书.
-pub(crate) fn prior_notice(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
     let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
     let notice = &noticed.notice;
     let rights: Vec<&str> = match notice.hearing_right {
@@ -38,7 +38,7 @@ pub(crate) fn prior_notice(dossier: &Dossier<'_>) -> Result<Document, Error> {
 }
 
 /// 送达回证 of the prior notice.
-pub(crate) fn notice_receipt(dossier: &Dossier<'_>) -> Result<Document, Error> {
+pub(crate) fn notice_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
     let title = match noticed.notice.hearing_right {
         true => "行政处罚事先听证告知书",
@@ -48,12 +48,7 @@ pub(crate) fn notice_receipt(dossier: &Dossier<'_>) -> Result<Document, Error> {
 }
 
 /// 送达回证 of one document.
-pub(super) fn receipt(
-    dossier: &Dossier<'_>,
-    title: &str,
-    number: &str,
-    service: &Service,
-) -> Document {
+pub(super) fn receipt(dossier: &Dossier, title: &str, number: &str, service: &Service) -> Document {
     let served = ServedDocument { title: title.to_owned(), number: number.parse().ok(), copies: 1 };
     let at = Some(Timestamp::start_of(service.on));
     let server = |officer: &CertifiedOfficer| Signature {
@@ -85,7 +80,7 @@ pub(super) fn receipt(
     .into()
 }
 
-pub(super) fn inspected_on(dossier: &Dossier<'_>) -> Date {
+pub(super) fn inspected_on(dossier: &Dossier) -> Date {
     dossier.inspection.record.started_at.map_or(dossier.today, Timestamp::date)
 }
 

@@ -9,10 +9,11 @@ use domain::enterprise::Enterprise;
 use domain::inspection::{Inspection, SignerRole};
 use domain::{OfficerId, Timestamp};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What the record is made from besides the inspection itself.
-pub(crate) struct OnSite<'a> {
-    pub(crate) law: &'a Law,
+pub(crate) struct OnSite {
+    pub(crate) law: Arc<Law>,
     pub(crate) agency_name: String,
     pub(crate) plant: Enterprise,
     /// Pictures of signatures by their digest.
@@ -20,10 +21,7 @@ pub(crate) struct OnSite<'a> {
 }
 
 /// 现场检查（勘察）笔录.
-pub(crate) fn inspection_record(
-    inspection: &Inspection,
-    site: &OnSite<'_>,
-) -> Result<Document, Error> {
+pub(crate) fn inspection_record(inspection: &Inspection, site: &OnSite) -> Result<Document, Error> {
     let record = &inspection.record;
     let started = record.started_at.ok_or(Error::NotFound("time of the inspection"))?;
     let inspectors: Vec<OfficerBlock> =
@@ -70,7 +68,7 @@ pub(crate) fn inspection_record(
     .into())
 }
 
-fn head(site: &OnSite<'_>) -> Head {
+fn head(site: &OnSite) -> Head {
     let organ = Organ {
         name: site.agency_name.clone(),
         address: site.law.site.address.clone(),
@@ -105,7 +103,7 @@ fn other(name: &str) -> Participant {
     Participant { name: name.into(), post: String::new() }
 }
 
-fn signatures(inspection: &Inspection, site: &OnSite<'_>) -> Vec<Signature> {
+fn signatures(inspection: &Inspection, site: &OnSite) -> Vec<Signature> {
     let signed = inspection.signatures.iter().filter(|signature| signature.refused.is_none());
     let on_paper = |signature: &domain::inspection::Signature| {
         let bytes = signature.image_sha256.as_ref().and_then(|sha256| site.pictures.get(sha256));

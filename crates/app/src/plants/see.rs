@@ -163,7 +163,7 @@ pub async fn agencies(cx: &Cx, actor: &Actor) -> Result<Vec<Agency>, Error> {
 }
 
 /// Lists the enforcement items: nothing is enforced outside this list.
-pub fn items<'a>(cx: &'a Cx, actor: &Actor) -> Result<Vec<&'a Item>, Error> {
+pub fn items(cx: &Cx, actor: &Actor) -> Result<Vec<Item>, Error> {
     cx.authorize(actor, Action::ItemList)?;
-    Ok(cx.law().items().collect())
+    Ok(cx.law().items().cloned().collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::Date;
 use crate::agency::Agencies;
-use crate::item::{Items, ListVersion};
+use crate::item::{Item, Items, ListVersion};
 use crate::law::{DataError, from_toml};
 use crate::region::{Level, Territory};
 use serde::Deserialize;
@@ -56,6 +56,12 @@ impl Lists {
             }
         }
         Ok(Self { rules, items, agencies })
+    }
+
+    /// The same lists over the items with what a site entered.
+    #[must_use]
+    pub fn with_items(self, entered: impl IntoIterator<Item = Item>) -> Self {
+        Self { items: self.items.with(entered), ..self }
     }
 
     /// The items.
