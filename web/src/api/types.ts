@@ -146,6 +146,9 @@ export interface Task {
 
 export interface FixedLocation { lon: number; lat: number; accuracy_m: number | null; source: 'gnss' | 'network' | 'manual' }
 
+/** What an officer tells before the inspection begins (告知事项). */
+export type Told = 'certificates_shown' | 'rights_told' | 'recusal_asked' | 'cooperation_told'
+
 export interface InspectionRecord {
   started_at: number | null
   ended_at: number | null
@@ -163,6 +166,8 @@ export interface InspectionRecord {
     recusal_requested: boolean
     cooperation_told: boolean
   }
+  /** When each thing was told, ms UTC. */
+  told_at: Record<Told, number | null>
   findings: {
     production: string
     procedures: string

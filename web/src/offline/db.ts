@@ -21,8 +21,8 @@ export interface LocalInspection {
   missing: Missing[]
   /** Another device changed the same fields; a person must choose. */
   conflict: { fields: readonly Conflict[]; theirs: InspectionRecord; revision: number } | null
-  /** When each disclosure was made and the question of an offence was answered: the server's clock as estimated, ms UTC. */
-  stamps: Partial<Record<keyof InspectionRecord['disclosure'] | 'offence', number>>
+  /** When the question of an offence was answered: the server's clock as estimated, ms UTC. */
+  stamps: { offence?: number }
   /** Taken on this device since the record was last changed. */
   signatures: SignatureRequest[]
   /** What the server holds, from whichever device. */

@@ -64,7 +64,7 @@ export async function startDevice(): Promise<boolean> {
   window.addEventListener('offline', () => { isOnline.value = false })
   document.addEventListener('visibilitychange', () => { if (!document.hidden) void send() })
   const who = localStorage.getItem(WHO)
-  if (who === null) return false
+  if (who === null) return await joinSession()
   await open(who)
   const kept = await openDb.value?.take<Session>(SHELF.session)
   if (!kept) return false
@@ -76,6 +76,19 @@ export async function startDevice(): Promise<boolean> {
 /** Signs in and opens the officer's own database. */
 export async function enter(name: string, password: string, code: string | null): Promise<void> {
   await welcome(await signIn(name, password, code))
+}
+
+/** Nobody is known here yet, but the same browser may be signed in at the desk. */
+async function joinSession(): Promise<boolean> {
+  if (!navigator.onLine) return false
+  try {
+    const current = await restoreSession()
+    if (current) await welcome(current)
+    return current !== null
+  } catch {
+    // Without an answer there is nobody to join: the officer signs in.
+    return false
+  }
 }
 
 async function confirmSession(): Promise<void> {

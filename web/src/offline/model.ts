@@ -29,6 +29,7 @@ export function emptyRecord(): InspectionRecord {
       recusal_requested: false,
       cooperation_told: false,
     },
+    told_at: { certificates_shown: null, rights_told: null, recusal_asked: null, cooperation_told: null },
     findings: { production: '', procedures: '', pollution_and_facilities: '', violations: '', sampling_and_images: '' },
     opinion_of_inspected: '',
     offence: null,

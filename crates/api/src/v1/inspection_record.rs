@@ -44,6 +44,16 @@ pub(crate) struct DisclosureBody {
     cooperation_told: bool,
 }
 
+/// When each thing was told, ms UTC.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct ToldAtBody {
+    certificates_shown: Option<i64>,
+    rights_told: Option<i64>,
+    recusal_asked: Option<i64>,
+    cooperation_told: Option<i64>,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct FindingsBody {
@@ -76,6 +86,7 @@ pub(crate) struct RecordBody {
     recorder_id: Option<String>,
     others: Vec<String>,
     disclosure: DisclosureBody,
+    told_at: ToldAtBody,
     findings: FindingsBody,
     opinion_of_inspected: String,
     offence: Option<OffenceBody>,

@@ -5,7 +5,7 @@ mod missing;
 mod record;
 
 pub use evidence::{Evidence, EvidenceKind, Position, PositionSource};
-pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record};
+pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record, ToldAt};
 
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;

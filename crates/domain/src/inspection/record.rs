@@ -50,6 +50,21 @@ pub struct Disclosure {
     pub cooperation_told: bool,
 }
 
+/// When each thing was told, by the clock of the officer's device set right against the server's; unknown where the
+/// record was written without one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ToldAt {
+    /// Certificates were shown.
+    pub certificates_shown: Option<Timestamp>,
+    /// Rights and duties were told.
+    pub rights_told: Option<Timestamp>,
+    /// The party was asked for objections against an officer.
+    pub recusal_asked: Option<Timestamp>,
+    /// The duty to cooperate was told.
+    pub cooperation_told: Option<Timestamp>,
+}
+
 /// What was found, in the five sections of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -100,6 +115,8 @@ pub struct Record {
     pub others: Vec<String>,
     /// What was told.
     pub disclosure: Disclosure,
+    /// When it was told.
+    pub told_at: ToldAt,
     /// What was found.
     pub findings: Findings,
     /// What the inspected party says to it.

@@ -2,6 +2,7 @@
 
 use api::Vitals;
 use app::Cx;
+use app::telemetry::{ACK_BUCKETS_MS, Stats};
 use std::fmt::Write as _;
 
 /// The archive's and the gateway's own figures.
@@ -41,6 +42,7 @@ impl Vitals for Pulse {
         add("gateway_turned_away_total", "counter", frames.turned_away);
         add("readings_judged_total", "counter", frames.judged);
         add("readings_unjudged_total", "counter", frames.unjudged);
+        text.push_str(&acknowledgements(&frames));
         text.push_str("# TYPE huanzhi_frame_faults_total counter\n");
         for (fault, count) in frames.faults {
             let _ = writeln!(
@@ -50,5 +52,47 @@ impl Vitals for Pulse {
             );
         }
         text
+    }
+}
+
+/// The time from the last byte of frames that came together to their acknowledgement, as a histogram in seconds.
+fn acknowledgements(frames: &Stats) -> String {
+    const NAME: &str = "huanzhi_frame_ack_seconds";
+    let mut text = format!("# TYPE {NAME} histogram\n");
+    let mut within = 0;
+    let bounds = ACK_BUCKETS_MS.map(|ms| format!("{}", ms as f64 / 1_000.0));
+    for (count, bound) in frames.acks.iter().zip(bounds.iter().map(String::as_str).chain(["+Inf"])) {
+        within += count;
+        // Writing to a `String` never fails.
+        let _ = writeln!(text, "{NAME}_bucket{{le=\"{bound}\"}} {within}");
+    }
+    let seconds = frames.ack_micros as f64 / 1_000_000.0;
+    let _ = writeln!(text, "{NAME}_sum {seconds}\n{NAME}_count {within}");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::telemetry::Counters;
+    use std::time::Duration;
+
+    #[test]
+    fn acknowledgements_add_up_from_bucket_to_bucket() {
+        let counters = Counters::default();
+        for ms in [0, 4, 4, 700, 20_000] {
+            counters.acked(Duration::from_millis(ms));
+        }
+        let text = acknowledgements(&counters.snapshot());
+        for line in [
+            "huanzhi_frame_ack_seconds_bucket{le=\"0.001\"} 1",
+            "huanzhi_frame_ack_seconds_bucket{le=\"0.005\"} 3",
+            "huanzhi_frame_ack_seconds_bucket{le=\"1\"} 4",
+            "huanzhi_frame_ack_seconds_bucket{le=\"+Inf\"} 5",
+            "huanzhi_frame_ack_seconds_sum 20.708",
+            "huanzhi_frame_ack_seconds_count 5",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+        }
     }
 }

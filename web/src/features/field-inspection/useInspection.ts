@@ -149,8 +149,8 @@ function useDraft(id: string, stored: Readonly<ShallowRef<InspectionStore | null
       void persist()
     },
     tell(name, told) {
-      stamps = { ...stamps, [name]: told ? serverTime() : undefined }
       record.value = withValue(record.value, `disclosure.${name}`, told)
+      if (name !== 'recusal_requested') record.value = withValue(record.value, `told_at.${name}`, told ? serverTime() : null)
       void persist()
     },
     decide(offence) {
