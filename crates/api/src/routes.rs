@@ -56,6 +56,7 @@ impl Routes {
         for (path, item) in &mut paths.paths {
             for (method, operation) in operations(item) {
                 describe(operation, policy);
+                operation.operation_id = Some(operation_id(method, path));
                 self.table.push(Route { method, path: path.clone(), policy });
             }
         }
@@ -77,6 +78,14 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     let PathItem { get, put, post, delete, .. } = item;
     let named = [("GET", get), ("PUT", put), ("POST", post), ("DELETE", delete)];
     named.into_iter().filter_map(|(name, operation)| operation.as_mut().map(|found| (name, found)))
+}
+
+/// A name that no other operation has, for generated clients: `post_tasks_id_accept`.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path.strip_prefix("/api/v1").unwrap_or(path).split('/');
+    let words = words.map(|word| word.trim_matches(['{', '}']).replace('-', "_"));
+    let id = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+    format!("{}_{id}", method.to_lowercase())
 }
 
 fn describe(operation: &mut Operation, policy: Policy) {

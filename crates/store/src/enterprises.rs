@@ -26,10 +26,14 @@ const FIND: &str = "SELECT body FROM enterprise WHERE id = $1";
 const LIST: &str =
     "SELECT body FROM enterprise WHERE territory >= $1 AND territory < $2 AND id < $3
     AND ($4 = '' OR name LIKE $4 OR credit_code LIKE $4) ORDER BY id DESC LIMIT $5";
+const OPEN: &str = "SELECT id,
+    (SELECT COUNT(*) FROM lead WHERE lead.enterprise = enterprise.id AND lead.state = 'open'),
+    (SELECT COUNT(*) FROM case_file WHERE case_file.enterprise = enterprise.id AND stage NOT IN ('closed', 'not_filed'))
+    FROM enterprise WHERE id >= $1 AND id <= $2";
 /// A map holds at most this many points; a city has some 20,000 enterprises.
 const POINTS: &str = "SELECT id, name, lon, lat FROM enterprise WHERE territory >= $1 AND territory < $2 LIMIT 50000";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND, LIST, POINTS];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND, LIST, OPEN, POINTS];
 
 /// Writes a new enterprise.
 pub async fn insert(
@@ -66,6 +70,16 @@ pub async fn list(
     page: &Page,
 ) -> Result<Vec<Enterprise>, StoreError> {
     search_bodies(tx, "enterprise", LIST, scope, words, page).await
+}
+
+/// How many leads and cases are open, by enterprise, between two ids as a page of a list has them.
+pub async fn open_matters(
+    tx: &mut Tx,
+    first: EnterpriseId,
+    last: EnterpriseId,
+) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let (low, high) = (first.min(last).to_string(), first.max(last).to_string());
+    Ok(on!(tx, |db| sqlx::query_as(OPEN).bind(low).bind(high).fetch_all(db).await)?)
 }
 
 /// Every enterprise of a scope as a point.

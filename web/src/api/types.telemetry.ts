@@ -48,7 +48,8 @@ export interface Frame {
   command: string | number | null
   verdict: FrameVerdict
   fault: string | null
-  findings: (string | { code: string; zh?: string; en?: string })[]
+  /** Deviations from the standard that were tolerated. */
+  findings: string[]
   raw: string
   raw_base64: string
   readings: { factor: string; at: number; value: string | null; flag: string | null }[]
@@ -67,7 +68,7 @@ export interface Logger {
 
 export interface UnknownLogger { mn: string; peer: string; first_seen_at: number; last_seen_at: number; frames: number }
 
-export interface OutletRow { id: string; code: string; name: string; kind: 'water' | 'gas'; mn?: string | null }
+export interface OutletRow { id: string; code: string; name: string; kind: 'water' | 'gas' }
 
 export interface Outlet extends OutletRow {
   enterprise: Named

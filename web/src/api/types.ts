@@ -346,20 +346,21 @@ export interface EnterpriseRow {
   territory_name: string
   address: string | null
   industry?: string | null
-  leads_open?: number
-  cases_open?: number
+  leads_open: number
+  cases_open: number
 }
 
-export interface Happened { id: string; number: string | null; state?: string; stage?: string; stage_name?: string; at?: number | null }
+export interface Happened { id: string; number: string; state: string; at: number | null }
+
+export interface CaseLink { id: string; number: string | null; cause: string; stage: string }
 
 export interface Enterprise extends EnterpriseRow {
   outlets: OutletRow[]
   leads: Happened[]
   inspections: Happened[]
-  cases: (Happened & { cause?: string })[]
-  representative: string | null
-  phone_masked?: string | null
-  location: LonLat | null
+  cases: CaseLink[]
+  representative: string
+  location: LonLat
 }
 
 export interface MapEnterprise { id: string; name: string; lon: number; lat: number; leads_open: number; worst_ratio: number | null }
@@ -378,13 +379,11 @@ export interface Agency { id: string; name: string; level: string; territory: st
 export interface Item {
   code: string
   name: string
-  kind?: string | null
-  basis?: string | null
-  act?: string | null
-  article?: string | null
-  first_responsible?: string | null
-  name_en?: string | null
-  certainty?: string | null
+  name_en: string
+  kind: string
+  basis: string
+  first_responsible: string
+  certainty: string
 }
 
 export interface Job {

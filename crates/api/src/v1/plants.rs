@@ -12,7 +12,6 @@ use app::telemetry::factors;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use domain::enterprise::Enterprise;
 use domain::item::Item;
 use domain::outlet::{Limit, Outlet};
 use domain::reading::Reading;
@@ -42,11 +41,18 @@ pub(crate) struct EnterpriseRow {
     supervision: String,
     representative: String,
     location: LonLat,
+    /// Leads that wait for the duty officer.
+    leads_open: i64,
+    /// Cases that are not closed.
+    cases_open: i64,
 }
 
-impl From<Enterprise> for EnterpriseRow {
-    fn from(plant: Enterprise) -> Self {
+impl From<plants::EnterpriseRow> for EnterpriseRow {
+    fn from(row: plants::EnterpriseRow) -> Self {
+        let plants::EnterpriseRow { enterprise: plant, leads_open, cases_open } = row;
         Self {
+            leads_open,
+            cases_open,
             id: plant.id.to_string(),
             credit_code: plant.credit_code.to_string(),
             territory_name: territory_name(&plant.territory),
@@ -136,7 +142,7 @@ pub(crate) async fn enterprise(
         number: found.number,
     });
     Ok(Json(EnterpriseBody {
-        row: page.enterprise.into(),
+        row: page.row.into(),
         outlets: page.outlets.into_iter().map(OutletRow::from).collect(),
         leads: leads.collect(),
         inspections: inspections.collect(),

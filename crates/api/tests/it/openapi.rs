@@ -33,6 +33,19 @@ fn every_reference_leads_somewhere() {
     assert!(seen > 100, "{seen}");
 }
 
+#[test]
+fn no_two_operations_share_a_name() {
+    let document = serde_json::to_value(document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.values().flat_map(|item| item.as_object().unwrap().values());
+    let mut seen = std::collections::BTreeSet::new();
+    for operation in operations {
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(seen.insert(id.to_owned()), "{id} twice");
+    }
+    assert!(seen.contains("post_tasks_id_accept"), "{seen:?}");
+}
+
 #[tokio::test]
 async fn it_is_served() {
     let served = Site::new().await.get("/api/openapi.json").await;

@@ -5,6 +5,6 @@ mod see;
 
 pub use registry::{Registry, register};
 pub use see::{
-    EnterprisePage, MapPoint, OutletPage, agencies, enterprise, enterprises, items, map, officers,
-    outlet, outlets,
+    EnterprisePage, EnterpriseRow, MapPoint, OutletPage, agencies, enterprise, enterprises, items,
+    map, officers, outlet, outlets,
 };

@@ -12,15 +12,27 @@ use domain::outlet::{Limit, Logger, Outlet};
 use domain::reading::Reading;
 use domain::{EnterpriseId, OutletId};
 use std::collections::HashMap;
+use store::Tx;
 
 /// What a page shows of each kind at most.
 const RECENT_MAX: i64 = 50;
+
+/// A plant as a row, with what is open at it.
+#[derive(Debug, Clone)]
+pub struct EnterpriseRow {
+    /// The plant.
+    pub enterprise: Enterprise,
+    /// Leads that wait for the duty officer.
+    pub leads_open: i64,
+    /// Cases that are not closed.
+    pub cases_open: i64,
+}
 
 /// One plant, one file (一厂一档).
 #[derive(Debug, Clone)]
 pub struct EnterprisePage {
     /// The plant.
-    pub enterprise: Enterprise,
+    pub row: EnterpriseRow,
     /// Its outlets.
     pub outlets: Vec<Outlet>,
     /// Its latest leads.
@@ -69,11 +81,28 @@ pub async fn enterprises(
     actor: &Actor,
     words: &str,
     page: &Page,
-) -> Result<Listed<Enterprise>, Error> {
+) -> Result<Listed<EnterpriseRow>, Error> {
     let permit = cx.authorize(actor, Action::EnterpriseList)?;
     let mut tx = permit.read().await?;
     let found = store::enterprises::list(&mut tx, &permit.scope(), words, page).await?;
-    Ok(Listed::cut(found, page, |enterprise| enterprise.id.to_string()))
+    let rows = rows(&mut tx, found).await?;
+    Ok(Listed::cut(rows, page, |row| row.enterprise.id.to_string()))
+}
+
+/// Plants with what is open at each.
+async fn rows(tx: &mut Tx, plants: Vec<Enterprise>) -> Result<Vec<EnterpriseRow>, Error> {
+    let (Some(first), Some(last)) = (plants.first(), plants.last()) else {
+        return Ok(Vec::new());
+    };
+    let open = store::enterprises::open_matters(tx, first.id, last.id).await?;
+    let open: HashMap<_, _> =
+        open.into_iter().map(|(id, leads, cases)| (id, (leads, cases))).collect();
+    let row = |enterprise: Enterprise| {
+        let (leads_open, cases_open) =
+            open.get(&enterprise.id.to_string()).copied().unwrap_or_default();
+        EnterpriseRow { enterprise, leads_open, cases_open }
+    };
+    Ok(plants.into_iter().map(row).collect())
 }
 
 /// Reads an enterprise.
@@ -81,12 +110,13 @@ pub async fn enterprise(cx: &Cx, actor: &Actor, id: EnterpriseId) -> Result<Ente
     let permit = cx.authorize(actor, Action::EnterpriseList)?;
     let mut tx = permit.read().await?;
     let enterprise = permit.on(store::enterprises::find(&mut tx, id).await?, "enterprise")?;
+    let row = rows(&mut tx, vec![enterprise]).await?.pop().ok_or(Error::NotFound("enterprise"))?;
     Ok(EnterprisePage {
+        row,
         outlets: store::outlets::of_enterprise(&mut tx, id).await?,
         leads: store::leads::of_enterprise(&mut tx, id, RECENT_MAX).await?,
         inspections: store::inspections::of_enterprise(&mut tx, id, RECENT_MAX).await?,
         cases: store::cases::of_enterprise(&mut tx, id, RECENT_MAX).await?,
-        enterprise,
     })
 }
 

@@ -61,7 +61,8 @@ fn acknowledgements(frames: &Stats) -> String {
     let mut text = format!("# TYPE {NAME} histogram\n");
     let mut within = 0;
     let bounds = ACK_BUCKETS_MS.map(|ms| format!("{}", ms as f64 / 1_000.0));
-    for (count, bound) in frames.acks.iter().zip(bounds.iter().map(String::as_str).chain(["+Inf"])) {
+    for (count, bound) in frames.acks.iter().zip(bounds.iter().map(String::as_str).chain(["+Inf"]))
+    {
         within += count;
         // Writing to a `String` never fails.
         let _ = writeln!(text, "{NAME}_bucket{{le=\"{bound}\"}} {within}");
