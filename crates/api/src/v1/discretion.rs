@@ -168,6 +168,7 @@ impl QuestionBody {
             choices: self.facts,
             adjustment: self.adjustment,
             exemption: self.exemption,
+            ..Facts::default()
         };
         Question { item: self.item_code, violation: self.violation, act_on: self.act_on, facts }
     }

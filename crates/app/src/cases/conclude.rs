@@ -60,7 +60,7 @@ pub async fn conclude(
             let act_on = desk.case.proposal().map_or(desk.today(), |proposal| proposal.act_on);
             let question = Question { item: desk.case.item.clone(), act_on, ..question };
             let answer = discretion::compute(&cx.law(), &question, desk.today())?;
-            Measure::Computed { calculation: answer.calculation, law: answer.law }
+            Measure::Computed { calculation: Box::new(answer.calculation), law: answer.law }
         }
     };
     let (by, on) = (desk.by()?, desk.today());

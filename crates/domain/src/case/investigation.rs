@@ -33,7 +33,7 @@ pub enum Measure {
     /// What the discretion benchmark computes: a fine, or none where an exemption applies.
     Computed {
         /// The computation with its trace; the amount everywhere is this one.
-        calculation: Calculation,
+        calculation: Box<Calculation>,
         /// Which law applies, by the time of the act.
         law: Applicable,
     },

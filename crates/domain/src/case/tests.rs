@@ -43,6 +43,7 @@ fn calculation(fine: Fen, departs: bool) -> Calculation {
         version: "1".to_owned(),
         certainty: Certainty::Design,
         label: Words::new("", ""),
+        before_departure: None,
         requires_deliberation: departs,
         trace: Vec::new(),
     }
@@ -114,7 +115,7 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
             opinion: words,
             complex: step.flag,
             measure: Measure::Computed {
-                calculation: calculation(fine, step.flag),
+                calculation: Box::new(calculation(fine, step.flag)),
                 law: law_by_time(today, Some(today), today)?,
             },
             by,

@@ -1,64 +1,72 @@
-//! Benchmarks (裁量基准): tables of factors and weights, versioned, each labelled with how far it may be used.
+//! Benchmarks (裁量基准): one table with one column, as a calculation uses it, and the sets they come from.
 
+use super::rules::Rules;
+use super::set::{BenchmarkSet, Of, PrintedRange, RowFine};
 use super::{Exact, StatutoryRange, Subject, Tier};
-use crate::law::{Certainty, DataError, Words, from_json};
-use serde::{Deserialize, Serialize};
+use crate::law::{Certainty, DataError, Words};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// How a table turns weights into a share of the maximum.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+/// How a table turns circumstances into a fine.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     /// `start + Σ weights`, at most 100 %, times the maximum.
     Sum {
         /// The share that stands for the statutory minimum, per cent.
         start: Exact,
+        /// Sums below this count as this, per cent.
+        least: Option<Exact>,
     },
     /// `[Y + Σ weights × (1 − Y)]` times the maximum, with `Y = minimum / maximum`.
     General,
+    /// The circumstances lead to one row with a finer range; the fine lies in it by 从重, 一般 or 从轻.
+    Range {
+        /// The rows; at most one holds for any answers.
+        rows: Vec<Row>,
+    },
 }
 
 /// One way a factor can be, and what it weighs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Id within the factor.
     pub id: String,
     /// In words.
-    #[serde(flatten)]
     pub words: Words,
-    /// Per cent.
+    /// Per cent; nought in a range table.
     pub weight: Exact,
 }
 
 /// A circumstance that weighs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Factor {
     /// Id within the table, for instance `duration`.
     pub id: String,
     /// In words.
-    #[serde(flatten)]
     pub words: Words,
-    /// The ways it can be, lightest first as printed.
+    /// The window whose count answers it.
+    pub window: Option<String>,
+    /// The ways it can be, as printed.
     pub choices: Vec<Choice>,
 }
 
-/// Bounds of adjustment, as shares.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// 从重: at most this share of the maximum is added.
-    pub aggravate_of_maximum: Exact,
-    /// 从轻: at most this share of the maximum is taken off.
-    pub lighten_of_maximum: Exact,
-    /// 减轻: at most this share of the minimum is taken off.
-    pub mitigate_of_minimum: Exact,
+/// A row of a range table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Factor → option; a factor that is not named does not matter.
+    pub when: BTreeMap<String, String>,
+    /// Its fine.
+    pub fine: RowFine,
 }
 
-/// One table with one column of weights. This is also what a form is generated from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One table with one column of weights.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Benchmark {
-    /// Code of the table, with the column where it has several, for instance `HN-2-1/2`.
+    /// Code of the table, with the column where it has several, for instance `HN-2-1/2`. Unique in its set.
     pub code: String,
-    /// Version of the set, for instance `hunan-2021@2021-1`.
+    /// Id of the set.
+    pub set: String,
+    /// Id and version of the set, for instance `hunan-2021@2021-1`.
     pub version: String,
     /// Title.
     pub title: Words,
@@ -68,29 +76,35 @@ pub struct Benchmark {
     pub certainty: Certainty,
     /// The label that stands on the form and on every calculation.
     pub label: Words,
+    /// Formula and notes as printed.
+    pub printed: String,
     /// On whom the fine falls.
     pub subject: Subject,
-    /// How weights become a fine.
+    /// How circumstances become a fine.
     pub method: Method,
+    /// What the share is taken of, as printed.
+    pub of: Option<Of>,
+    /// The statutory range as the table prints it.
+    pub range: Option<PrintedRange>,
     /// The circumstances.
     pub factors: Vec<Factor>,
-    /// Bounds of adjustment.
-    pub limits: Limits,
+    /// The rules of the set.
+    pub rules: Arc<Rules>,
 }
 
 impl Benchmark {
     /// The greatest sum the table can reach, per cent: start and the heaviest choice of each factor.
     pub fn greatest_sum(&self) -> Exact {
         let start = match &self.method {
-            Method::Sum { start } => start.clone(),
-            Method::General => Exact::zero(),
+            Method::Sum { start, .. } => start.clone(),
+            Method::General | Method::Range { .. } => Exact::zero(),
         };
         let heaviest =
             self.factors.iter().filter_map(|f| f.choices.iter().map(|c| &c.weight).max());
         heaviest.fold(start, |sum, weight| &sum + weight)
     }
 
-    /// Whether the table's structure fits a range: its start must stand for the statutory minimum.
+    /// Whether the table was made for a range: the same subject, and the same greatest fine or the same start.
     pub fn fits(&self, range: &StatutoryRange, tier: Tier) -> bool {
         let staff = |subject| subject == Subject::Staff;
         let Ok(bounds) = range.bounds(tier) else {
@@ -99,173 +113,87 @@ impl Benchmark {
         if staff(self.subject) != staff(range.subject) {
             return false;
         }
-        match (&self.method, bounds.minimum) {
-            (Method::Sum { start }, Some(min)) => Exact::percent(start) == &min / &bounds.maximum,
-            (Method::Sum { .. }, None) => false,
-            (Method::General, _) => true,
+        match (&self.method, &self.of, bounds.minimum) {
+            // The table names what its share is of: that must be the greatest fine of the article.
+            (Method::Sum { .. }, Some(of), _) => {
+                of.base == range.base && of.times == bounds.maximum
+            }
+            // It does not: its start must then stand for the least fine.
+            (Method::Sum { start, .. }, None, Some(min)) => {
+                Exact::percent(start) == &min / &bounds.maximum
+            }
+            (Method::Sum { .. }, None, None) => false,
+            (Method::General, ..) => true,
+            (Method::Range { rows }, ..) => {
+                let ranges = || rows.iter().filter_map(|row| row.fine.range.as_ref());
+                let most = ranges().filter_map(|range| range.maximum.as_ref()).max();
+                most == Some(&bounds.maximum) && ranges().all(|row| row.base == range.base)
+            }
         }
     }
 }
 
-/// A published set of tables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The sets at hand, those first that come first when a code is looked up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Benchmarks {
+    sets: Vec<Arc<BenchmarkSet>>,
     tables: Vec<Benchmark>,
 }
 
 impl Benchmarks {
-    /// The sample set shipped in `data/discretion/hunan_discretion_2021.json`.
+    /// The sample sets shipped in `data/discretion`.
     ///
     /// # Errors
-    /// Only when the shipped file was damaged before the build.
+    /// Only when a shipped file was damaged before the build.
     pub fn shipped() -> Result<Self, DataError> {
-        let text = include_str!("../../../../data/discretion/hunan_discretion_2021.json");
-        Self::parse("hunan_discretion_2021.json", text)
+        let hunan = include_str!("../../../../data/discretion/hunan_discretion_2021.json");
+        Self::parse("hunan_discretion_2021.json", hunan)
     }
 
-    /// Reads a set; a table with several columns becomes one benchmark a column.
+    /// Reads one set.
     ///
     /// # Errors
-    /// Where the JSON is wrong, a code or id stands twice, a weight is negative, or columns and weights differ in number.
+    /// As [`BenchmarkSet::parse`].
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
-        let set: Set = from_json(file, text)?;
-        let mut tables: Vec<Benchmark> = Vec::new();
-        for table in &set.tables {
-            for column in 0..table.columns.len().max(1) {
-                let benchmark = table
-                    .column(&set, column)
-                    .map_err(|what| DataError::new(file, format!("{}: {what}", table.code)))?;
-                if tables.iter().any(|earlier| earlier.code == benchmark.code) {
-                    return Err(DataError::new(file, format!("{} stands twice", benchmark.code)));
-                }
-                tables.push(benchmark);
-            }
-        }
-        Ok(Self { tables })
+        Self::default().with(BenchmarkSet::parse(file, text)?)
     }
 
-    /// The table of a code.
+    /// These sets and one more behind them; a set of the same id and version takes the place of the earlier one.
+    ///
+    /// # Errors
+    /// As [`BenchmarkSet::benchmarks`].
+    pub fn with(mut self, set: BenchmarkSet) -> Result<Self, DataError> {
+        let key = set.key();
+        let tables = set.benchmarks().map_err(|reason| DataError::new(&key, reason))?;
+        self.sets.retain(|earlier| earlier.key() != key);
+        self.tables.retain(|table| table.version != key);
+        self.sets.push(Arc::new(set));
+        self.tables.extend(tables);
+        Ok(self)
+    }
+
+    /// Every set.
+    pub fn sets(&self) -> impl Iterator<Item = &BenchmarkSet> {
+        self.sets.iter().map(AsRef::as_ref)
+    }
+
+    /// The set of a key such as `hunan-2021@2021-1`.
+    pub fn set(&self, key: &str) -> Option<&BenchmarkSet> {
+        self.sets().find(|set| set.key() == key)
+    }
+
+    /// The table of a code, in the first set that has it.
     pub fn get(&self, code: &str) -> Option<&Benchmark> {
         self.tables.iter().find(|table| table.code == code)
     }
 
-    /// Every table, in the order of the file.
+    /// The table of a code in one version of a set.
+    pub fn of_version(&self, version: &str, code: &str) -> Option<&Benchmark> {
+        self.tables.iter().find(|table| table.version == version && table.code == code)
+    }
+
+    /// Every table, set by set in the order of the files.
     pub fn iter(&self) -> impl Iterator<Item = &Benchmark> {
         self.tables.iter()
-    }
-}
-
-#[derive(Deserialize)]
-struct Set {
-    id: String,
-    version: String,
-    zh: String,
-    en: String,
-    certainty: Certainty,
-    label: Words,
-    limits: Limits,
-    tables: Vec<PrintedTable>,
-}
-
-#[derive(Deserialize)]
-struct PrintedTable {
-    code: String,
-    zh: String,
-    en: String,
-    subject: Subject,
-    method: PrintedMethod,
-    #[serde(default)]
-    columns: Vec<Words>,
-    #[serde(default)]
-    start: Vec<Exact>,
-    factors: Vec<PrintedFactor>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum PrintedMethod {
-    Sum,
-    General,
-}
-
-#[derive(Deserialize)]
-struct PrintedFactor {
-    id: String,
-    #[serde(flatten)]
-    words: Words,
-    options: Vec<PrintedOption>,
-}
-
-#[derive(Deserialize)]
-struct PrintedOption {
-    id: String,
-    #[serde(flatten)]
-    words: Words,
-    weights: Vec<Option<Exact>>,
-}
-
-impl PrintedTable {
-    fn column(&self, set: &Set, column: usize) -> Result<Benchmark, String> {
-        let width = self.columns.len().max(1);
-        let method = match self.method {
-            PrintedMethod::General => Method::General,
-            PrintedMethod::Sum if self.start.len() == width => {
-                Method::Sum { start: self.start[column].clone() }
-            }
-            PrintedMethod::Sum => return Err("needs one start a column".into()),
-        };
-        let mut factors: Vec<Factor> = Vec::new();
-        for printed in &self.factors {
-            if factors.iter().any(|earlier| earlier.id == printed.id) {
-                return Err(format!("factor {} stands twice", printed.id));
-            }
-            let choices = printed.column(column, width)?;
-            // A factor without weights in this column is not used in it.
-            if !choices.is_empty() {
-                let (id, words) = (printed.id.clone(), printed.words.clone());
-                factors.push(Factor { id, words, choices });
-            }
-        }
-        let mut title = Words::new(&self.zh, &self.en);
-        let mut code = self.code.clone();
-        if let Some(stage) = self.columns.get(column) {
-            title = Words::new(
-                format!("{}（{}）", self.zh, stage.zh),
-                format!("{} ({})", self.en, stage.en),
-            );
-            code = format!("{code}/{}", column + 1);
-        }
-        Ok(Benchmark {
-            code,
-            version: format!("{}@{}", set.id, set.version),
-            title,
-            source: Words::new(&set.zh, &set.en),
-            certainty: set.certainty,
-            label: set.label.clone(),
-            subject: self.subject,
-            method,
-            factors,
-            limits: set.limits.clone(),
-        })
-    }
-}
-
-impl PrintedFactor {
-    fn column(&self, column: usize, width: usize) -> Result<Vec<Choice>, String> {
-        let mut choices: Vec<Choice> = Vec::new();
-        for option in &self.options {
-            if option.weights.len() != width {
-                return Err(format!("{}/{} needs {width} weights", self.id, option.id));
-            }
-            let Some(weight) = option.weights[column].clone() else {
-                continue;
-            };
-            let twice = choices.iter().any(|earlier| earlier.id == option.id);
-            if weight.is_negative() || twice {
-                return Err(format!("{}/{} is negative or stands twice", self.id, option.id));
-            }
-            choices.push(Choice { id: option.id.clone(), words: option.words.clone(), weight });
-        }
-        Ok(choices)
     }
 }

@@ -1,11 +1,15 @@
 //! The calculation: facts and a table in, a fine and its reasons out.
 
-use super::facts::{Adjustment, Change, Exemption, Facts};
+use super::adjust::{adjust, pledge};
+use super::facts::{Exemption, Facts};
 use super::range::Yuan;
-use super::{Benchmark, Exact, Limits, Method, StatutoryRange, Subject, TraceStep};
+use super::rules::Rounding;
+use super::weigh::weigh;
+use super::{Benchmark, Change, Exact, StatutoryRange, TraceStep};
 use crate::law::{Certainty, Words};
 use crate::{Fen, Refusal, Refused};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +46,9 @@ pub struct Calculation {
     pub certainty: Certainty,
     /// The label that must stand beside the fine.
     pub label: Words,
+    /// The fine that the table alone gives, before any departure; none where no penalty follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_departure: Option<Fen>,
     /// Whether collective deliberation must decide (departures and exemptions).
     pub requires_deliberation: bool,
     /// The steps.
@@ -56,6 +63,13 @@ impl Calculation {
             Outcome::NoPenalty { .. } => Fen(0),
         }
     }
+
+    /// SHA-256 of the calculation's JSON, in hexadecimal: what a decision names to bind its amount to its reasons.
+    pub fn digest(&self) -> String {
+        // A calculation holds text, numbers and lists only, which always serialise.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        hex::encode(Sha256::digest(bytes))
+    }
 }
 
 /// Computes the fine that a table gives for the facts, within the statutory range.
@@ -67,10 +81,17 @@ pub fn calculate(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Re
     fits(table, range, facts)?;
     let yuan = range.in_yuan(facts.tier, facts.base_amount)?;
     let (least, most) = yuan.fen()?;
-    let mut trace = vec![TraceStep::range(range, least, most)];
-    let outcome = match facts.exemption {
-        Some(exemption) => exempt(exemption, facts, &mut trace)?,
-        None => fine(table, range, &yuan, facts, &mut trace)?,
+    let mut trace = Vec::new();
+    if let Some(amount) = facts.base_amount.filter(|_| range.base != super::Base::Fixed) {
+        trace.push(TraceStep::base(range, amount, facts.base_found.as_deref()));
+    }
+    trace.push(TraceStep::range(range, least, most));
+    let (outcome, before_departure) = match facts.exemption {
+        Some(exemption) => (exempt(exemption, facts, &mut trace)?, None),
+        None => {
+            let (fine, before) = fine(table, range, &yuan, facts, &mut trace)?;
+            (Outcome::Fine { amount: fine }, Some(before))
+        }
     };
     Ok(Calculation {
         outcome,
@@ -81,6 +102,7 @@ pub fn calculate(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Re
         version: table.version.clone(),
         certainty: table.certainty,
         label: table.label.clone(),
+        before_departure,
         requires_deliberation: facts.adjustment.is_some() || facts.exemption.is_some(),
         trace,
     })
@@ -94,11 +116,11 @@ fn fits(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Refused<()>
     Err(Refusal::new(
         "discretion.table_does_not_fit",
         format!(
-            "裁量表{}的起点或者适用对象与{}的罚款幅度不符，请选用通用裁量表。",
+            "裁量表{}的起点、计罚基数或者适用对象与{}的罚款幅度不符，请选用通用裁量表。",
             table.code, range.basis.zh
         ),
         format!(
-            "Start or subject of table {} do not fit the range of {}; choose a general table.",
+            "Start, base or subject of table {} do not fit the range of {}; choose a general table.",
             table.code, range.basis.en
         ),
     )
@@ -106,13 +128,34 @@ fn fits(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Refused<()>
 }
 
 fn exempt(exemption: Exemption, facts: &Facts, trace: &mut Vec<TraceStep>) -> Refused<Outcome> {
-    if facts.adjustment.is_some() {
+    if facts.adjustment.is_some() || facts.pledge.is_some() {
         return Err(Refusal::new(
             "discretion.exempt_and_adjusted",
             "不予处罚与调整罚款不能同时选择，请保留一项。",
             "No penalty and an adjusted fine exclude each other; keep one.",
         )
         .field("exemption"));
+    }
+    for (id, zh, en) in exemption.conditions() {
+        match facts.conditions.get(*id) {
+            Some(true) => trace.push(TraceStep::condition(
+                format!("不予处罚的条件：{zh}——已查明。"),
+                format!("Condition: {en} – found."),
+            )),
+            // Not checked one by one: the whole is stated, as the report has it.
+            None if facts.conditions.is_empty() => {}
+            Some(false) | None => {
+                return Err(Refusal::new(
+                    "discretion.exemption_condition",
+                    format!("不予处罚的条件“{zh}”没有查明，不能适用；请补充证据或者改为罚款。"),
+                    format!(
+                        "The condition \"{en}\" is not proven; add evidence, or choose a fine."
+                    ),
+                )
+                .basis(exemption.basis())
+                .field(format!("conditions.{id}")));
+            }
+        }
     }
     let Words { zh, en } = exemption.words();
     let must = if exemption.mandatory() {
@@ -127,113 +170,41 @@ fn exempt(exemption: Exemption, facts: &Facts, trace: &mut Vec<TraceStep>) -> Re
     Ok(Outcome::NoPenalty { exemption })
 }
 
+/// The fine, and the one before any departure.
 fn fine(
     table: &Benchmark,
     range: &StatutoryRange,
     yuan: &Yuan,
     facts: &Facts,
     trace: &mut Vec<TraceStep>,
-) -> Refused<Outcome> {
-    let start = start(table, range, yuan, trace);
-    let sum = weigh(table, facts, trace)?;
-    let mut amount = share(table, &start, &sum, &yuan.maximum, trace);
+) -> Refused<(Fen, Fen)> {
+    let weighed = weigh(table, range, yuan, facts, trace)?;
+    let mut amount = weighed.amount.clone();
     clamp(&mut amount, yuan, trace);
-    if let Some(adjustment) = &facts.adjustment {
-        amount = adjust(adjustment, &table.limits, &amount, yuan, trace)?;
-    }
     let (least, most) = yuan.fen()?;
+    let before = to_fen(&amount, table.rules.rounding).clamp(least, most);
+    if let Some(adjustment) = &facts.adjustment {
+        amount = adjust(adjustment, table, &weighed, &amount, yuan, trace)?;
+    }
+    if let Some(promise) = &facts.pledge {
+        amount = pledge(promise, facts, table, &amount, yuan, trace)?;
+    }
     let below = facts.adjustment.as_ref().is_some_and(|a| matches!(a.change, Change::Mitigate(_)));
-    let floor = amount.floor_to_fen().unwrap_or(most);
+    let floor = to_fen(&amount, table.rules.rounding);
     let rounded = if below { floor.min(most) } else { floor.clamp(least, most) };
     if Exact::from(rounded) != amount {
-        trace.push(TraceStep::rounding(rounded));
+        trace.push(TraceStep::rounding(rounded, table.rules.rounding));
     }
     trace.push(TraceStep::result(rounded));
-    Ok(Outcome::Fine { amount: rounded })
+    Ok((rounded, before))
 }
 
-/// The share that stands for the least fine (HN table 13 notes 1 and 2; HN art. 8).
-fn start(
-    table: &Benchmark,
-    range: &StatutoryRange,
-    yuan: &Yuan,
-    trace: &mut Vec<TraceStep>,
-) -> Exact {
-    /// Greatest fines of the on-the-spot procedure (行政处罚法第五十一条), yuan.
-    const ON_THE_SPOT: (i64, i64) = (200, 3_000);
-    let (share, zh, en) = match (&table.method, &yuan.minimum) {
-        (Method::Sum { start }, _) => (
-            Exact::percent(start),
-            "法定最低罚款对应的裁量百分值",
-            "the share that stands for the statutory minimum",
-        ),
-        (Method::General, Some(minimum)) => {
-            (minimum / &yuan.maximum, "法定最低罚款÷法定最高罚款", "minimum ÷ maximum")
-        }
-        (Method::General, None) => {
-            let person = matches!(range.subject, Subject::Individual | Subject::Staff);
-            let spot = Exact::from(if person { ON_THE_SPOT.0 } else { ON_THE_SPOT.1 });
-            (
-                (&spot / &yuan.maximum).min(Exact::one()),
-                "未规定最低罚款：简易程序最高罚款÷法定最高罚款",
-                "no minimum: greatest on-the-spot fine ÷ maximum",
-            )
-        }
-    };
-    trace.push(TraceStep::start(&share, zh, en));
-    share
-}
-
-fn weigh(table: &Benchmark, facts: &Facts, trace: &mut Vec<TraceStep>) -> Refused<Exact> {
-    if let Some(unknown) =
-        facts.choices.keys().find(|id| table.factors.iter().all(|f| f.id != **id))
-    {
-        return Err(Refusal::new(
-            "discretion.unknown_factor",
-            format!("裁量表{}没有“{unknown}”这一因素，请删除。", table.code),
-            format!("Table {} has no factor `{unknown}`; remove it.", table.code),
-        )
-        .field(format!("choices.{unknown}")));
+fn to_fen(amount: &Exact, rounding: Rounding) -> Fen {
+    let fen = amount.floor_to_fen().unwrap_or(Fen(i64::MAX));
+    match rounding {
+        Rounding::Fen => fen,
+        Rounding::Yuan => Fen(fen.0 - fen.0.rem_euclid(100)),
     }
-    let mut sum = Exact::zero();
-    for factor in &table.factors {
-        let chosen = facts.choices.get(&factor.id);
-        let found = factor.choices.iter().find(|choice| Some(&choice.id) == chosen);
-        let Some(choice) = found else {
-            return Err(Refusal::new(
-                "discretion.factor_unanswered",
-                format!("请从裁量表中为“{}”选择一项。", factor.words.zh),
-                format!("Choose one of the table's options for \"{}\".", factor.words.en),
-            )
-            .field(format!("choices.{}", factor.id)));
-        };
-        let weight = Exact::percent(&choice.weight);
-        sum = &sum + &weight;
-        trace.push(TraceStep::factor(factor, &choice.words, &weight));
-    }
-    trace.push(TraceStep::sum(&sum));
-    Ok(sum)
-}
-
-fn share(
-    table: &Benchmark,
-    start: &Exact,
-    sum: &Exact,
-    maximum: &Exact,
-    trace: &mut Vec<TraceStep>,
-) -> Exact {
-    let one = Exact::one();
-    let (s, w) = (start.as_percent(), sum.as_percent());
-    let (total, formula) = match table.method {
-        Method::Sum { .. } => (start + sum, format!("({s} + {w}) × {maximum}")),
-        Method::General => {
-            (start + &(sum * &(&one - start)), format!("[{s} + {w} × (1 − {s})] × {maximum}"))
-        }
-    };
-    // 超过100%的按100%计算: the greatest fine is the end of every table.
-    let amount = &total.min(one) * maximum;
-    trace.push(TraceStep::amount(&formula, &amount));
-    amount
 }
 
 fn clamp(amount: &mut Exact, yuan: &Yuan, trace: &mut Vec<TraceStep>) {
@@ -243,88 +214,4 @@ fn clamp(amount: &mut Exact, yuan: &Yuan, trace: &mut Vec<TraceStep>) {
         *amount = within;
         trace.push(TraceStep::clamp(amount));
     }
-}
-
-/// Departs from the computed fine within the benchmark's limits (HN arts 9, 10).
-fn adjust(
-    adjustment: &Adjustment,
-    limits: &Limits,
-    amount: &Exact,
-    yuan: &Yuan,
-    trace: &mut Vec<TraceStep>,
-) -> Refused<Exact> {
-    grounded(adjustment)?;
-    let least = yuan.minimum.clone().unwrap_or_else(Exact::zero);
-    let of_maximum = |share: &Exact| share * &yuan.maximum;
-    let (changed, zh, en) = match adjustment.change {
-        Change::ToMaximum => (yuan.maximum.clone(), "按法定最高罚款处罚", "raised to the maximum"),
-        Change::Aggravate(by) => {
-            let by = within(by, &of_maximum(&limits.aggravate_of_maximum))?;
-            ((amount + &by).min(yuan.maximum.clone()), "从重处罚", "aggravated")
-        }
-        Change::Lighten(by) => {
-            let by = within(by, &of_maximum(&limits.lighten_of_maximum))?;
-            ((amount - &by).max(least), "从轻处罚", "lightened")
-        }
-        Change::Mitigate(by) => {
-            if yuan.minimum.is_none() {
-                return Err(Refusal::new(
-                    "discretion.no_minimum_to_mitigate",
-                    "该条款没有规定最低罚款，请选择从轻处罚。",
-                    "The article names no minimum; choose to lighten instead.",
-                )
-                .field("adjustment.change"));
-            }
-            let by = within(by, &(&limits.mitigate_of_minimum * &least))?;
-            ((amount - &by).max(Exact::zero()), "减轻处罚", "mitigated, also below the minimum")
-        }
-    };
-    let (ground, basis) = (adjustment.ground.words(), adjustment.ground.basis());
-    let reason = adjustment.reason.trim();
-    trace.push(TraceStep::adjustment(
-        format!("{zh}：{}（{basis}）；理由：{reason}。调整为{changed}元，须经集体讨论。", ground.zh),
-        format!(
-            "The fine is {en}: {} ({basis}); reason: {reason}. Now {changed} yuan; needs collective deliberation.",
-            ground.en
-        ),
-        &changed,
-    ));
-    Ok(changed)
-}
-
-fn grounded(adjustment: &Adjustment) -> Refused<()> {
-    let up = matches!(adjustment.change, Change::Aggravate(_) | Change::ToMaximum);
-    let grave = adjustment.ground == super::Ground::GraveEmergency;
-    if up != adjustment.ground.aggravates() || (adjustment.change == Change::ToMaximum && !grave) {
-        return Err(Refusal::new(
-            "discretion.ground_does_not_carry",
-            "所选情形不能支持这一调整：从重须有从重情形，从轻、减轻须有法定从轻、减轻情形；按最高额处罚须造成重大突发环境事件或者重大社会影响。",
-            "The ground does not carry this change: heavier needs an aggravating ground, lighter a mitigating one, the \
-             maximum a major emergency or major social impact.",
-        )
-        .basis("生态环境法典第一千零五十六条")
-        .field("adjustment.ground"));
-    }
-    if adjustment.reason.trim().is_empty() {
-        return Err(Refusal::new(
-            "discretion.reason_missing",
-            "调整罚款必须说明理由。",
-            "A departure from the computed fine needs its reason in words.",
-        )
-        .field("adjustment.reason"));
-    }
-    Ok(())
-}
-
-fn within(by: Fen, limit: &Exact) -> Refused<Exact> {
-    let by = Exact::from(by);
-    if by > Exact::zero() && by <= *limit {
-        return Ok(by);
-    }
-    Err(Refusal::new(
-        "discretion.adjustment_too_far",
-        format!("调整金额应当大于零且不超过{limit}元。"),
-        format!("The change must be above zero and at most {limit} yuan."),
-    )
-    .field("adjustment.change"))
 }

@@ -1,30 +1,38 @@
 //! What an officer states about a case, from which the fine follows.
 
-use super::Tier;
+use super::{Counted, Exact, Ground, Tier};
 use crate::Fen;
 use crate::law::Words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What a factor is answered with where a circumstance cannot be found out; only where the set has a rule for it.
+pub const UNKNOWN: &str = "unknown";
+
 /// The circumstances found, each with evidence in the case file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Facts {
     /// Which range of the article.
-    #[serde(default)]
     pub tier: Tier,
     /// The amount that minimum and maximum are multiples of, where the article names one.
-    #[serde(default)]
     pub base_amount: Option<Fen>,
+    /// How that amount was found: audit, contract, invoice …
+    pub base_found: Option<String>,
     /// Factor id → id of the choice that was found.
-    #[serde(default)]
     pub choices: BTreeMap<String, String>,
+    /// Factor id → what the cases of the party give for it. The platform fills it in, nobody types it.
+    pub counted: BTreeMap<String, Counted>,
+    /// Factor id → why another choice is right than the one counted from the cases.
+    pub deviations: BTreeMap<String, String>,
     /// A departure from the computed fine.
-    #[serde(default)]
     pub adjustment: Option<Adjustment>,
+    /// Public apology and pledge, where the set knows it.
+    pub pledge: Option<Pledge>,
     /// A reason not to punish.
-    #[serde(default)]
     pub exemption: Option<Exemption>,
+    /// Condition id → whether it is proven. Empty: the conditions are not yet checked one by one.
+    pub conditions: BTreeMap<String, bool>,
 }
 
 /// A departure from the computed fine; it needs a ground, a reason in words and collective deliberation.
@@ -33,8 +41,11 @@ pub struct Facts {
 pub struct Adjustment {
     /// Which way and how far.
     pub change: Change,
-    /// The circumstance it rests on.
+    /// The main circumstance; it gives the direction.
     pub ground: Ground,
+    /// Every other circumstance that was found, also those that speak the other way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Ground>,
     /// Why, in the words of the case.
     pub reason: String,
 }
@@ -51,85 +62,27 @@ pub enum Change {
     Lighten(Fen),
     /// 减轻: take off, also below the minimum.
     Mitigate(Fen),
+    /// 从重 by a range table: not below the middle of the row, at this amount; none where the set fixes it.
+    UpperHalf(Option<Fen>),
+    /// 从轻 by a range table: below the middle of the row, at this amount; none where the set fixes it.
+    LowerHalf(Option<Fen>),
 }
 
-/// A circumstance that allows a departure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// Malicious damage.
-    Malice,
-    /// Refusal to correct.
-    RefusalToCorrect,
-    /// Serious harm caused.
-    GraveHarm,
-    /// Punished repeatedly.
-    Repeated,
-    /// A major emergency or major social impact (benchmark art. 9).
-    GraveEmergency,
-    /// Removed or reduced the harm.
-    HarmReduced,
-    /// Effective restoration, or compensation paid in time.
-    Restored,
-    /// Coerced or tricked.
-    Coerced,
-    /// Confessed what was not known.
-    Confessed,
-    /// Merit in helping the investigation.
-    Merit,
-    /// Fourteen to eighteen years old.
-    Minor,
-}
-
-impl Ground {
-    /// Whether it speaks against the party.
+impl Change {
+    /// Whether it makes the fine heavier.
     pub const fn aggravates(self) -> bool {
-        matches!(
-            self,
-            Self::Malice
-                | Self::RefusalToCorrect
-                | Self::GraveHarm
-                | Self::Repeated
-                | Self::GraveEmergency
-        )
+        matches!(self, Self::Aggravate(_) | Self::ToMaximum | Self::UpperHalf(_))
     }
+}
 
-    /// The article or rule it stands in.
-    pub const fn basis(self) -> &'static str {
-        match self {
-            Self::Malice | Self::RefusalToCorrect | Self::GraveHarm | Self::Repeated => {
-                "生态环境法典第一千零五十六条第一款"
-            }
-            Self::GraveEmergency => "裁量权基准规定第九条",
-            Self::HarmReduced | Self::Coerced | Self::Confessed | Self::Merit => {
-                "行政处罚法第三十二条"
-            }
-            Self::Restored => "生态环境法典第一千零五十六条第二款",
-            Self::Minor => "行政处罚法第三十条",
-        }
-    }
-
-    /// In words.
-    pub fn words(self) -> Words {
-        let (zh, en) = match self {
-            Self::Malice => ("恶意损害生态环境", "malicious damage to the environment"),
-            Self::RefusalToCorrect => ("拒不改正违法行为", "refusal to correct"),
-            Self::GraveHarm => ("造成严重危害后果", "serious harm caused"),
-            Self::Repeated => ("多次实施违法行为被处罚", "punished repeatedly"),
-            Self::GraveEmergency => {
-                ("造成重大突发环境事件或者重大社会影响", "major emergency or major social impact")
-            }
-            Self::HarmReduced => ("主动消除或者减轻危害后果", "removed or reduced the harm"),
-            Self::Restored => {
-                ("有效修复或者及时缴纳赔偿金", "effective restoration or compensation paid in time")
-            }
-            Self::Coerced => ("受他人胁迫或者诱骗", "coerced or tricked by others"),
-            Self::Confessed => ("主动供述尚未掌握的违法行为", "confessed what was not known"),
-            Self::Merit => ("配合查处有立功表现", "merit in helping the investigation"),
-            Self::Minor => ("已满十四周岁不满十八周岁", "fourteen to eighteen years old"),
-        };
-        Words::new(zh, en)
-    }
+/// A public apology and pledge before the decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pledge {
+    /// How much the fine falls, per cent.
+    pub percent: Exact,
+    /// Exclusion id → whether it is there; every one is answered.
+    pub excluded: BTreeMap<String, bool>,
 }
 
 /// Why no penalty is imposed (不予处罚).
@@ -142,9 +95,19 @@ pub enum Exemption {
     FirstSlightCorrected,
     /// The party proved that it was not at fault: no penalty **must** follow.
     NoFault,
+    /// The party is under fourteen: no penalty **must** follow; the guardian is told.
+    UnderFourteen,
 }
 
 impl Exemption {
+    /// Every one, in the order of the law.
+    pub const ALL: [Self; 4] = [
+        Self::MinorCorrectedHarmless,
+        Self::FirstSlightCorrected,
+        Self::NoFault,
+        Self::UnderFourteen,
+    ];
+
     /// The article.
     pub const fn basis(self) -> &'static str {
         match self {
@@ -152,6 +115,7 @@ impl Exemption {
                 "行政处罚法第三十三条第一款"
             }
             Self::NoFault => "行政处罚法第三十三条第二款",
+            Self::UnderFourteen => "行政处罚法第三十条",
         }
     }
 
@@ -172,7 +136,41 @@ impl Exemption {
                 "first offence, slight harm, corrected in time",
             ),
             Self::NoFault => ("当事人证明没有主观过错", "the party proved it was not at fault"),
+            Self::UnderFourteen => ("当事人不满十四周岁", "the party is under fourteen"),
         };
         Words::new(zh, en)
+    }
+
+    /// What must be proven for it, one by one: id, Chinese, English.
+    pub const fn conditions(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        match self {
+            Self::MinorCorrectedHarmless => &[
+                ("minor", "违法行为轻微", "the violation is minor"),
+                ("corrected", "已经及时改正", "it was corrected in time"),
+                ("harmless", "没有造成危害后果", "it did no harm"),
+            ],
+            Self::FirstSlightCorrected => &[
+                ("first", "初次违法", "it is a first offence"),
+                ("slight", "危害后果轻微", "the harm is slight"),
+                ("corrected", "已经及时改正", "it was corrected in time"),
+            ],
+            Self::NoFault => &[
+                (
+                    "no_fault",
+                    "当事人有证据足以证明没有主观过错",
+                    "the party proves it was not at fault",
+                ),
+                (
+                    "no_other_rule",
+                    "法律、行政法规没有另外的规定",
+                    "no statute or regulation rules otherwise",
+                ),
+            ],
+            Self::UnderFourteen => &[(
+                "under_fourteen",
+                "行为时不满十四周岁，身份证明在卷",
+                "under fourteen at the time of the act, proof of age in the file",
+            )],
+        }
     }
 }

@@ -34,6 +34,12 @@ pub enum Base {
     IncomeLastYear,
     /// Of the fine under the paragraph before.
     FineBefore,
+    /// Of the illegal income (违法所得): what was received by the act, costs not deducted (行政处罚法第二十八条第二款).
+    IllegalIncome,
+    /// Of the fee charged (所收费用).
+    Fee,
+    /// Of the value of the goods (货值金额).
+    GoodsValue,
 }
 
 impl Base {
@@ -47,6 +53,12 @@ impl Base {
                 ("上一年度从本单位取得的收入", "income from the unit in the last year")
             }
             Self::FineBefore => ("前款罚款数额", "fine under the paragraph before"),
+            Self::IllegalIncome => (
+                "违法所得（实施违法行为所取得的款项）",
+                "illegal income (all that was received by the act)",
+            ),
+            Self::Fee => ("所收费用", "fee charged"),
+            Self::GoodsValue => ("货值金额", "value of the goods"),
         };
         Words::new(zh, en)
     }
@@ -175,6 +187,11 @@ impl StatutoryRange {
         }
     }
 
+    /// The base as it counts, in yuan: never below its floor.
+    pub(super) fn counted_base(&self, amount: Fen) -> Exact {
+        amount.max(Fen::from_yuan(self.base_floor.unwrap_or(0))).into()
+    }
+
     /// The bounds in yuan. A base that is not fixed needs its amount.
     pub(super) fn in_yuan(&self, tier: Tier, base: Option<Fen>) -> Refused<Yuan> {
         let bounds = self.bounds(tier)?;
@@ -190,8 +207,7 @@ impl StatutoryRange {
             )
             .field("base_amount"));
         };
-        let amount = amount.max(Fen::from_yuan(self.base_floor.unwrap_or(0)));
-        let amount = Exact::from(amount);
+        let amount = self.counted_base(amount);
         Ok(Yuan {
             minimum: bounds.minimum.map(|multiple| &multiple * &amount),
             maximum: &bounds.maximum * &amount,

@@ -119,7 +119,7 @@ fn the_heavier_tier_has_its_own_range() {
 fn adjusted(change: Change, ground: Ground, reason: &str) -> Result<Calculation, &'static str> {
     let table = table("HN-7-1");
     let mut facts = facts(table, &[("excess", "5")]); // 29 % of a million
-    facts.adjustment = Some(Adjustment { change, ground, reason: reason.into() });
+    facts.adjustment = Some(Adjustment { change, ground, also: vec![], reason: reason.into() });
     calculate(table, range("eco_code:1107"), &facts).map_err(|refusal| refusal.code)
 }
 
@@ -174,7 +174,7 @@ fn mitigation_may_end_below_the_minimum() {
         let mut facts = facts(table, &[]);
         let change = Change::Mitigate(Fen::from_yuan(30_000));
         let (ground, reason) = (Ground::HarmReduced, "主动清运".into());
-        facts.adjustment = Some(Adjustment { change, ground, reason });
+        facts.adjustment = Some(Adjustment { change, ground, also: vec![], reason });
         calculate(table, range(range_id), &facts)
     };
     let below = mitigated("HN-7-1", "eco_code:1107").unwrap();
@@ -266,7 +266,8 @@ fn a_damaged_table_is_refused_with_its_name() {
         (r#""weights": [0, 0]"#, r#""weights": [0]"#),
         (r#""weights": [15]"#, r#""weights": [-15]"#),
         (r#""code": "HN-3-2""#, r#""code": "HN-3-1""#),
-        (r#""start": [20, 50]"#, r#""start": [20]"#),
+        (r#"{"start": 20}"#, "{}"),
+        (r#""window": "violations""#, r#""window": "years""#),
     ] {
         let damaged = whole.replacen(from, to, 1);
         assert_ne!(damaged, whole);

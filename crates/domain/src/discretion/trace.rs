@@ -1,6 +1,7 @@
 //! The trace of a calculation: each step in words that a party understands, with its exact number.
 
-use super::{Exact, Factor, StatutoryRange};
+use super::rules::{PledgeRule, Rounding, WithinRange};
+use super::{Choice, Counted, Exact, Factor, Ground, StatutoryRange};
 use crate::Fen;
 use crate::law::Words;
 use serde::{Deserialize, Serialize};
@@ -9,24 +10,44 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
+    /// Which law, by the time of the act.
+    Law,
+    /// What minimum and maximum are multiples of, and how it was found.
+    Base,
     /// What the article allows.
     Range,
     /// Where the table starts.
     Start,
     /// One circumstance.
     Factor,
+    /// What the cases of the party give for a circumstance.
+    Count,
+    /// Another choice than the one counted, and why.
+    Deviation,
     /// All circumstances together.
     Sum,
+    /// A share brought to a bound of the table.
+    Bound,
+    /// The row of a range table.
+    Row,
     /// The fine that follows.
     Amount,
     /// Brought back into the range.
     Clamp,
+    /// A circumstance that speaks for or against a departure.
+    Ground,
     /// Departed from.
     Adjustment,
+    /// Lowered by a public pledge.
+    Pledge,
     /// Rounded to fen.
     Rounding,
+    /// One condition of not punishing.
+    Condition,
     /// Not punished.
     Exemption,
+    /// Several norms broken by one act: the higher fine.
+    Higher,
     /// The end.
     Result,
 }
@@ -46,6 +67,32 @@ pub struct TraceStep {
 impl TraceStep {
     fn new(step: Step, zh: String, en: String, exact: String) -> Self {
         Self { step, words: Words { zh, en }, exact }
+    }
+
+    /// Which law applies and why.
+    pub fn law(reason: &Words) -> Self {
+        Self::new(Step::Law, reason.zh.clone(), reason.en.clone(), String::new())
+    }
+
+    pub(super) fn base(range: &StatutoryRange, amount: Fen, found: Option<&str>) -> Self {
+        let Words { zh, en } = range.base.words();
+        let found = found.map(str::trim).filter(|found| !found.is_empty());
+        let (how_zh, how_en) = found.map_or_else(Default::default, |found| {
+            (format!("（认定依据：{found}）"), format!(" (found by: {found})"))
+        });
+        let counted = range.counted_base(amount);
+        let floor = counted != Exact::from(amount);
+        let (floor_zh, floor_en) = if floor {
+            (format!("，不足部分按{counted}元计算"), format!(", counted as {counted} yuan"))
+        } else {
+            Default::default()
+        };
+        Self::new(
+            Step::Base,
+            format!("计罚基数：{zh}{amount}元{how_zh}{floor_zh}。"),
+            format!("Base: {en} {amount} yuan{how_en}{floor_en}."),
+            counted.to_string(),
+        )
     }
 
     pub(super) fn range(range: &StatutoryRange, least: Fen, most: Fen) -> Self {
@@ -78,6 +125,67 @@ impl TraceStep {
         )
     }
 
+    pub(super) fn circumstance(factor: &Factor, choice: &Choice) -> Self {
+        Self::new(
+            Step::Factor,
+            format!("{}：{}。", factor.words.zh, choice.words.zh),
+            format!("{}: {}.", factor.words.en, choice.words.en),
+            choice.id.clone(),
+        )
+    }
+
+    pub(super) fn unknown(factor: &Factor) -> Self {
+        Self::new(
+            Step::Deviation,
+            format!("“{}”确实无法查明，按最低档次计算。", factor.words.zh),
+            format!("\"{}\" cannot be found out and counts as the lightest.", factor.words.en),
+            String::new(),
+        )
+    }
+
+    pub(super) fn counted(factor: &Factor, counted: &Counted) -> Self {
+        let cases: Vec<&str> = counted.cases.iter().map(|case| case.number.as_str()).collect();
+        let (none_zh, none_en) = ("无在先案件".to_owned(), "no earlier case".to_owned());
+        let (zh, en) = if cases.is_empty() {
+            (none_zh, none_en)
+        } else {
+            (cases.join("、"), cases.join(", "))
+        };
+        let (this_zh, this_en) = if counted.includes_this {
+            ("（含本次）", " (this one included)")
+        } else {
+            ("", "")
+        };
+        let Counted { from, to, count, .. } = counted;
+        Self::new(
+            Step::Count,
+            format!(
+                "“{}”的统计：{from}至{to}共{count}次{this_zh}，依据：{zh}（{}）。",
+                factor.words.zh, counted.basis.zh
+            ),
+            format!(
+                "Count for \"{}\": {count} from {from} to {to}{this_en}; rests on: {en} ({}).",
+                factor.words.en, counted.basis.en
+            ),
+            count.to_string(),
+        )
+    }
+
+    pub(super) fn deviation(factor: &Factor, choice: &Choice, reason: &str) -> Self {
+        Self::new(
+            Step::Deviation,
+            format!(
+                "“{}”未按统计结果，选择“{}”；理由：{reason}。",
+                factor.words.zh, choice.words.zh
+            ),
+            format!(
+                "\"{}\" departs from the count: \"{}\"; reason: {reason}.",
+                factor.words.en, choice.words.en
+            ),
+            choice.id.clone(),
+        )
+    }
+
     pub(super) fn sum(sum: &Exact) -> Self {
         let percent = sum.as_percent();
         Self::new(
@@ -85,6 +193,40 @@ impl TraceStep {
             format!("各裁量因素合计{percent}。"),
             format!("All circumstances together count {percent}."),
             percent,
+        )
+    }
+
+    pub(super) fn bound(total: &Exact, bound: &Exact) -> Self {
+        let (total, bound) = (total.as_percent(), bound.as_percent());
+        Self::new(
+            Step::Bound,
+            format!("裁量百分值总和为{total}，按裁量表规定按{bound}计算。"),
+            format!("The shares add up to {total}; the table counts them as {bound}."),
+            bound,
+        )
+    }
+
+    pub(super) fn row(
+        least: &Exact,
+        most: Option<&Exact>,
+        ordinary: &Exact,
+        rule: &WithinRange,
+    ) -> Self {
+        let (zh, en) = match most {
+            Some(most) if *least == Exact::zero() => {
+                (format!("{most}元以下"), format!("up to {most} yuan"))
+            }
+            Some(most) => (format!("{least}元至{most}元"), format!("{least} to {most} yuan")),
+            None => (format!("{least}元以上"), format!("{least} yuan or more")),
+        };
+        Self::new(
+            Step::Row,
+            format!("对应档次的罚款幅度为{zh}；一般处罚按{ordinary}元（{}）。", rule.basis.zh),
+            format!(
+                "The row allows {en}; an ordinary fine is {ordinary} yuan ({}).",
+                rule.basis.en
+            ),
+            ordinary.to_string(),
         )
     }
 
@@ -106,17 +248,67 @@ impl TraceStep {
         )
     }
 
+    pub(super) fn ground(ground: Ground, main: bool) -> Self {
+        let Words { zh, en } = ground.words();
+        let (way_zh, way_en) = if ground.aggravates() {
+            ("从重情形", "aggravating")
+        } else {
+            ("从轻、减轻情形", "mitigating")
+        };
+        let (main_zh, main_en) =
+            if main { ("（主要情节）", ", the main one") } else { ("", "") };
+        Self::new(
+            Step::Ground,
+            format!("{way_zh}{main_zh}：{zh}（{}）。", ground.basis()),
+            format!("{en} ({way_en}{main_en}; {}).", ground.basis()),
+            String::new(),
+        )
+    }
+
+    pub(super) fn mixed(main: Ground) -> Self {
+        let Words { zh, en } = main.words();
+        Self::new(
+            Step::Ground,
+            format!("既有从重情形又有从轻、减轻情形，综合衡量，按主要情节“{zh}”处理。"),
+            format!("Grounds speak both ways; weighed together, the main one decides: {en}."),
+            String::new(),
+        )
+    }
+
+    pub(super) fn pledge(rule: &PledgeRule, percent: &Exact, amount: &Exact) -> Self {
+        Self::new(
+            Step::Pledge,
+            format!(
+                "公开道歉并作出守法承诺，降低{percent}%（{}），且不低于法定最低罚款，为{amount}元。",
+                rule.basis.zh
+            ),
+            format!(
+                "Public apology and pledge: {percent} % off ({}), not below the minimum: {amount} yuan.",
+                rule.basis.en
+            ),
+            amount.to_string(),
+        )
+    }
+
     pub(super) fn adjustment(zh: String, en: String, amount: &Exact) -> Self {
         Self::new(Step::Adjustment, zh, en, amount.to_string())
     }
 
-    pub(super) fn rounding(amount: Fen) -> Self {
+    pub(super) fn rounding(amount: Fen, rounding: Rounding) -> Self {
+        let (zh, en) = match rounding {
+            Rounding::Fen => ("一分", "a fen"),
+            Rounding::Yuan => ("一元", "a yuan"),
+        };
         Self::new(
             Step::Rounding,
-            format!("不足一分的部分舍去，为{amount}元。"),
-            format!("Parts of a fen are dropped: {amount} yuan."),
+            format!("不足{zh}的部分舍去，为{amount}元。"),
+            format!("Parts of {en} are dropped: {amount} yuan."),
             amount.to_string(),
         )
+    }
+
+    pub(super) fn condition(zh: String, en: String) -> Self {
+        Self::new(Step::Condition, zh, en, String::new())
     }
 
     pub(super) fn exemption(zh: String, en: String) -> Self {
@@ -130,5 +322,9 @@ impl TraceStep {
             format!("The fine is {amount} yuan."),
             amount.to_string(),
         )
+    }
+
+    pub(super) fn higher(zh: String, en: String, amount: Fen) -> Self {
+        Self::new(Step::Higher, zh, en, amount.to_string())
     }
 }
