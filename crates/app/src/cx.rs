@@ -89,6 +89,14 @@ impl Cx {
         Ok(())
     }
 
+    /// Takes up what another server has written into the law meanwhile.
+    pub(crate) async fn follow_law(&self) -> Result<(), Error> {
+        let mut tx = self.store().read().await?;
+        let edition = store::law::edition(&mut tx).await?;
+        drop(tx);
+        if edition == self.law().edition() { Ok(()) } else { self.read_law().await }
+    }
+
     /// Who may do what.
     pub fn policies(&self) -> &Policies {
         &self.parts.policies

@@ -74,6 +74,8 @@ pub struct Law {
     pub acts: Acts,
     /// What the site sets.
     pub site: Site,
+    /// How often the site had written its law when this was read.
+    edition: i64,
 }
 
 impl Law {
@@ -89,13 +91,20 @@ impl Law {
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
             acts: Acts::shipped().context("acts")?,
             site,
+            edition: 0,
         })
+    }
+
+    /// How often the site had written its law when this was read.
+    pub(crate) const fn edition(&self) -> i64 {
+        self.edition
     }
 
     /// This law with everything that the site entered.
     pub(crate) async fn with_entered(&self, tx: &mut Tx) -> Result<Self, StoreError> {
         let items = store::law::all::<Item>(tx).await?.into_iter().map(|entry| entry.value);
-        Ok(Self { lists: self.lists.clone().with_items(items), ..self.clone() })
+        let edition = store::law::edition(tx).await?;
+        Ok(Self { lists: self.lists.clone().with_items(items), edition, ..self.clone() })
     }
 
     /// Whether an agency may enforce an item at a place on a day; else why not, and who may.

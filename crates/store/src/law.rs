@@ -49,7 +49,9 @@ const SAVE: &str = "UPDATE law_entry SET updated_at = $1, body = $2, revision = 
 const FIND: &str = "SELECT body, revision FROM law_entry WHERE kind = $1 AND code = $2";
 const ALL: &str = "SELECT body, revision FROM law_entry WHERE kind = $1 ORDER BY code";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, ALL];
+const EDITION: &str = "SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) FROM law_entry";
+
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, ALL, EDITION];
 
 /// Writes an entry over the revision it was read at.
 ///
@@ -106,6 +108,11 @@ pub async fn all<T: Entered>(tx: &mut Tx) -> Result<Vec<Entry<T>>, StoreError> {
     let rows: Vec<(String, i64)> =
         on!(tx, |db| sqlx::query_as(ALL).bind(T::NOUN).fetch_all(db).await)?;
     rows.into_iter().map(parse).collect()
+}
+
+/// How often the law was written; it grows with every entry and never falls.
+pub async fn edition(tx: &mut Tx) -> Result<i64, StoreError> {
+    Ok(on!(tx, |db| sqlx::query_scalar(EDITION).fetch_one(db).await)?)
 }
 
 fn parse<T: Entered>((content, revision): (String, i64)) -> Result<Entry<T>, StoreError> {

@@ -24,6 +24,7 @@ pub struct Ran {
 /// Does the jobs that are due now, at most `max`.
 pub async fn run_due(cx: &Cx, max: u32) -> Result<Ran, Error> {
     let permit = cx.authorize(&JOBS, Action::JobRun)?;
+    cx.follow_law().await?;
     let mut ran = Ran::default();
     for _ in 0..max {
         let now = permit.now();

@@ -9,4 +9,5 @@
 mod access;
 mod common;
 mod gates;
+mod law;
 mod story;

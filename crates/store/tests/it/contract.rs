@@ -1,9 +1,10 @@
 //! What every database must keep, clause by clause.
 
+use domain::item::{Item, Items};
 use domain::record::{Leaf, RecordKind, leaf_hash};
 use domain::{JobId, Timestamp, agency::Agencies, officer::Role};
 use futures::future::{BoxFuture, FutureExt};
-use store::{Change, Store, StoreError, jobs, numbers, officers, record};
+use store::{Change, Store, StoreError, jobs, law, numbers, officers, record};
 use testkit::an_officer;
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ pub(crate) const CONTRACT: &[(&str, Clause)] = &[
     ("every statement is understood", |store| statements(store).boxed()),
     ("a change and its record line stand or fall together", |store| together(store).boxed()),
     ("whoever read an older revision is refused", |store| stale(store).boxed()),
+    ("an entry of the law is written once over each revision", |store| entries(store).boxed()),
     ("numbers have no gaps and no doubles", |store| numbered(store).boxed()),
     ("the record grows by one under many hands", |store| many_hands(store).boxed()),
     ("whoever reads after a commit sees it", |store| fresh(store).boxed()),
@@ -49,6 +51,27 @@ async fn statements(store: Store) {
             panic!("{statement}\n{error}");
         }
     }
+}
+
+async fn entries(store: Store) {
+    let item = Items::shipped().unwrap().get("eco-1102").unwrap().clone();
+    let revised = change(RecordKind::ItemRevised);
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(law::edition(&mut tx).await.unwrap(), 0);
+    let first = law::enter(&mut tx, law::Entry::new(item.clone()), None, &revised).await.unwrap();
+    let second = law::enter(&mut tx, first.clone(), None, &revised).await.unwrap();
+    assert_eq!((first.revision, second.revision), (1, 2));
+    tx.commit().await.unwrap();
+    for old in [first, law::Entry::new(item.clone())] {
+        let mut tx = store.write().await.unwrap();
+        let error = law::enter(&mut tx, old, None, &revised).await.unwrap_err();
+        assert!(matches!(error, StoreError::Stale("item")), "{error}");
+    }
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(law::edition(&mut tx).await.unwrap(), 2);
+    assert_eq!(law::find(&mut tx, "eco-1102").await.unwrap(), Some(second.clone()));
+    assert_eq!(law::find::<Item>(&mut tx, "eco-0").await.unwrap(), None);
+    assert_eq!(law::all(&mut tx).await.unwrap(), [second]);
 }
 
 async fn together(store: Store) {
