@@ -14,7 +14,6 @@ export interface Problem {
   en?: string | null
   basis?: string | null
   field?: string | null
-  until?: number | null
   request_id?: string | null
 }
 
@@ -29,8 +28,6 @@ export class Refusal extends Error {
   readonly basis: string | null
   /** The form field it speaks about, when there is one. */
   readonly field: string | null
-  /** Until when (ms UTC) a lock lasts, when the refusal is a lock. */
-  readonly until: number | null
   readonly requestId: string | null
 
   constructor(status: number, problem: Problem) {
@@ -44,7 +41,6 @@ export class Refusal extends Error {
     this.en = problem.en ?? problem.detail ?? problem.title ?? fallback.en
     this.basis = problem.basis ?? null
     this.field = problem.field ?? null
-    this.until = problem.until ?? null
     this.requestId = problem.request_id ?? null
   }
 
