@@ -4,6 +4,7 @@ use crate::reading::{Decimal, Factor, Mn, Reading};
 use crate::region::Territory;
 use crate::{Date, EnterpriseId, LimitId, LoggerId, OutletId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What an outlet discharges into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,10 +50,56 @@ pub struct Logger {
     pub check_sum: String,
     /// The access password it sends (`PW`), where it is to be checked. A weak secret: never logged.
     pub password: Option<String>,
+    /// The key it encrypts with (HJ 212-2025 §6.4), where it does.
+    #[serde(default)]
+    pub key: Option<LoggerKey>,
+    /// The key before that one: after a change both are seen for a while.
+    #[serde(default)]
+    pub previous_key: Option<LoggerKey>,
     /// Whether its frames are taken.
     pub active: bool,
     /// Revision of this entry.
     pub revision: u32,
+}
+
+/// An SM4 key of a logger: 32 hex digits where it is kept, nothing where it is printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LoggerKey([u8; 16]);
+
+impl LoggerKey {
+    /// From its bytes.
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes, for the cipher.
+    pub const fn bytes(&self) -> [u8; 16] {
+        self.0
+    }
+}
+
+impl fmt::Debug for LoggerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LoggerKey(..)")
+    }
+}
+
+impl TryFrom<String> for LoggerKey {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut bytes = [0; 16];
+        // The text itself stays out of the error: it may be most of a key.
+        hex::decode_to_slice(&text, &mut bytes).map_err(|_| "a key is 32 hex digits")?;
+        Ok(Self(bytes))
+    }
+}
+
+impl From<LoggerKey> for String {
+    fn from(key: LoggerKey) -> Self {
+        hex::encode(key.0)
+    }
 }
 
 /// Over what time a limit is meant.

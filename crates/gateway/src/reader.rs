@@ -139,7 +139,7 @@ impl Desk {
         let speaker = self.speaker.as_ref().filter(|_| !self.mixed);
         let known = Arc::clone(speaker.map_or(&self.tolerant, |(_, profile)| profile));
         let Ok(text) = frame.text(&known) else {
-            return self.refuse(frame.raw(), FrameFault::Undecipherable, None, now);
+            return self.sealed(frame, now);
         };
         let Ok(packet) = Packet::parse(&text, &known) else {
             return self.refuse(frame.raw(), FrameFault::BadGrammar, None, now);
@@ -152,11 +152,22 @@ impl Desk {
             self.keep(frame.raw(), &packet, &known, now);
             return None;
         }
-        match self.dialect_of(&packet) {
+        match packet.header.mn.and_then(|mn| self.dialect_of(mn)) {
             Some((mn, own)) => self.frame_of(frame.raw(), mn, own, now),
             None => {
                 self.keep(frame.raw(), &packet, &known, now);
                 None
+            }
+        }
+    }
+
+    /// A frame that the dialect in force cannot open: the device it names may have the key.
+    fn sealed(&mut self, frame: &Frame<'_>, now: Timestamp) -> Adopted {
+        match frame.mn().and_then(|mn| self.dialect_of(mn)) {
+            Some((mn, own)) => self.frame_of(frame.raw(), mn, own, now),
+            None => {
+                let mn = frame.mn().and_then(|mn| mn.parse().ok());
+                self.refuse(frame.raw(), FrameFault::Undecipherable, mn, now)
             }
         }
     }
@@ -186,9 +197,9 @@ impl Desk {
         }
     }
 
-    /// The registered device that a packet names, and how it speaks.
-    fn dialect_of(&self, packet: &Packet<'_>) -> Option<(Mn, Arc<Profile>)> {
-        let mn: Mn = packet.header.mn?.parse().ok()?;
+    /// The registered device of an MN, and how it speaks.
+    fn dialect_of(&self, mn: &str) -> Option<(Mn, Arc<Profile>)> {
+        let mn: Mn = mn.parse().ok()?;
         let device = self.intake.device(&mn)?;
         Some((mn, Arc::new(profile(&device.logger))))
     }
@@ -225,8 +236,8 @@ impl Desk {
         let named = Frame::read(raw, &blind).ok().and_then(|frame| {
             let text = frame.text(&blind).ok()?;
             let packet = Packet::parse(&text, &blind).ok()?;
-            let mn: Option<Mn> = packet.header.mn.and_then(|mn| mn.parse().ok());
-            Some((self.dialect_of(&packet), mn))
+            let mn = packet.header.mn?;
+            Some((self.dialect_of(mn), mn.parse().ok()))
         });
         match named {
             Some((Some((mn, own)), _)) => self.frame_of(raw, mn, own, now),

@@ -142,6 +142,8 @@ fn a_plant(sanhe: &Agency) -> Plant {
         edition: 2017,
         check_sum: "hj212".to_owned(),
         password: None,
+        key: None,
+        previous_key: None,
         active: true,
         revision: 1,
     };

@@ -2,9 +2,10 @@
 
 use crate::support::{Station, commands, rest};
 use app::telemetry::Settings;
+use domain::outlet::{Logger, LoggerKey};
 use domain::reading::{FrameFault, Verdict};
 use gateway::Heartbeat;
-use protocol::hj212::{Cn, Profile, Version};
+use protocol::hj212::{Cn, Key, KeyRing, Profile, Version};
 use std::sync::Arc;
 use testkit::FailingArchive;
 use tokio::io::AsyncWriteExt;
@@ -91,6 +92,34 @@ async fn every_edition_is_answered_in_its_own_way() {
         let text = String::from_utf8(answers).unwrap();
         assert_eq!(text.contains("CP=&&QN="), version == Version::V2005, "{text}");
     }
+}
+
+#[tokio::test]
+async fn an_encrypted_frame_is_read_with_the_key_of_the_device_it_names() {
+    let station = Station::open().await;
+    let (mn, old, new) = ("010000A8900016F000169DC0", [7; 16], [9; 16]);
+    let logger = Logger {
+        key: Some(LoggerKey::new(new)),
+        previous_key: Some(LoggerKey::new(old)),
+        ..station.another(mn, 2025, "hj212")
+    };
+    station.register(logger).await;
+    let sealed = |key: [u8; 16], hours: i64| {
+        let mut speaker = station.speaker();
+        (speaker.mn, speaker.version) = (mn.to_owned(), Version::V2025);
+        let keys = KeyRing { current: Some(Key::new(key)), previous: None };
+        speaker.profile = Profile { keys, ..Profile::strict(Version::V2025) };
+        speaker.hour(hours, "12.5")
+    };
+    let frames = [sealed(new, 1), sealed(old, 2), sealed([8; 16], 3)];
+    assert!(frames.iter().all(|frame| !frame.windows(4).any(|bytes| bytes == b"12.5")));
+    assert_eq!(commands(&station.exchange(&frames.concat()).await), [9014, 9014]);
+    let stored = station.stored().await;
+    let readings: Vec<_> = stored.iter().map(|one| one.frame.readings.len()).collect();
+    assert_eq!(readings, [1, 1, 0]);
+    let Verdict::Accepted { findings } = &stored[1].frame.verdict else { panic!("read") };
+    assert_eq!(findings, &["sealed_with_previous_key"]);
+    assert_eq!(station.faults(FrameFault::Undecipherable), 1, "a key that nobody gave it");
 }
 
 #[tokio::test]

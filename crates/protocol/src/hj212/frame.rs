@@ -79,6 +79,14 @@ impl<'a> Frame<'a> {
         &self.raw[self.shape.head..self.raw.len() - 4]
     }
 
+    /// The MN as it stands before CP: never encrypted, so it tells whose key is needed.
+    pub fn mn(&self) -> Option<&'a str> {
+        let segment = self.segment();
+        let header = segment.windows(3).position(|window| window == b"CP=");
+        let fields = segment[..header.unwrap_or(segment.len())].split(|byte| *byte == b';');
+        fields.filter_map(|field| str::from_utf8(field.strip_prefix(b"MN=")?).ok()).next()
+    }
+
     /// What is known of the check sum.
     pub const fn verdict(&self) -> Verdict {
         self.shape.verdict

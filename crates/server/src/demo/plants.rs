@@ -214,6 +214,8 @@ impl Maker {
             check_sum: if serial == 42 { "modbus" } else { "hj212" }.to_owned(),
             // Not asked for, so that anybody's tool can play a device of the demonstration.
             password: None,
+            key: None,
+            previous_key: None,
             active: true,
             revision: 1,
         })
