@@ -14,8 +14,53 @@ pub enum Rank {
     Regulation,
     /// A rule of a ministry (部门规章).
     Rule,
+    /// A judicial interpretation (司法解释).
+    Interpretation,
     /// A normative document (规范性文件).
     Document,
+}
+
+impl Rank {
+    /// The word for people.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::Law => ("法律", "law"),
+            Self::Regulation => ("行政法规", "regulation"),
+            Self::Rule => ("部门规章", "rule"),
+            Self::Interpretation => ("司法解释", "judicial interpretation"),
+            Self::Document => ("规范性文件", "document"),
+        };
+        Words::new(zh, en)
+    }
+}
+
+/// Where an act stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Its first day is still to come.
+    NotYet,
+    /// In force.
+    InForce,
+    /// Repealed, or replaced by a later version.
+    Repealed,
+    /// An older version whose last day is not known.
+    Superseded,
+}
+
+impl Standing {
+    /// The word for people.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::NotYet => ("尚未施行", "not yet in force"),
+            Self::InForce => ("现行有效", "in force"),
+            Self::Repealed => ("已失效", "no longer in force"),
+            Self::Superseded => {
+                ("旧文本，失效日期待核", "older text, its last day to be confirmed")
+            }
+        };
+        Words::new(zh, en)
+    }
 }
 
 /// One act, in the version that our data cites.
@@ -39,6 +84,9 @@ pub struct Act {
     /// Id of the act that took its place.
     #[serde(default)]
     pub replaced_by: Option<String>,
+    /// Known to have been replaced, on a day that the texts read do not name.
+    #[serde(default)]
+    pub superseded: bool,
     /// How sure the text is.
     pub certainty: Certainty,
 }
@@ -46,8 +94,22 @@ pub struct Act {
 impl Act {
     /// Whether the act is in force on a day.
     pub fn in_force(&self, on: Date) -> bool {
-        self.effective_from.is_none_or(|start| start <= on)
-            && self.effective_to.is_none_or(|end| on < end)
+        self.standing(on) == Standing::InForce
+    }
+
+    /// Where it stands on a day; an act whose first day is unknown counts as begun.
+    pub fn standing(&self, on: Date) -> Standing {
+        match (self.effective_from, self.effective_to) {
+            (Some(start), _) if on < start => Standing::NotYet,
+            (_, Some(end)) if end <= on => Standing::Repealed,
+            _ if self.superseded => Standing::Superseded,
+            _ => Standing::InForce,
+        }
+    }
+
+    /// The title as people say it, without the name of the state.
+    pub fn short(&self) -> &str {
+        self.zh.strip_prefix("中华人民共和国").unwrap_or(&self.zh)
     }
 }
 
@@ -94,6 +156,18 @@ impl Acts {
     /// Every act, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Act> {
         self.acts.iter()
+    }
+
+    /// The same, with what a site entered: an act of the same id takes the place of ours.
+    #[must_use]
+    pub fn with(mut self, entered: impl IntoIterator<Item = Act>) -> Self {
+        for act in entered {
+            match self.acts.iter_mut().find(|known| known.id == act.id) {
+                Some(known) => *known = act,
+                None => self.acts.push(act),
+            }
+        }
+        self
     }
 
     /// A citation in full words, for instance `《中华人民共和国行政处罚法》第三十三条`.

@@ -97,8 +97,34 @@ impl fmt::Display for Citation {
     }
 }
 
+/// The number that a Chinese numeral below 10,000 writes; none for anything else.
+pub(super) fn number(numeral: &str) -> Option<u16> {
+    let mut total: u16 = 0;
+    let mut digit: Option<u16> = None;
+    for sign in numeral.chars() {
+        let unit = match sign {
+            '零' | '〇' => continue,
+            '十' => 10,
+            '百' => 100,
+            '千' => 1_000,
+            other => {
+                let value = "一二三四五六七八九".chars().position(|known| known == other)?;
+                digit = Some(u16::try_from(value).ok()? + 1);
+                continue;
+            }
+        };
+        total = total.checked_add(digit.take().unwrap_or(1) * unit)?;
+    }
+    total.checked_add(digit.unwrap_or(0)).filter(|&number| number > 0)
+}
+
+/// Whether a sign may stand in a Chinese numeral.
+pub(super) fn is_numeral(sign: char) -> bool {
+    "零〇一二三四五六七八九十百千".contains(sign)
+}
+
 /// A Chinese numeral below 10,000, as articles are numbered.
-fn numeral(number: u16) -> String {
+pub(super) fn numeral(number: u16) -> String {
     const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let mut text = String::new();
     let mut gap = false;
@@ -138,6 +164,17 @@ mod tests {
         assert_eq!(citation.to_string(), text);
         assert_eq!(citation.place_zh(), zh);
         assert_eq!(citation.place_en(), en);
+    }
+
+    #[test]
+    fn numerals_are_read_back() {
+        for number in 1..10_000 {
+            assert_eq!(super::number(&numeral(number)), Some(number));
+        }
+        assert_eq!(
+            (super::number(""), super::number("零"), super::number("甲")),
+            (None, None, None)
+        );
     }
 
     #[rstest]

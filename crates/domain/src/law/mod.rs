@@ -3,10 +3,22 @@
 mod acts;
 mod by_time;
 mod cite;
+mod files;
+mod library;
+mod read;
+mod say;
+mod search;
+#[cfg(test)]
+mod shipped;
+mod text;
 
-pub use acts::{Act, Acts, Rank};
+pub use acts::{Act, Acts, Rank, Standing};
 pub use by_time::{Applicable, CODE_IN_FORCE, Substance, law_by_time};
 pub use cite::Citation;
+pub use library::{EffectiveSource, EnteredText, Imprint, Library, Resolved, Unresolved, Version};
+pub use read::{Division, LineFault, read_text};
+pub use search::{Found, Hit, HitAt, Piece, Query};
+pub use text::{Article, Block, Heading, HeadingLevel, Paragraph, Point, Text};
 
 use serde::{Deserialize, Serialize};
 
