@@ -4,11 +4,12 @@ use anyhow::Context;
 use domain::agency::Agency;
 use domain::calendar::{Calendar, Periods};
 use domain::case::{Case, Clock, Thresholds};
+use domain::citing::{Citing, Tables};
 use domain::discretion::{Benchmarks, Ranges, Violations};
 use domain::document::CitedArticle;
 use domain::item::{Item, Occasion};
 use domain::jurisdiction::{Grounds, Lists, may_enforce};
-use domain::law::{Acts, Citation};
+use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
 use domain::region::Territory;
 use domain::{Date, Refused};
@@ -72,6 +73,8 @@ pub struct Law {
     pub benchmarks: Benchmarks,
     /// Acts by name.
     pub acts: Acts,
+    /// Their texts.
+    pub library: Library,
     /// What the site sets.
     pub site: Site,
     /// How often the site had written its law when this was read.
@@ -90,6 +93,7 @@ impl Law {
             ranges: Ranges::shipped().context("statutory ranges")?,
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
             acts: Acts::shipped().context("acts")?,
+            library: Library::shipped().context("library")?,
             site,
             edition: 0,
         })
@@ -103,8 +107,19 @@ impl Law {
     /// This law with everything that the site entered.
     pub(crate) async fn with_entered(&self, tx: &mut Tx) -> Result<Self, StoreError> {
         let items = store::law::all::<Item>(tx).await?.into_iter().map(|entry| entry.value);
-        let edition = store::law::edition(tx).await?;
-        Ok(Self { lists: self.lists.clone().with_items(items), edition, ..self.clone() })
+        let acts = store::law::all::<Act>(tx).await?.into_iter().map(|entry| entry.value);
+        let texts = store::law::all::<EnteredText>(tx).await?.into_iter().map(|entry| entry.value);
+        let (library, unreadable) = self.library.clone().with(texts);
+        for text in unreadable {
+            tracing::error!(text, "a text that was entered can no longer be read; it is left out");
+        }
+        Ok(Self {
+            lists: self.lists.clone().with_items(items),
+            acts: self.acts.clone().with(acts),
+            library,
+            edition: store::law::edition(tx).await?,
+            ..self.clone()
+        })
     }
 
     /// Whether an agency may enforce an item at a place on a day; else why not, and who may.
@@ -117,6 +132,22 @@ impl Law {
         occasion: Occasion,
     ) -> Refused<Grounds> {
         may_enforce(&self.lists, item, place, agency, on, occasion)
+    }
+
+    /// The tables that cite articles.
+    pub fn tables(&self) -> Tables<'_> {
+        Tables {
+            items: self.lists.items(),
+            ranges: &self.ranges,
+            violations: &self.violations,
+            benchmarks: &self.benchmarks,
+            periods: &self.periods,
+        }
+    }
+
+    /// What rests on an act, or on one article of it; cases stand in the store.
+    pub fn citing(&self, act: &str, article: Option<u16>) -> Vec<Citing> {
+        self.tables().citing().into_iter().filter_map(|thing| thing.within(act, article)).collect()
     }
 
     /// The periods that run in a case.

@@ -13,6 +13,7 @@ pub mod inspections;
 pub mod jobs;
 mod law;
 pub mod leads;
+pub mod library;
 mod live;
 pub mod notices;
 pub mod papers;

@@ -65,6 +65,8 @@ ids! {
     DocumentId
     /// A public notice (公示).
     NoticeId
+    /// A change set (清理).
+    ChangeSetId
     /// A deferred job of the platform itself.
     JobId
 }

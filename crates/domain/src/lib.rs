@@ -3,6 +3,8 @@
 pub mod agency;
 pub mod calendar;
 pub mod case;
+pub mod change_set;
+pub mod citing;
 pub mod discretion;
 pub mod document;
 pub mod enterprise;

@@ -21,8 +21,11 @@ const OF_ENTERPRISE: &str =
 const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
     AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
 
+const OF_ITEM: &str = "SELECT body FROM case_file WHERE item = $1 AND id > $2
+    AND ($3 = 0 OR stage NOT IN ('closed', 'not_filed')) ORDER BY id LIMIT $4";
+
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING];
+    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING, OF_ITEM];
 
 /// Which cases are asked for; empty texts mean all.
 #[derive(Debug, Clone, Default)]
@@ -171,6 +174,24 @@ pub async fn running(tx: &mut Tx, scope: &Scope, max: i64) -> Result<Vec<Case>, 
         .bind(&scope.from)
         .bind(&scope.to)
         .bind(max)
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
+}
+
+/// Cases of an item wherever they are, oldest first and after an id, at most [`crate::PAGE_MAX`] at a time; with `open`
+/// only those that are not at an end.
+pub async fn of_item(
+    tx: &mut Tx,
+    item: &str,
+    after: &str,
+    open: bool,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_ITEM)
+        .bind(item)
+        .bind(after)
+        .bind(i64::from(open))
+        .bind(crate::PAGE_MAX)
         .fetch_all(db)
         .await)?;
     rows.iter().map(|json| body("case_file", json)).collect()

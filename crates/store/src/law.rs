@@ -5,6 +5,7 @@
 use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
 use domain::item::Item;
+use domain::law::{Act, EnteredText};
 use domain::record::SubjectId;
 use domain::region::Territory;
 use serde::{Serialize, de::DeserializeOwned};
@@ -39,6 +40,22 @@ impl<T> Entry<T> {
     /// One that is not written yet.
     pub const fn new(value: T) -> Self {
         Self { value, revision: 0 }
+    }
+}
+
+impl Entered for Act {
+    const NOUN: &'static str = "act";
+
+    fn code(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Entered for EnteredText {
+    const NOUN: &'static str = "text";
+
+    fn code(&self) -> &str {
+        &self.code
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 pub mod access;
 pub mod agencies;
 pub mod cases;
+pub mod change_sets;
 pub mod documents;
 pub mod enterprises;
 pub mod inspections;
@@ -91,6 +92,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         access::STATEMENTS,
         agencies::STATEMENTS,
         cases::STATEMENTS,
+        change_sets::STATEMENTS,
         documents::STATEMENTS,
         enterprises::STATEMENTS,
         inspections::STATEMENTS,

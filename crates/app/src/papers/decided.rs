@@ -7,7 +7,7 @@ use anyhow::Context;
 use domain::case::{DefenceKind, Noticed, Participant};
 use domain::document::{
     Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
-    Document, Payment, Remedies, Sanction, Speech,
+    Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
 };
 use domain::law::Citation;
 use domain::{Fen, Timestamp};
@@ -115,7 +115,7 @@ fn defence(dossier: &Dossier, noticed: &Noticed) -> Result<DefencePart, Error> {
 /// Fifteen days; three per cent a day for delay (行政处罚法 arts 67, 72).
 fn payment(dossier: &Dossier) -> Result<Payment, Error> {
     let site = &dossier.law.site;
-    let late: Citation = "penalty_law:72.1(1)".parse().map_err(anyhow::Error::msg)?;
+    let late: Citation = LATE_PAYMENT.parse().map_err(anyhow::Error::msg)?;
     Ok(Payment {
         days: 15,
         bank: site.bank.clone(),

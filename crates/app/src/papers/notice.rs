@@ -4,7 +4,8 @@ use super::dossier::Dossier;
 use crate::Error;
 use domain::case::{self, Service};
 use domain::document::{
-    Document, PriorNotice, ServedDocument, ServiceMethod, ServiceReceipt, Signature, SignatureRole,
+    DEFENCE_RIGHTS, Document, HEARING_RIGHTS, PriorNotice, ServedDocument, ServiceMethod,
+    ServiceReceipt, Signature, SignatureRole,
 };
 use domain::law::Citation;
 use domain::officer::CertifiedOfficer;
@@ -17,10 +18,7 @@ const ANSWER_DAYS: u8 = 5;
 pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
     let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
     let notice = &noticed.notice;
-    let rights: Vec<&str> = match notice.hearing_right {
-        true => vec!["penalty_law:44", "penalty_law:45", "penalty_law:63", "penalty_law:64"],
-        false => vec!["penalty_law:44", "penalty_law:45"],
-    };
+    let rights = if notice.hearing_right { HEARING_RIGHTS } else { DEFENCE_RIGHTS };
     let cite = |text: &str| text.parse::<Citation>().ok().map(|place| dossier.law.cited(&place));
     Ok(PriorNotice {
         head: dossier.head(Some(&notice.number)),
@@ -29,7 +27,7 @@ pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
         investigated_on: inspected_on(dossier),
         facts: dossier.facts(),
         proposal: dossier.proposed(),
-        rights_basis: rights.into_iter().filter_map(cite).collect(),
+        rights_basis: rights.iter().copied().filter_map(cite).collect(),
         defence_days: ANSWER_DAYS,
         hearing_days: notice.hearing_right.then_some(ANSWER_DAYS),
         date: notice.service.on,

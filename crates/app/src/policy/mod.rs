@@ -84,6 +84,10 @@ actions! {
     OfficerList = "officer.list" read;
     AgencyList = "agency.list" read;
     ItemList = "item.list" read;
+    LawRead = "law.read" read;
+    LawEnter = "law.enter" own;
+    ChangeSetList = "change_set.list" read;
+    ChangeSetWork = "change_set.work" own;
     WorkList = "work.list" read;
     RecordRead = "record.read" read;
     RecordList = "record.list" own;

@@ -10,4 +10,5 @@ mod access;
 mod common;
 mod gates;
 mod law;
+mod library;
 mod story;

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod decision;
+mod fixed;
 mod internal;
 mod notice;
 mod number;
@@ -15,6 +16,8 @@ mod service;
 
 pub use blocks::*;
 pub use decision::*;
+pub(crate) use fixed::FIXED_CITATIONS;
+pub use fixed::{DEFENCE_RIGHTS, HEARING_RIGHTS, LATE_PAYMENT};
 pub use internal::*;
 pub use notice::*;
 pub use number::{BadNumber, DocumentNumber, NumberKind};

@@ -1,7 +1,7 @@
 //! The acts the platform cites, each with the days it is in force.
 
 use super::{Certainty, Citation, DataError, Words, from_toml};
-use crate::Date;
+use crate::{Date, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
 /// The standing of an act.
@@ -105,6 +105,36 @@ impl Act {
             _ if self.superseded => Standing::Superseded,
             _ => Standing::InForce,
         }
+    }
+
+    /// The same, repealed: from `on` it is no longer in force, and `by` took its place.
+    ///
+    /// # Errors
+    /// Where the day lies before its first day, the successor is unknown or the act itself, or it was repealed on
+    /// another day.
+    pub fn repealed(self, on: Date, by: Option<String>, acts: &Acts) -> Refused<Self> {
+        let refused =
+            |code, zh: &str, en: &str, field| Err(Refusal::new(code, zh, en).field(field));
+        if self.effective_from.is_some_and(|start| on <= start) {
+            let (zh, en) =
+                ("废止日期应当晚于施行日期，请核对", "the repeal must lie after its first day");
+            return refused("law.repeal_before_start", zh, en, "on");
+        }
+        if self.effective_to.is_some_and(|end| end != on) {
+            let (zh, en) = (
+                "该法律文件已登记在另一日期废止，请核对",
+                "its repeal on another day is entered already; check the day",
+            );
+            return refused("law.repealed_already", zh, en, "on");
+        }
+        if by.as_ref().is_some_and(|next| *next == self.id || acts.get(next).is_none()) {
+            let (zh, en) = (
+                "替代的法律文件不在法规库中；请先录入其文本，或者留空",
+                "the act that takes its place is not in the library; enter its text first or leave this empty",
+            );
+            return refused("law.successor_unknown", zh, en, "by");
+        }
+        Ok(Self { effective_to: Some(on), replaced_by: by.or(self.replaced_by), ..self })
     }
 
     /// The title as people say it, without the name of the state.

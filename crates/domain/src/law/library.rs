@@ -3,7 +3,7 @@
 use super::files::FILES;
 use super::read::{Division, LineFault, read_text};
 use super::text::{Article, Text};
-use super::{Acts, Citation, DataError, Standing, from_toml};
+use super::{Acts, Certainty, Citation, DataError, Standing, from_toml};
 use crate::Date;
 use crate::law::search::Index;
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,9 @@ pub struct Imprint {
     pub effective_source: Option<EffectiveSource>,
     /// Where the text comes from.
     pub source: String,
+    /// How sure this text is, where it differs from the act's.
+    #[serde(default)]
+    pub certainty: Option<Certainty>,
 }
 
 impl Imprint {
@@ -108,6 +111,12 @@ impl Version {
     fn covers(&self, on: Date) -> bool {
         self.imprint.effective_from.is_none_or(|start| start <= on)
             && self.until.is_none_or(|end| on < end)
+    }
+
+    /// How sure its text is.
+    pub fn certainty(&self, acts: &Acts) -> Certainty {
+        let act = acts.get(&self.imprint.act).map(|act| act.certainty);
+        self.imprint.certainty.or(act).unwrap_or(Certainty::Unreviewed)
     }
 
     /// Where this version stands on a day, with the repeal of its act.

@@ -2,6 +2,7 @@
 
 use super::Citation;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The text of one version of an act, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -95,6 +96,16 @@ impl Text {
     /// An article by number.
     pub fn article(&self, number: u16) -> Option<&Article> {
         self.articles().find(|article| article.number == number)
+    }
+
+    /// Articles whose words differ in another text, or that only one of the two has.
+    pub fn changed_against(&self, other: &Self) -> Vec<u16> {
+        let words = |text: &Self| -> BTreeMap<u16, String> {
+            text.articles().map(|article| (article.number, article.words())).collect()
+        };
+        let (old, new) = (words(other), words(self));
+        let numbers: BTreeSet<u16> = old.keys().chain(new.keys()).copied().collect();
+        numbers.into_iter().filter(|number| old.get(number) != new.get(number)).collect()
     }
 
     /// The headings that an article stands under, the outermost first.

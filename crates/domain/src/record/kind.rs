@@ -100,6 +100,13 @@ kinds! {
     RuleRetired              "rule.retired"               "规则停用"
     PolicyActivated          "policy.activated"           "授权策略启用"
     ItemRevised              "item.revised"               "执法事项变更"
+    ActEntered               "act.entered"                "法律文件录入"
+    ActRepealed              "act.repealed"               "法律文件废止登记"
+    TextEntered              "text.entered"               "法规文本录入"
+    ChangeSetOpened          "change_set.opened"          "清理开始"
+    ChangeSetWorked          "change_set.worked"          "清理事项处理"
+    ChangeSetReopened        "change_set.reopened"        "清理事项退回"
+    ChangeSetClosed          "change_set.closed"          "清理完成"
 
     EnterpriseRegistered     "enterprise.registered"      "排污单位登记"
     EnterpriseRevised        "enterprise.revised"         "排污单位变更"

@@ -1,0 +1,278 @@
+//! What rests on an article: items, ranges, violations, tables, periods and documents, found by their citations.
+
+use crate::calendar::Periods;
+use crate::case::Case;
+use crate::discretion::{Benchmarks, Ranges, Route, Violations};
+use crate::document::FIXED_CITATIONS;
+use crate::item::Items;
+use crate::law::{CODE_IN_FORCE, Citation, Words};
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing rests on an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CitingKind {
+    /// An enforcement item (执法事项).
+    Item,
+    /// A statutory range (法定幅度).
+    Range,
+    /// A violation, which leads from an item to a range (违法行为).
+    Violation,
+    /// A discretion table that serves a range (裁量表).
+    Benchmark,
+    /// A period of the procedure (期限).
+    Period,
+    /// A document whose wording cites it (文书).
+    Document,
+    /// A case (案件).
+    Case,
+}
+
+impl CitingKind {
+    /// Every kind, in the order of lists.
+    pub const ALL: [Self; 7] = [
+        Self::Item,
+        Self::Range,
+        Self::Violation,
+        Self::Benchmark,
+        Self::Period,
+        Self::Document,
+        Self::Case,
+    ];
+
+    /// The name in tables and addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Range => "range",
+            Self::Violation => "violation",
+            Self::Benchmark => "benchmark",
+            Self::Period => "period",
+            Self::Document => "document",
+            Self::Case => "case",
+        }
+    }
+
+    /// The word for people.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::Item => ("执法事项", "item"),
+            Self::Range => ("法定罚款幅度", "statutory range"),
+            Self::Violation => ("违法行为", "violation"),
+            Self::Benchmark => ("裁量表", "discretion table"),
+            Self::Period => ("办案期限", "period"),
+            Self::Document => ("文书", "document"),
+            Self::Case => ("案件", "case"),
+        };
+        Words::new(zh, en)
+    }
+}
+
+/// What an article is to the thing that cites it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CitedAs {
+    /// Lays down the duty.
+    Duty,
+    /// Gives the power.
+    Power,
+    /// Gave the power before 2026-08-15: for acts of that time.
+    PowerBefore,
+    /// Sets the fine.
+    Fine,
+    /// Sets the length.
+    Length,
+    /// Stands in the wording.
+    Wording,
+}
+
+impl CitedAs {
+    /// The word for people.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::Duty => ("义务依据", "duty"),
+            Self::Power => ("处罚依据", "power"),
+            Self::PowerBefore => ("法典施行前的处罚依据", "power before the code"),
+            Self::Fine => ("罚款幅度依据", "fine"),
+            Self::Length => ("期限依据", "length of the period"),
+            Self::Wording => ("文书载明", "cited in the wording"),
+        };
+        Words::new(zh, en)
+    }
+}
+
+/// One place that a thing cites.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CitedPlace {
+    /// What for.
+    pub cited_as: CitedAs,
+    /// Where.
+    pub place: Citation,
+}
+
+/// A thing with every article that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citing {
+    /// What kind.
+    pub kind: CitingKind,
+    /// Which one of its kind.
+    pub code: String,
+    /// Its name.
+    pub name: Words,
+    /// What it cites.
+    pub places: Vec<CitedPlace>,
+}
+
+impl Citing {
+    /// The same with only those places that lie in an act, and in one article of it where one is named. None where
+    /// none does.
+    pub fn within(mut self, act: &str, article: Option<u16>) -> Option<Self> {
+        self.places.retain(|cited| {
+            cited.place.act == act && article.is_none_or(|number| cited.place.article == number)
+        });
+        (!self.places.is_empty()).then_some(self)
+    }
+}
+
+/// The tables that cite articles.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "each field is the table of the same name")]
+pub struct Tables<'a> {
+    pub items: &'a Items,
+    pub ranges: &'a Ranges,
+    pub violations: &'a Violations,
+    pub benchmarks: &'a Benchmarks,
+    pub periods: &'a Periods,
+}
+
+impl Tables<'_> {
+    /// Everything that cites an article, by kind and in the order of the tables. Cases stand in the store.
+    pub fn citing(&self) -> Vec<Citing> {
+        let mut found = Vec::new();
+        for item in self.items.iter() {
+            let duty = item.duty.iter().map(|place| cited(CitedAs::Duty, place));
+            let power = item.penalty.iter().map(|place| cited(CitedAs::Power, place));
+            let before = item.penalty_before.iter().map(|place| cited(CitedAs::PowerBefore, place));
+            let places = duty.chain(power).chain(before).collect();
+            found.push(thing(CitingKind::Item, &item.code, item.name.clone(), places));
+        }
+        for range in self.ranges.iter() {
+            let places = vec![cited(CitedAs::Fine, &range.citation)];
+            found.push(thing(CitingKind::Range, &range.id, range.case.clone(), places));
+        }
+        for violation in self.violations.iter() {
+            let routes = violation.law.iter().chain(&violation.old_law);
+            let places = self.fines(routes);
+            found.push(thing(
+                CitingKind::Violation,
+                &violation.code,
+                violation.name.clone(),
+                places,
+            ));
+        }
+        for table in self.benchmarks.iter() {
+            let routes = self.violations.iter().flat_map(|row| row.law.iter().chain(&row.old_law));
+            let places = self.fines(routes.filter(|route| route.table == table.code));
+            let code = format!("{}/{}", table.version, table.code);
+            found.push(thing(CitingKind::Benchmark, &code, table.title.clone(), places));
+        }
+        for period in self.periods.iter() {
+            let places = period.basis.iter().map(|place| cited(CitedAs::Length, place)).collect();
+            found.push(thing(CitingKind::Period, &period.key, period.name.clone(), places));
+        }
+        for (code, zh, en, places) in FIXED_CITATIONS {
+            let places = places.iter().filter_map(|text| text.parse::<Citation>().ok());
+            let places = places.map(|place| cited(CitedAs::Wording, &place)).collect();
+            found.push(thing(CitingKind::Document, code, Words::new(*zh, *en), places));
+        }
+        found.retain(|thing| !thing.places.is_empty());
+        found
+    }
+
+    /// What a case rests on: the power of its item by the law of the day of the act, the duty, and the range of its
+    /// computed fine.
+    pub fn of_case(&self, case: &Case) -> Vec<CitedPlace> {
+        let Some(proposal) = case.proposal() else { return Vec::new() };
+        let mut places = Vec::new();
+        if let Some(item) = self.items.get(&case.item) {
+            // The duties of an item are those of the code; for acts before it only the power was entered.
+            if proposal.act_on >= CODE_IN_FORCE {
+                places.extend(item.duty.iter().map(|place| cited(CitedAs::Duty, place)));
+            }
+            places.extend(
+                item.power(proposal.act_on).iter().map(|place| cited(CitedAs::Power, place)),
+            );
+        }
+        let steps = case.steps();
+        let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
+        let computed = steps.report.and_then(|report| report.measure.calculation());
+        let range = anew.or(computed).and_then(|fine| self.ranges.get(&fine.range_id));
+        places.extend(range.map(|range| cited(CitedAs::Fine, &range.citation)));
+        places.sort();
+        places.dedup();
+        places
+    }
+
+    fn fines<'a>(&self, routes: impl Iterator<Item = &'a Route>) -> Vec<CitedPlace> {
+        let ranges = routes.filter_map(|route| self.ranges.get(&route.range));
+        let mut places: Vec<_> =
+            ranges.map(|range| cited(CitedAs::Fine, &range.citation)).collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+}
+
+fn thing(kind: CitingKind, code: &str, name: Words, places: Vec<CitedPlace>) -> Citing {
+    Citing { kind, code: code.to_owned(), name, places }
+}
+
+fn cited(cited_as: CitedAs, place: &Citation) -> CitedPlace {
+    CitedPlace { cited_as, place: place.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_cites_a_repealed_law_is_missed() {
+        let (items, ranges) = (Items::shipped().unwrap(), Ranges::shipped().unwrap());
+        let (violations, benchmarks) =
+            (Violations::shipped().unwrap(), Benchmarks::shipped().unwrap());
+        let periods = Periods::shipped().unwrap();
+        let tables = Tables {
+            items: &items,
+            ranges: &ranges,
+            violations: &violations,
+            benchmarks: &benchmarks,
+            periods: &periods,
+        };
+        let found: Vec<_> = tables
+            .citing()
+            .into_iter()
+            .filter_map(|thing| thing.within("water_law", None))
+            .collect();
+        let counted = |kind| found.iter().filter(|thing| thing.kind == kind).count();
+        // Counted in the files themselves, without our readers.
+        let blocks = |text: &str, mark: &str, wanted: &str| {
+            text.split(mark).skip(1).filter(|block| block.contains(wanted)).count()
+        };
+        let items = include_str!("../../../data/law/items.toml");
+        assert_eq!(counted(CitingKind::Item), blocks(items, "[[item]]", "\"water_law:"));
+        let ranges = include_str!("../../../data/law/statutory_ranges.toml");
+        assert_eq!(
+            counted(CitingKind::Range),
+            blocks(ranges, "[[range]]", "citation = \"water_law:")
+        );
+        let routes = include_str!("../../../data/discretion/violations.toml");
+        assert_eq!(
+            counted(CitingKind::Violation),
+            blocks(routes, "[[violation]]", "range = \"water_law:")
+        );
+        assert!(counted(CitingKind::Item) > 0 && counted(CitingKind::Violation) > 0);
+        let rights =
+            tables.citing().into_iter().filter_map(|thing| thing.within("penalty_law", Some(44)));
+        assert!(rights.into_iter().any(|thing| thing.kind == CitingKind::Document));
+    }
+}
