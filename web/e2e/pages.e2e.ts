@@ -53,6 +53,12 @@ async function sit({ who, field }: Room): Promise<Seat> {
   return seat
 }
 
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const grave = violations.filter(({ impact }) => GRAVE.has(impact ?? ''))
+  return grave.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
 beforeAll(async () => { browser = await launch() })
 afterAll(async () => { await browser?.close() })
 
@@ -61,9 +67,10 @@ test.each(ROOMS.map((room) => [room.name, room] as const))('%s: no serious barri
   try {
     const shown = await room.open(seat.page, seat)
     await shown.waitFor()
-    const { violations } = await new AxeBuilder({ page: seat.page }).analyze()
-    const barriers = violations.filter(({ impact }) => GRAVE.has(impact ?? ''))
-    expect(barriers.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect(await barriers(seat.page)).toEqual([])
+    await seat.page.emulateMedia({ colorScheme: 'dark' })
+    expect(await barriers(seat.page), 'in the dark').toEqual([])
+    await seat.page.emulateMedia({ colorScheme: 'light' })
     const { width, content } = await seat.page.evaluate(() => ({ width: window.innerWidth, content: document.documentElement.scrollWidth }))
     expect(content, 'nothing sticks out sideways').toBeLessThanOrEqual(width)
     expect(seat.faults.splice(0)).toEqual([])
