@@ -1,6 +1,6 @@
 //! Cases by id, stage, clock, handler and place.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Tx, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::case::Case;
 use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId};
@@ -162,10 +162,7 @@ pub async fn of_enterprise(
     enterprise: EnterpriseId,
     max: i64,
 ) -> Result<Vec<Case>, StoreError> {
-    let id = enterprise.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
-    rows.iter().map(|json| body("case_file", json)).collect()
+    latest_bodies(tx, "case_file", OF_ENTERPRISE, enterprise, max).await
 }
 
 /// Cases that are not at an end, the most urgent first.

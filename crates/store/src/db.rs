@@ -232,6 +232,40 @@ pub(crate) async fn search_bodies<T: serde::de::DeserializeOwned>(
     rows.iter().map(|json| body(table, json)).collect()
 }
 
+/// The aggregates a list statement finds in a scope by state; it takes state, scope, cursor and limit, in this order.
+pub(crate) async fn bodies_in_state<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    statement: &'static str,
+    state: &str,
+    scope: &Scope,
+    page: &Page,
+) -> Result<Vec<T>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(statement)
+        .bind(state)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(page.below())
+        .bind(page.limit())
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body(table, json)).collect()
+}
+
+/// The latest aggregates of one owner, at most so many.
+pub(crate) async fn latest_bodies<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    statement: &'static str,
+    owner: impl ToString,
+    max: i64,
+) -> Result<Vec<T>, StoreError> {
+    let owner = owner.to_string();
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(statement).bind(owner).bind(max).fetch_all(db).await)?;
+    rows.iter().map(|json| body(table, json)).collect()
+}
+
 /// The JSON body to keep of an aggregate.
 pub(crate) fn json<T: serde::Serialize>(
     table: &'static str,

@@ -1,6 +1,6 @@
 //! Inspections by id, task and place, and where each item of evidence belongs.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Tx, bodies_in_state, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::inspection::{Evidence, Inspection, InspectionState};
 use domain::{EnterpriseId, EvidenceId, InspectionId};
@@ -149,15 +149,7 @@ pub async fn list(
     state: &str,
     page: &Page,
 ) -> Result<Vec<Inspection>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(state)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("inspection", json)).collect()
+    bodies_in_state(tx, "inspection", LIST, state, scope, page).await
 }
 
 /// Submitted inspections of which no case has been made, newest first.
@@ -177,8 +169,5 @@ pub async fn of_enterprise(
     enterprise: EnterpriseId,
     max: i64,
 ) -> Result<Vec<Inspection>, StoreError> {
-    let id = enterprise.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
-    rows.iter().map(|json| body("inspection", json)).collect()
+    latest_bodies(tx, "inspection", OF_ENTERPRISE, enterprise, max).await
 }

@@ -1,6 +1,6 @@
 //! Leads by id, state and place; and the one open lead of a continuing exceedance.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Tx, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};
@@ -134,10 +134,7 @@ pub async fn list(
 
 /// The latest leads of an outlet.
 pub async fn of_outlet(tx: &mut Tx, outlet: OutletId, max: i64) -> Result<Vec<Lead>, StoreError> {
-    let id = outlet.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_OUTLET).bind(id).bind(max).fetch_all(db).await)?;
-    rows.iter().map(|json| body("lead", json)).collect()
+    latest_bodies(tx, "lead", OF_OUTLET, outlet, max).await
 }
 
 /// The latest leads of an enterprise.
@@ -146,10 +143,7 @@ pub async fn of_enterprise(
     enterprise: EnterpriseId,
     max: i64,
 ) -> Result<Vec<Lead>, StoreError> {
-    let id = enterprise.to_string();
-    let rows: Vec<String> =
-        on!(tx, |db| sqlx::query_scalar(OF_ENTERPRISE).bind(id).bind(max).fetch_all(db).await)?;
-    rows.iter().map(|json| body("lead", json)).collect()
+    latest_bodies(tx, "lead", OF_ENTERPRISE, enterprise, max).await
 }
 
 /// How many leads are not closed, by enterprise, in a scope.

@@ -1,6 +1,6 @@
 //! Tasks by id, officer, state and place.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Tx, bodies_in_state, body, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::task::Task;
 use domain::{OfficerId, TaskId};
@@ -86,15 +86,7 @@ pub async fn list(
     state: &str,
     page: &Page,
 ) -> Result<Vec<Task>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(state)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("task", json)).collect()
+    bodies_in_state(tx, "task", LIST, state, scope, page).await
 }
 
 /// Tasks of an officer, newest first; an empty state means all.
