@@ -39,6 +39,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// An adjustment of an item list (动态调整).
+    AdjustmentId
     /// An enforcement body (执法机构).
     AgencyId
     /// A person with an account: officer, administrator or reviewer.

@@ -1,5 +1,6 @@
 //! What the law and the bureau mean. Pure: no I/O, no clock, no randomness; dates and ids arrive as arguments.
 
+pub mod adjustment;
 pub mod agency;
 pub mod calendar;
 pub mod case;

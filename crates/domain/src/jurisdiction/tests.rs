@@ -157,7 +157,7 @@ fn every_violation_has_its_item_and_every_item_a_list() {
         assert!(LISTS.items().get(&violation.item).is_some(), "{}", violation.code);
     }
     let anywhere: Territory = YANJIAO.parse().unwrap();
-    for item in LISTS.items().iter() {
+    for item in Items::written().unwrap().iter() {
         let listed = [Level::City, Level::County, Level::Town]
             .map(|level| LISTS.version(&item.code, level, &anywhere, AFTER.parse().unwrap()));
         assert!(listed.iter().any(Option::is_some), "{}", item.code);

@@ -18,6 +18,14 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// Whether `other` is this place or lies in it: an article covers its paragraphs, a paragraph its points.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.act == other.act
+            && self.article == other.article
+            && (self.paragraph.is_none() || self.paragraph == other.paragraph)
+            && (self.point.is_none() || self.point == other.point)
+    }
+
     /// The place within the act as a Chinese document writes it.
     pub fn place_zh(&self) -> String {
         let mut text = format!("第{}条", numeral(self.article));

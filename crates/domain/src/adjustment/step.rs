@@ -1,0 +1,364 @@
+//! The steps of an adjustment. Each consumes the stage before it; none can be left out.
+
+use super::{Adjustment, LegalReview, Signed, Stage, StageName, Trigger};
+use crate::item::{Item, ListDiff, ListVersion};
+use crate::jurisdiction::Lists;
+use crate::law::{Acts, Certainty, Citation};
+use crate::region::{Level, Territory};
+use crate::{AdjustmentId, Date, Refusal, Refused};
+use serde::{Deserialize, Serialize};
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of an adjustment")]
+pub struct Proposal {
+    pub id: AdjustmentId,
+    pub title: String,
+    pub trigger: Trigger,
+    pub reason: String,
+    pub basis: Vec<Citation>,
+    pub document: String,
+    pub level: Level,
+    pub territory: Territory,
+    pub sample: bool,
+    pub items: Vec<String>,
+}
+
+/// What a reviewer finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of a legal review")]
+pub struct Finding {
+    pub agreed: bool,
+    pub opinion: String,
+    pub document: String,
+}
+
+/// Filing with the government of the same level (备案).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// Who entered it.
+    pub signed: Signed,
+    /// Number of the filing.
+    pub number: String,
+    /// With whom.
+    pub body: String,
+    /// The day of the filing.
+    pub on: Date,
+}
+
+/// The copy to the justice department of the same level (径送同级司法行政部门).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copying {
+    /// Who entered it.
+    pub signed: Signed,
+    /// Number of the letter.
+    pub number: String,
+    /// To whom.
+    pub body: String,
+    /// The day it was sent.
+    pub on: Date,
+}
+
+/// Publication (公开).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// Who published it.
+    pub signed: Signed,
+    /// Where, for instance the name of the column or the address of the page.
+    pub place: String,
+    /// The day.
+    pub on: Date,
+    /// First day in force.
+    pub effective_from: Date,
+    /// Name of the version that it made.
+    pub version: String,
+}
+
+/// What publication makes of an adjustment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The adjustment, at its end.
+    pub adjustment: Adjustment,
+    /// The version to be entered.
+    pub version: ListVersion,
+}
+
+/// Characters of a title, a number, a name.
+const LINE_MAX: usize = 200;
+/// Characters of reasons and opinions.
+const TEXT_MAX: usize = 5_000;
+
+impl Proposal {
+    /// Begins the adjustment. The diff is computed against the newest version of the same list, else against the common
+    /// list that the bodies work by today.
+    ///
+    /// # Errors
+    /// `adjustment.text` for a missing or too long text, `adjustment.no_change`, and what [`Lists::check`] refuses.
+    pub fn propose(self, lists: &Lists, acts: &Acts, by: Signed) -> Refused<Adjustment> {
+        text("title", &self.title, LINE_MAX)?;
+        text("reason", &self.reason, TEXT_MAX)?;
+        text("document", &self.document, LINE_MAX)?;
+        let adjustment = Adjustment {
+            id: self.id,
+            title: self.title,
+            trigger: self.trigger,
+            reason: self.reason,
+            basis: self.basis,
+            document: self.document,
+            level: self.level,
+            territory: self.territory,
+            sample: self.sample,
+            base: None,
+            items: self.items,
+            diff: ListDiff::default(),
+            proposed: by,
+            reviews: Vec::new(),
+            stage: Stage::Proposed,
+            revision: 0,
+        };
+        adjustment.drawn_up(lists, acts)
+    }
+}
+
+impl Adjustment {
+    /// Computes base and diff anew and checks the draft.
+    fn drawn_up(mut self, lists: &Lists, acts: &Acts) -> Refused<Self> {
+        self.items.sort();
+        self.items.dedup();
+        let today = self.proposed.at.date();
+        let base = base_of(lists, self.level, &self.territory, today);
+        let draft = self.draft(first_day(base, today), String::new());
+        lists.check(&draft, acts)?;
+        let diff = ListDiff::between(base, &draft, lists.items());
+        if diff.is_empty() {
+            return Err(Refusal::new(
+                "adjustment.no_change",
+                "拟调整的清单与现行清单相同，没有需要调整的内容。",
+                "The proposed list equals the one in force; there is nothing to adjust.",
+            )
+            .field("items"));
+        }
+        let base = base.map(|base| base.version.clone());
+        Ok(Self { base, diff, ..self })
+    }
+
+    /// Legal review. Whoever proposed an adjustment does not review it.
+    ///
+    /// # Errors
+    /// `adjustment.stage`, `adjustment.own_review`, `adjustment.text`.
+    pub fn review(mut self, finding: Finding, by: Signed) -> Refused<Self> {
+        self.at(StageName::Proposed, "legal review")?;
+        if by.by == self.proposed.by {
+            return Err(Refusal::new(
+                "adjustment.own_review",
+                "提出人不得审核自己提出的调整，请由其他法制审核人员审核。",
+                "Whoever proposed it may not review it; another reviewer must.",
+            ));
+        }
+        let Finding { agreed, opinion, document } = finding;
+        text("opinion", &opinion, TEXT_MAX)?;
+        text("document", &document, LINE_MAX)?;
+        self.reviews.push(LegalReview { signed: by, agreed, opinion, document });
+        let stage = if agreed { Stage::Reviewed } else { Stage::Returned };
+        Ok(Self { stage, ..self })
+    }
+
+    /// The proposer mends what was returned; it then waits for review again.
+    ///
+    /// # Errors
+    /// `adjustment.stage`, `adjustment.not_proposer`, and what [`Proposal::propose`] refuses.
+    pub fn revise(
+        self,
+        items: Vec<String>,
+        reason: String,
+        lists: &Lists,
+        acts: &Acts,
+        by: Signed,
+    ) -> Refused<Self> {
+        self.at(StageName::Returned, "revision")?;
+        if by.by != self.proposed.by {
+            return Err(Refusal::new(
+                "adjustment.not_proposer",
+                "退回的调整由原提出人修改。",
+                "What was returned is revised by whoever proposed it.",
+            ));
+        }
+        text("reason", &reason, TEXT_MAX)?;
+        Self { items, reason, proposed: by, stage: Stage::Proposed, ..self }.drawn_up(lists, acts)
+    }
+
+    /// Files it with the government.
+    ///
+    /// # Errors
+    /// `adjustment.stage`, `adjustment.text`, `adjustment.day`.
+    pub fn file(self, filing: Filing) -> Refused<Self> {
+        self.at(StageName::Reviewed, "filing")?;
+        text("number", &filing.number, LINE_MAX)?;
+        text("body", &filing.body, LINE_MAX)?;
+        let reviewed = self.reviews.last().map_or(self.proposed.at, |review| review.signed.at);
+        day("on", filing.on, reviewed.date(), filing.signed.at.date())?;
+        Ok(Self { stage: Stage::Filed { filing }, ..self })
+    }
+
+    /// Copies it to the justice department.
+    ///
+    /// # Errors
+    /// As [`Adjustment::file`].
+    pub fn copy(self, copying: Copying) -> Refused<Self> {
+        self.at(StageName::Filed, "the copy to justice")?;
+        let Stage::Filed { filing } = self.stage else { return Err(out_of_order("copy")) };
+        text("number", &copying.number, LINE_MAX)?;
+        text("body", &copying.body, LINE_MAX)?;
+        day("on", copying.on, filing.on, copying.signed.at.date())?;
+        Ok(Self { stage: Stage::Copied { filing, copying }, ..self })
+    }
+
+    /// Publishes it, and makes the version.
+    ///
+    /// # Errors
+    /// `adjustment.stage`, `adjustment.text`, `adjustment.day`, `adjustment.base_changed` where another version was
+    /// published in between, and what [`Lists::check_publication`] refuses: above all unreviewed items.
+    pub fn publish(
+        self,
+        place: String,
+        effective_from: Date,
+        lists: &Lists,
+        acts: &Acts,
+        by: Signed,
+    ) -> Refused<Published> {
+        self.at(StageName::Copied, "publication")?;
+        text("place", &place, LINE_MAX)?;
+        let on = by.at.date();
+        let base = base_of(lists, self.level, &self.territory, on);
+        if base.map(|base| &base.version) != self.base.as_ref() {
+            return Err(Refusal::new(
+                "adjustment.base_changed",
+                "提出之后已有新的清单版本，本次调整的对照基础已变，请撤回后重新提出。",
+                "Another version was published since; withdraw this and propose it anew.",
+            ));
+        }
+        let first = first_day(base.filter(|base| base.territory == self.territory), on);
+        if effective_from < first {
+            return Err(Refusal::new(
+                "adjustment.day",
+                format!("生效日期不得早于{first}（公布之日，且晚于现行版本的生效日）。"),
+                format!("It cannot take effect before {first}."),
+            )
+            .field("effective_from"));
+        }
+        let name = version_name(self.level, &self.territory, effective_from);
+        let mut version = self.draft(effective_from, name.clone());
+        lists.check_publication(&version, acts)?;
+        let known = |code: &String| lists.items().get(code).cloned();
+        version.snapshot = version.items.iter().filter_map(known).collect::<Vec<Item>>();
+        version.published_on = Some(on);
+        let Stage::Copied { filing, copying } = self.stage else {
+            return Err(out_of_order("publication"));
+        };
+        version.filing.clone_from(&filing.number);
+        let publication = Publication { signed: by, place, on, effective_from, version: name };
+        let stage = Stage::Published { filing, copying, publication };
+        Ok(Published { adjustment: Self { stage, ..self }, version })
+    }
+
+    /// Withdraws it before publication.
+    ///
+    /// # Errors
+    /// `adjustment.stage` once it is published or withdrawn, `adjustment.text`.
+    pub fn withdraw(self, reason: String, by: Signed) -> Refused<Self> {
+        let from = self.stage.name();
+        if matches!(from, StageName::Published | StageName::Withdrawn) {
+            return Err(self.not_now("withdrawal"));
+        }
+        text("reason", &reason, TEXT_MAX)?;
+        Ok(Self { stage: Stage::Withdrawn { from, signed: by, reason }, ..self })
+    }
+
+    fn draft(&self, effective_from: Date, version: String) -> ListVersion {
+        ListVersion {
+            version,
+            level: self.level,
+            territory: self.territory.clone(),
+            effective_from,
+            effective_to: None,
+            certainty: if self.sample { Certainty::Sample } else { Certainty::Official },
+            items: self.items.clone(),
+            snapshot: Vec::new(),
+            adjustment: Some(self.id),
+            published_on: None,
+            filing: String::new(),
+        }
+    }
+
+    fn at(&self, stage: StageName, step: &str) -> Refused<()> {
+        if self.stage.name() == stage { Ok(()) } else { Err(self.not_now(step)) }
+    }
+
+    fn not_now(&self, step: &str) -> Refusal {
+        let name = self.stage.name();
+        Refusal::new(
+            "adjustment.stage",
+            format!("当前状态为“{}”，不能进行这一步；请刷新后按顺序办理。", name.zh()),
+            format!("It is {}, which is not the time for {step}; go step by step.", name.as_str()),
+        )
+    }
+}
+
+/// The newest version of the same list, or the common list that these bodies work by.
+fn base_of<'a>(
+    lists: &'a Lists,
+    level: Level,
+    territory: &Territory,
+    on: Date,
+) -> Option<&'a ListVersion> {
+    let own = |version: &&ListVersion| version.level == level && version.territory == *territory;
+    let newest = lists.versions().iter().filter(own).max_by_key(|version| version.effective_from);
+    newest.or_else(|| lists.in_force(level, territory, on))
+}
+
+/// The first day that a version after `base` may take effect: not in the past, and after the one before.
+fn first_day(base: Option<&ListVersion>, today: Date) -> Date {
+    let after = base.and_then(|base| base.effective_from.tomorrow().ok());
+    after.map_or(today, |after| after.max(today))
+}
+
+fn version_name(level: Level, territory: &Territory, from: Date) -> String {
+    let level = match level {
+        Level::City => "city",
+        Level::County => "county",
+        Level::Town => "town",
+    };
+    format!("{level}-{}-{from}", territory.code().to_ascii_lowercase())
+}
+
+fn out_of_order(step: &str) -> Refusal {
+    Refusal::new(
+        "adjustment.stage",
+        "步骤不符合顺序，请刷新后办理。",
+        format!("Not the time for {step}; fetch it again."),
+    )
+}
+
+fn text(field: &str, text: &str, max: usize) -> Refused<()> {
+    if !text.trim().is_empty() && text.chars().count() <= max {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "adjustment.text",
+        format!("此项必填，且不超过{max}字。"),
+        format!("This is needed, with at most {max} characters."),
+    )
+    .field(field))
+}
+
+fn day(field: &str, on: Date, from: Date, today: Date) -> Refused<()> {
+    if (from..=today).contains(&on) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "adjustment.day",
+        format!("日期应在{from}至{today}之间：不早于上一步，不晚于今天。"),
+        format!("The day must lie between {from} and {today}: not before the step before it, not after today."),
+    )
+    .field(field))
+}

@@ -1,0 +1,130 @@
+//! A person looks at an item beside its article, and confirms or corrects it.
+
+use super::{Department, Item, ItemKind};
+use crate::discretion::Ranges;
+use crate::law::{Acts, Certainty, Citation, Words};
+use crate::region::Level;
+use crate::{OfficerId, Refusal, Refused, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Whether a person has confirmed an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Review {
+    /// Nobody has: it is no more than a proposal.
+    #[default]
+    Unreviewed,
+    /// Somebody has.
+    Confirmed {
+        /// Who.
+        by: OfficerId,
+        /// The name.
+        name: String,
+        /// When.
+        at: Timestamp,
+        /// What the person wrote about it.
+        note: String,
+    },
+}
+
+impl Review {
+    /// Whether a person has.
+    pub const fn is_confirmed(&self) -> bool {
+        matches!(self, Self::Confirmed { .. })
+    }
+}
+
+/// A person's word for an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// Who.
+    pub by: OfficerId,
+    /// The name.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+    /// What the person compared, or wants to be known.
+    pub note: String,
+}
+
+/// What a correction changes: everything but the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of an item")]
+pub struct Revision {
+    pub name: Words,
+    pub kind: ItemKind,
+    pub duty: Vec<Citation>,
+    pub penalty: Vec<Citation>,
+    pub penalty_before: Vec<Citation>,
+    pub first_responsible: Level,
+    pub department: Department,
+    pub subject: String,
+    pub ranges: Vec<String>,
+}
+
+/// Characters of a note.
+const NOTE_MAX: usize = 1_000;
+
+impl Item {
+    /// Confirms the row as it stands. It is then as sure as the text of the act that it cites, and no surer.
+    ///
+    /// # Errors
+    /// `item.confirmed_already`, `item.note_too_long`, and whatever is wrong with the row itself.
+    pub fn confirm(self, confirm: Confirm, acts: &Acts, ranges: &Ranges) -> Refused<Self> {
+        if self.review.is_confirmed() {
+            return Err(Refusal::new(
+                "item.confirmed_already",
+                "该事项已经复核确认；如需更改，请先更正。",
+                "This item is confirmed already; correct it if something is wrong.",
+            ));
+        }
+        if confirm.note.chars().count() > NOTE_MAX {
+            return Err(Refusal::new(
+                "item.note_too_long",
+                format!("复核说明不超过{NOTE_MAX}字。"),
+                format!("A note has at most {NOTE_MAX} characters."),
+            )
+            .field("note"));
+        }
+        self.check(acts, ranges)?;
+        let cited = self.penalty.iter().chain(&self.penalty_before).chain(&self.duty);
+        let texts = cited.filter_map(|citation| Some(acts.get(&citation.act)?.certainty));
+        // The later a variant stands in `Certainty`, the less sure it is.
+        let certainty = texts.max().unwrap_or(Certainty::WorkingCopy);
+        let Confirm { by, name, at, note } = confirm;
+        let review = Review::Confirmed { by, name, at, note: note.trim().to_owned() };
+        Ok(Self { certainty, review, ..self })
+    }
+
+    /// Corrects the row; it must then be confirmed anew.
+    ///
+    /// # Errors
+    /// `item.unchanged`, and whatever is wrong with the new content.
+    pub fn revise(self, revision: Revision, acts: &Acts, ranges: &Ranges) -> Refused<Self> {
+        let Revision { name, kind, duty, penalty, penalty_before, .. } = revision;
+        let Revision { first_responsible, department, subject, ranges: allowed, .. } = revision;
+        let revised = Self {
+            code: self.code.clone(),
+            name,
+            kind,
+            duty,
+            penalty,
+            penalty_before,
+            first_responsible,
+            department,
+            subject,
+            ranges: allowed,
+            certainty: Certainty::Unreviewed,
+            review: Review::Unreviewed,
+        };
+        if revised.same_content(&self) {
+            return Err(Refusal::new(
+                "item.unchanged",
+                "内容没有变化；如内容无误，请直接确认。",
+                "Nothing was changed; confirm the row if it is right.",
+            ));
+        }
+        revised.check(acts, ranges)?;
+        Ok(revised)
+    }
+}
