@@ -6,7 +6,7 @@ use domain::Timestamp;
 use parking_lot::RwLock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::Store;
+use store::{Store, Tx};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -95,6 +95,11 @@ impl Cx {
         let edition = store::law::edition(&mut tx).await?;
         drop(tx);
         if edition == self.law().edition() { Ok(()) } else { self.read_law().await }
+    }
+
+    /// The law as this transaction sees it: for a change of the law that rests on the law before it.
+    pub(crate) async fn law_in(&self, tx: &mut Tx) -> Result<Law, Error> {
+        Ok(self.parts.law.with_entered(tx).await?)
     }
 
     /// Who may do what.

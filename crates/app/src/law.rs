@@ -7,7 +7,7 @@ use domain::case::{Case, Clock, Thresholds};
 use domain::citing::{Citing, Tables};
 use domain::discretion::{Benchmarks, Ranges, Violations};
 use domain::document::CitedArticle;
-use domain::item::{Item, Occasion};
+use domain::item::{Clauses, Delegation, Item, ListVersion, Occasion};
 use domain::jurisdiction::{Grounds, Lists, may_enforce};
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
@@ -65,6 +65,8 @@ pub struct Law {
     pub thresholds: Thresholds,
     /// Items, and who may enforce them where.
     pub lists: Lists,
+    /// The penalty clauses of the code, as a machine read them.
+    pub clauses: Clauses,
     /// Which range and table serve which violation.
     pub violations: Violations,
     /// Statutory ranges.
@@ -89,6 +91,7 @@ impl Law {
             periods: Periods::shipped().context("periods")?,
             thresholds,
             lists: Lists::shipped().context("lists of items")?,
+            clauses: Clauses::shipped().context("penalty clauses")?,
             violations: Violations::shipped().context("violations")?,
             ranges: Ranges::shipped().context("statutory ranges")?,
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
@@ -113,8 +116,13 @@ impl Law {
         for text in unreadable {
             tracing::error!(text, "a text that was entered can no longer be read; it is left out");
         }
+        let versions = store::law::all::<ListVersion>(tx).await?;
+        let delegations = store::law::all::<Delegation>(tx).await?;
+        let lists = self.lists.clone().with_items(items);
+        let lists = lists.with_versions(versions.into_iter().map(|entry| entry.value));
+        let lists = lists.with_delegations(delegations.into_iter().map(|entry| entry.value));
         Ok(Self {
-            lists: self.lists.clone().with_items(items),
+            lists,
             acts: self.acts.clone().with(acts),
             library,
             edition: store::law::edition(tx).await?,

@@ -5,15 +5,18 @@
 //! to a transaction but through a [`Permit`], so no use case can forget the first step.
 
 pub mod access;
+pub mod adjustments;
 pub mod cases;
 mod cx;
 pub mod discretion;
 mod error;
 pub mod inspections;
+pub mod items;
 pub mod jobs;
 mod law;
 pub mod leads;
 pub mod library;
+pub mod lists;
 mod live;
 pub mod notices;
 pub mod papers;

@@ -187,6 +187,19 @@ impl<'a> Permit<'a> {
     }
 }
 
+impl Guarded for domain::adjustment::Adjustment {
+    fn thing(&self) -> Thing {
+        let people = vec![self.proposed.by];
+        Thing { noun: "adjustment", territory: Some(self.territory.clone()), people }
+    }
+}
+
+impl Guarded for domain::item::Delegation {
+    fn thing(&self) -> Thing {
+        Thing { noun: "delegation", territory: Some(self.territory.clone()), people: Vec::new() }
+    }
+}
+
 impl Guarded for domain::lead::Lead {
     fn thing(&self) -> Thing {
         Thing { noun: "lead", territory: Some(self.territory.clone()), people: Vec::new() }

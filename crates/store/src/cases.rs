@@ -2,8 +2,9 @@
 
 use crate::db::{Tx, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
+use domain::adjustment::Use;
 use domain::case::Case;
-use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId};
+use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Timestamp};
 
 const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
     fine_fen, due_on, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
@@ -24,8 +25,23 @@ const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 
 const OF_ITEM: &str = "SELECT body FROM case_file WHERE item = $1 AND id > $2
     AND ($3 = 0 OR stage NOT IN ('closed', 'not_filed')) ORDER BY id LIMIT $4";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, INSERT_HANDLER, SAVE, FIND, OF_INSPECTION, LIST, OF_ENTERPRISE, RUNNING, OF_ITEM];
+/// Ids are UUIDv7: what is not below an instant's first id was begun since.
+const USES: &str =
+    "SELECT item, COUNT(*), SUM(CASE WHEN id >= $3 THEN 1 ELSE 0 END), MAX(id) FROM case_file
+    WHERE territory >= $1 AND territory < $2 GROUP BY item ORDER BY item";
+
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    INSERT_HANDLER,
+    SAVE,
+    FIND,
+    OF_INSPECTION,
+    LIST,
+    OF_ENTERPRISE,
+    RUNNING,
+    OF_ITEM,
+    USES,
+];
 
 /// Which cases are asked for; empty texts mean all.
 #[derive(Debug, Clone, Default)]
@@ -192,4 +208,28 @@ pub async fn of_item(
         .fetch_all(db)
         .await)?;
     rows.iter().map(|json| body("case_file", json)).collect()
+}
+
+/// How often each item was used in a scope, ever and since an instant.
+pub async fn uses(tx: &mut Tx, scope: &Scope, since: Timestamp) -> Result<Vec<Use>, StoreError> {
+    let ms = since.as_millis().max(0);
+    let first_id = format!("{:08x}-{:04x}", ms >> 16, ms & 0xffff);
+    let rows: Vec<(String, i64, i64, String)> = on!(tx, |db| sqlx::query_as(USES)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(&first_id)
+        .fetch_all(db)
+        .await)?;
+    let used = |(item, total, recent, last): (String, i64, i64, String)| {
+        let last: CaseId =
+            last.parse().map_err(|error| StoreError::inconsistent("case_file", error))?;
+        let begun = last.0.get_timestamp().map(|at| at.to_unix());
+        Ok(Use {
+            item,
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            recent: u32::try_from(recent).unwrap_or(u32::MAX),
+            last_on: begun.map(|(s, _)| Timestamp::from_millis(s.cast_signed() * 1_000).date()),
+        })
+    };
+    rows.into_iter().map(used).collect()
 }

@@ -4,7 +4,7 @@
 
 use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
-use domain::item::Item;
+use domain::item::{Delegation, Item, ListVersion};
 use domain::law::{Act, EnteredText};
 use domain::record::SubjectId;
 use domain::region::Territory;
@@ -21,6 +21,22 @@ pub trait Entered: Serialize + DeserializeOwned {
 
 impl Entered for Item {
     const NOUN: &'static str = "item";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Entered for ListVersion {
+    const NOUN: &'static str = "list";
+
+    fn code(&self) -> &str {
+        &self.version
+    }
+}
+
+impl Entered for Delegation {
+    const NOUN: &'static str = "delegation";
 
     fn code(&self) -> &str {
         &self.code

@@ -7,6 +7,7 @@ mod db;
 mod error;
 
 pub mod access;
+pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
@@ -90,6 +91,7 @@ fn like(words: &str) -> String {
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         access::STATEMENTS,
+        adjustments::STATEMENTS,
         agencies::STATEMENTS,
         cases::STATEMENTS,
         change_sets::STATEMENTS,

@@ -5,7 +5,6 @@ use domain::agency::Agency;
 use domain::case::Case;
 use domain::enterprise::Enterprise;
 use domain::inspection::Inspection;
-use domain::item::Item;
 use domain::lead::Lead;
 use domain::officer::Officer;
 use domain::outlet::{Limit, Logger, Outlet};
@@ -190,10 +189,4 @@ pub async fn agencies(cx: &Cx, actor: &Actor) -> Result<Vec<Agency>, Error> {
     let permit = cx.authorize(actor, Action::AgencyList)?;
     let mut tx = permit.read().await?;
     Ok(store::agencies::all(&mut tx).await?)
-}
-
-/// Lists the enforcement items: nothing is enforced outside this list.
-pub fn items(cx: &Cx, actor: &Actor) -> Result<Vec<Item>, Error> {
-    cx.authorize(actor, Action::ItemList)?;
-    Ok(cx.law().items().cloned().collect())
 }

@@ -38,6 +38,13 @@ macro_rules! actions {
 }
 
 actions! {
+    AdjustmentList = "adjustment.list" read;
+    AdjustmentPropose = "adjustment.propose" own;
+    AdjustmentReview = "adjustment.review" own;
+    AdjustmentFile = "adjustment.file" own;
+    AdjustmentPublish = "adjustment.publish" own;
+    AdjustmentWithdraw = "adjustment.withdraw" own;
+    DelegationWrite = "delegation.write" own;
     LeadList = "lead.list" read;
     LeadRaise = "lead.raise" own;
     LeadClose = "lead.close" own;
@@ -88,6 +95,10 @@ actions! {
     LawEnter = "law.enter" own;
     ChangeSetList = "change_set.list" read;
     ChangeSetWork = "change_set.work" own;
+    ItemConfirm = "item.confirm" own;
+    ItemRevise = "item.revise" own;
+    ListList = "list.list" read;
+    ListRead = "list.read" own;
     WorkList = "work.list" read;
     RecordRead = "record.read" read;
     RecordList = "record.list" own;
