@@ -23,6 +23,7 @@ mod sniff;
 mod state;
 mod v1;
 mod web;
+mod workbook;
 
 pub use error::Problem;
 pub use openapi::document;

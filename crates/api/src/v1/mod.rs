@@ -1,17 +1,22 @@
 //! The JSON API, version 1: one file for each resource. This page is its whole table of routes and who may call them.
 
 mod accounts;
+mod adjustments;
 mod case_after_notice;
 mod case_before_notice;
 mod case_steps;
 mod cases;
+mod cleanups;
 mod common;
 mod discretion;
 pub(crate) mod documents;
 mod evidence;
 mod inspection_record;
 mod inspections;
+mod item_table;
+pub(crate) mod items;
 mod leads;
+mod lists;
 mod notices;
 mod operation;
 mod plants;
@@ -21,6 +26,7 @@ mod telemetry;
 
 use crate::routes::Policy::{Any, Own, Public};
 use crate::routes::Routes;
+use crate::workbook;
 use app::Action as A;
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
@@ -28,7 +34,7 @@ use utoipa_axum::routes;
 
 /// Every route of the API.
 pub(crate) fn routes(table: Routes) -> Routes {
-    case_routes(field_routes(entry_routes(table)))
+    list_routes(case_routes(field_routes(entry_routes(table))))
         .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
         .add(Any(&[A::DiscretionCalculate]), routes!(discretion::calculate))
         .add(Any(&[A::NoticeList]), routes!(notices::list))
@@ -45,7 +51,6 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::EnterpriseList]), routes!(plants::boundaries))
         .add(Any(&[A::OfficerList]), routes!(plants::officers))
         .add(Any(&[A::AgencyList]), routes!(plants::agencies))
-        .add(Any(&[A::ItemList]), routes!(plants::items))
         .add(Any(&[A::JobList]), routes!(operation::list_jobs))
         .add(Any(&[A::JobRetry]), routes!(operation::retry_job))
         .add(Any(&[A::AuditList]), routes!(operation::audit))
@@ -92,6 +97,40 @@ fn field_routes(table: Routes) -> Routes {
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
         .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
+}
+
+fn list_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::ItemList]), routes!(items::list))
+        .add(Any(&[A::ItemList]), routes!(item_table::export))
+        .add(
+            Any(&[A::ItemRevise]),
+            routes!(item_table::import).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
+        )
+        .add(Any(&[A::ItemList]), routes!(items::read))
+        .add(Any(&[A::ItemConfirm]), routes!(items::confirm))
+        .add(Any(&[A::ItemRevise]), routes!(items::revise))
+        .add(Any(&[A::ListList]), routes!(lists::list))
+        .add(Any(&[A::ListList]), routes!(lists::read))
+        .add(Any(&[A::ListList]), routes!(lists::diff))
+        .add(Any(&[A::ListList]), routes!(lists::export))
+        .add(
+            Any(&[A::AdjustmentPropose]),
+            routes!(lists::draft).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
+        )
+        .add(Any(&[A::ListList]), routes!(lists::delegations))
+        .add(Any(&[A::DelegationWrite]), routes!(lists::delegate))
+        .add(Any(&[A::DelegationWrite]), routes!(lists::withdraw))
+        .add(Any(&[A::AdjustmentList]), routes!(adjustments::list))
+        .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::propose))
+        .add(Any(&[A::AdjustmentList]), routes!(adjustments::read))
+        .add(Any(&[A::AdjustmentReview]), routes!(adjustments::review))
+        .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::revise))
+        .add(Any(&[A::AdjustmentFile]), routes!(adjustments::file))
+        .add(Any(&[A::AdjustmentFile]), routes!(adjustments::copy))
+        .add(Any(&[A::AdjustmentPublish]), routes!(adjustments::publish))
+        .add(Any(&[A::AdjustmentWithdraw]), routes!(adjustments::withdraw))
+        .add(Any(&[A::AdjustmentList]), routes!(cleanups::cleanups))
 }
 
 fn case_routes(table: Routes) -> Routes {

@@ -1,4 +1,4 @@
-//! `enterprises`, `outlets`, `map`, `officers`, `agencies`, `items`: what is supervised, by whom, and under which list.
+//! `enterprises`, `outlets`, `map`, `officers`, `agencies`: what is supervised, and by whom.
 
 use super::cases::CaseLink;
 use super::common::{LonLat, Named, territory_name, word};
@@ -12,7 +12,6 @@ use app::telemetry::factors;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use domain::item::Item;
 use domain::outlet::{Limit, Outlet};
 use domain::reading::Reading;
 use domain::{EnterpriseId, OutletId};
@@ -358,42 +357,5 @@ pub(crate) async fn agencies(
         code: agency.code,
         name: agency.name,
     };
-    Ok(Items::all(found.into_iter().map(body).collect()))
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ItemBody {
-    code: String,
-    name: String,
-    name_en: String,
-    kind: String,
-    /// The articles it rests on today.
-    basis: String,
-    first_responsible: String,
-    /// How sure the articles are.
-    certainty: String,
-}
-
-/// The enforcement items: nothing is enforced outside this list.
-#[utoipa::path(get, path = "/api/v1/items", tag = "plants", responses((status = 200, body = Items<ItemBody>)))]
-pub(crate) async fn items(
-    State(api): State<Api>,
-    officer: Officer,
-) -> Result<Json<Items<ItemBody>>, Problem> {
-    let law = api.cx().law();
-    let acts = &law.acts;
-    let body = |item: Item| {
-        let articles = item.penalty.iter().filter_map(|citation| Some(acts.words(citation)?.zh));
-        ItemBody {
-            code: item.code,
-            name: item.name.zh,
-            name_en: item.name.en,
-            kind: word(&item.kind),
-            basis: articles.collect::<Vec<_>>().join("、"),
-            first_responsible: word(&item.first_responsible),
-            certainty: word(&item.certainty),
-        }
-    };
-    let found = plants::items(api.cx(), officer.actor())?;
     Ok(Items::all(found.into_iter().map(body).collect()))
 }

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod adjustments;
 mod common;
 mod gates;
 mod law;

@@ -1,0 +1,388 @@
+//! `adjustments`: how a list is changed, step by step.
+
+use super::common::{RecordLineBody, all, territory_name, word};
+use super::items::{CitationBody, cited};
+use super::lists::DiffBody;
+use crate::extract::{Items, Json, Path, Query, page};
+use crate::officer::Officer;
+use crate::{Api, Problem};
+use app::adjustments::{self, AdjustmentPage, Enter};
+use axum::extract::State;
+use domain::adjustment::{Adjustment, Finding, LegalReview, Proposal, Signed, Stage, Trigger};
+use domain::law::Citation;
+use domain::region::{Level, Territory};
+use domain::{AdjustmentId, Date};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// One step that was done.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StepBody {
+    /// `proposed`, `agreed`, `returned`, `filed`, `copied`, `published` or `withdrawn`.
+    step: String,
+    by_id: String,
+    by: String,
+    at: i64,
+    /// The day the paper bears, where it is not that of the entry.
+    on: Option<String>,
+    /// Number or name of the paper.
+    document: Option<String>,
+    /// With whom, to whom, or where.
+    body: Option<String>,
+    /// Opinion or reason.
+    words: Option<String>,
+}
+
+impl StepBody {
+    fn of(step: &str, signed: &Signed) -> Self {
+        Self {
+            step: step.to_owned(),
+            by_id: signed.by.to_string(),
+            by: signed.name.clone(),
+            at: signed.at.as_millis(),
+            on: None,
+            document: None,
+            body: None,
+            words: None,
+        }
+    }
+
+    fn paper(self, document: &str, body: &str, on: Date) -> Self {
+        let (document, body) = (Some(document.to_owned()), Some(body.to_owned()));
+        Self { document, body, on: Some(on.to_string()), ..self }
+    }
+}
+
+fn steps(adjustment: &Adjustment) -> Vec<StepBody> {
+    let mut steps = vec![StepBody {
+        document: Some(adjustment.document.clone()),
+        words: Some(adjustment.reason.clone()),
+        ..StepBody::of("proposed", &adjustment.proposed)
+    }];
+    steps.extend(adjustment.reviews.iter().map(|review: &LegalReview| StepBody {
+        document: Some(review.document.clone()),
+        words: Some(review.opinion.clone()),
+        ..StepBody::of(if review.agreed { "agreed" } else { "returned" }, &review.signed)
+    }));
+    let (filing, copying, publication) = match &adjustment.stage {
+        Stage::Proposed | Stage::Returned | Stage::Reviewed | Stage::Withdrawn { .. } => {
+            (None, None, None)
+        }
+        Stage::Filed { filing } => (Some(filing), None, None),
+        Stage::Copied { filing, copying } => (Some(filing), Some(copying), None),
+        Stage::Published { filing, copying, publication } => {
+            (Some(filing), Some(copying), Some(publication))
+        }
+    };
+    steps.extend(filing.map(|f| StepBody::of("filed", &f.signed).paper(&f.number, &f.body, f.on)));
+    let copied = |c: &domain::adjustment::Copying| {
+        StepBody::of("copied", &c.signed).paper(&c.number, &c.body, c.on)
+    };
+    steps.extend(copying.map(copied));
+    steps.extend(publication.map(|published| {
+        let step = StepBody::of("published", &published.signed);
+        step.paper(&published.version, &published.place, published.on)
+    }));
+    if let Stage::Withdrawn { signed, reason, .. } = &adjustment.stage {
+        let words = Some(reason.clone());
+        steps.push(StepBody { words, ..StepBody::of("withdrawn", signed) });
+    }
+    steps
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AdjustmentBody {
+    id: String,
+    title: String,
+    /// Why: `enacted`, `amended`, `repealed`, `interpreted`, `simplified`, `no_basis`, `unused` or `overlapping`.
+    trigger: String,
+    trigger_words: String,
+    reason: String,
+    basis: Vec<CitationBody>,
+    document: String,
+    level: String,
+    territory: String,
+    territory_name: String,
+    sample: bool,
+    base: Option<String>,
+    /// `proposed`, `returned`, `reviewed`, `filed`, `copied`, `published` or `withdrawn`.
+    stage: String,
+    stage_words: String,
+    steps: Vec<StepBody>,
+    proposed_by: String,
+    proposed_at: i64,
+    /// By when the next step must be done.
+    due_on: Option<String>,
+    /// How sure that time is.
+    due_certainty: Option<String>,
+    due_provisional: bool,
+    overdue: bool,
+    /// The version it made.
+    version: Option<String>,
+    effective_from: Option<String>,
+    /// Whether that version is in force today or was before.
+    in_force: bool,
+    items: Vec<String>,
+    diff: DiffBody,
+    /// Items on it that nobody has confirmed: they stand in the way of publication, unless it is a sample.
+    unreviewed: Vec<String>,
+    actions: Vec<&'static str>,
+    record: Vec<RecordLineBody>,
+    revision: u32,
+}
+
+impl AdjustmentBody {
+    fn of(api: &Api, found: AdjustmentPage) -> Self {
+        let AdjustmentPage { adjustment, due, overdue, unreviewed, actions, record } = found;
+        let law = api.cx().law();
+        let today = api.cx().now().date();
+        let publication = match &adjustment.stage {
+            Stage::Published { publication, .. } => Some(publication),
+            Stage::Proposed
+            | Stage::Returned
+            | Stage::Reviewed
+            | Stage::Filed { .. }
+            | Stage::Copied { .. }
+            | Stage::Withdrawn { .. } => None,
+        };
+        Self {
+            trigger: word(&adjustment.trigger),
+            trigger_words: adjustment.trigger.words().zh,
+            basis: cited(&law, &adjustment.basis),
+            level: word(&adjustment.level),
+            territory_name: territory_name(&adjustment.territory),
+            territory: adjustment.territory.to_string(),
+            stage: adjustment.stage.name().as_str().to_owned(),
+            stage_words: adjustment.stage.name().zh().to_owned(),
+            steps: steps(&adjustment),
+            proposed_by: adjustment.proposed.name.clone(),
+            proposed_at: adjustment.proposed.at.as_millis(),
+            due_on: due.map(|due| due.deadline.date.to_string()),
+            due_certainty: due.map(|due| word(&due.certainty)),
+            due_provisional: due.is_some_and(|due| due.deadline.provisional),
+            overdue,
+            version: publication.map(|published| published.version.clone()),
+            effective_from: publication.map(|published| published.effective_from.to_string()),
+            in_force: publication.is_some_and(|published| published.effective_from <= today),
+            diff: DiffBody::of(&law, &adjustment.diff),
+            unreviewed,
+            actions,
+            record: all(record),
+            id: adjustment.id.to_string(),
+            title: adjustment.title,
+            reason: adjustment.reason,
+            document: adjustment.document,
+            sample: adjustment.sample,
+            base: adjustment.base,
+            items: adjustment.items,
+            revision: adjustment.revision,
+        }
+    }
+}
+
+async fn page_of(
+    api: &Api,
+    officer: &Officer,
+    id: AdjustmentId,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let found = adjustments::read(api.cx(), officer.actor(), id).await?;
+    Ok(Json(AdjustmentBody::of(api, found)))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AdjustmentQuery {
+    stage: Option<String>,
+    /// Part of a title.
+    q: Option<String>,
+    page_size: Option<String>,
+    cursor: Option<String>,
+}
+
+/// Adjustments of the officer's territory, newest first.
+#[utoipa::path(get, path = "/api/v1/adjustments", tag = "adjustments", params(AdjustmentQuery), responses((status = 200, body = Items<AdjustmentBody>)))]
+pub(crate) async fn list(
+    State(api): State<Api>,
+    officer: Officer,
+    Query(query): Query<AdjustmentQuery>,
+) -> Result<Json<Items<AdjustmentBody>>, Problem> {
+    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let (stage, words) = (query.stage.unwrap_or_default(), query.q.unwrap_or_default());
+    let listed = adjustments::list(api.cx(), officer.actor(), &stage, &words, &page).await?;
+    Ok(Items::of(listed, |found| AdjustmentBody::of(&api, found)))
+}
+
+/// One adjustment.
+#[utoipa::path(get, path = "/api/v1/adjustments/{id}", tag = "adjustments", params(("id" = String, Path)), responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn read(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    page_of(&api, &officer, id).await
+}
+
+/// A proposal: the whole list as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ProposeBody {
+    /// UUIDv7 of the client's making.
+    #[schema(value_type = String)]
+    id: AdjustmentId,
+    title: String,
+    #[schema(value_type = String)]
+    trigger: Trigger,
+    reason: String,
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    basis: Vec<Citation>,
+    /// Number or name of the proposal paper.
+    document: String,
+    /// `city`, `county` or `town`.
+    #[schema(value_type = String)]
+    level: Level,
+    #[schema(value_type = String)]
+    territory: Territory,
+    /// A sample may hold unreviewed items, and says that it is one.
+    #[serde(default)]
+    sample: bool,
+    /// Codes of all items of the new version.
+    items: Vec<String>,
+}
+
+/// Proposes an adjustment.
+#[utoipa::path(post, path = "/api/v1/adjustments", tag = "adjustments", request_body = ProposeBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn propose(
+    State(api): State<Api>,
+    officer: Officer,
+    Json(asked): Json<ProposeBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let ProposeBody { id, title, trigger, reason, basis, document, .. } = asked;
+    let ProposeBody { level, territory, sample, items, .. } = asked;
+    let proposal =
+        Proposal { id, title, trigger, reason, basis, document, level, territory, sample, items };
+    adjustments::propose(api.cx(), officer.actor(), proposal).await?;
+    page_of(&api, &officer, id).await
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReviewBody {
+    revision: u32,
+    /// Whether the reviewer agrees; else it goes back with the opinion.
+    agreed: bool,
+    opinion: String,
+    document: String,
+}
+
+/// Legal review, by another person than the proposer.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/review", tag = "adjustments", params(("id" = String, Path)), request_body = ReviewBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn review(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<ReviewBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let ReviewBody { revision, agreed, opinion, document } = asked;
+    let finding = Finding { agreed, opinion, document };
+    adjustments::review(api.cx(), officer.actor(), (id, revision), finding).await?;
+    page_of(&api, &officer, id).await
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct MendBody {
+    revision: u32,
+    reason: String,
+    items: Vec<String>,
+}
+
+/// The proposer mends what was returned.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/revise", tag = "adjustments", params(("id" = String, Path)), request_body = MendBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn revise(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<MendBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let MendBody { revision, reason, items } = asked;
+    adjustments::revise(api.cx(), officer.actor(), (id, revision), items, reason).await?;
+    page_of(&api, &officer, id).await
+}
+
+/// A paper that went to another body.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PaperBody {
+    revision: u32,
+    number: String,
+    body: String,
+    #[schema(value_type = String)]
+    on: Date,
+}
+
+/// Filed with the government of the same level.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/file", tag = "adjustments", params(("id" = String, Path)), request_body = PaperBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn file(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<PaperBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let PaperBody { revision, number, body, on } = asked;
+    let entered = Enter { number, body, on };
+    adjustments::file(api.cx(), officer.actor(), (id, revision), entered).await?;
+    page_of(&api, &officer, id).await
+}
+
+/// Copied to the justice department of the same level.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/copy", tag = "adjustments", params(("id" = String, Path)), request_body = PaperBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn copy(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<PaperBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let PaperBody { revision, number, body, on } = asked;
+    let entered = Enter { number, body, on };
+    adjustments::copy(api.cx(), officer.actor(), (id, revision), entered).await?;
+    page_of(&api, &officer, id).await
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PublishBody {
+    revision: u32,
+    /// Where it is published.
+    place: String,
+    /// First day in force.
+    #[schema(value_type = String)]
+    effective_from: Date,
+}
+
+/// Publishes the version; it is in force from its day on.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/publish", tag = "adjustments", params(("id" = String, Path)), request_body = PublishBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn publish(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<PublishBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let PublishBody { revision, place, effective_from } = asked;
+    adjustments::publish(api.cx(), officer.actor(), (id, revision), place, effective_from).await?;
+    page_of(&api, &officer, id).await
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct WithdrawalBody {
+    revision: u32,
+    reason: String,
+}
+
+/// Withdraws it before publication.
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/withdraw", tag = "adjustments", params(("id" = String, Path)), request_body = WithdrawalBody, responses((status = 200, body = AdjustmentBody)))]
+pub(crate) async fn withdraw(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<AdjustmentId>,
+    Json(asked): Json<WithdrawalBody>,
+) -> Result<Json<AdjustmentBody>, Problem> {
+    let WithdrawalBody { revision, reason } = asked;
+    adjustments::withdraw(api.cx(), officer.actor(), (id, revision), reason).await?;
+    page_of(&api, &officer, id).await
+}
