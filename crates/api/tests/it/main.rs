@@ -9,6 +9,7 @@
 mod browser;
 mod entry;
 mod limits;
+mod lists;
 mod live;
 mod openapi;
 mod pages;
