@@ -78,6 +78,8 @@ pub struct Benchmark {
     pub label: Words,
     /// Formula and notes as printed.
     pub printed: String,
+    /// The clauses it was made for, as the table cites them.
+    pub clauses: String,
     /// On whom the fine falls.
     pub subject: Subject,
     /// How circumstances become a fine.
@@ -147,7 +149,9 @@ impl Benchmarks {
     /// Only when a shipped file was damaged before the build.
     pub fn shipped() -> Result<Self, DataError> {
         let hunan = include_str!("../../../../data/discretion/hunan_discretion_2021.json");
-        Self::parse("hunan_discretion_2021.json", hunan)
+        let guangdong = include_str!("../../../../data/discretion/guangdong_discretion_2022.json");
+        Self::parse("hunan_discretion_2021.json", hunan)?
+            .with(BenchmarkSet::parse("guangdong_discretion_2022.json", guangdong)?)
     }
 
     /// Reads one set.

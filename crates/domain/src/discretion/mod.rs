@@ -6,6 +6,7 @@
 mod adjust;
 mod benchmark;
 mod calculate;
+mod daily;
 mod exact;
 mod facts;
 mod ground;
@@ -22,6 +23,7 @@ mod within;
 
 pub use benchmark::{Benchmark, Benchmarks, Choice, Factor, Method, Row};
 pub use calculate::{Calculation, Outcome, calculate};
+pub use daily::{Act, Cycle, Daily, DailyFacts, Finding, Round, daily};
 pub use exact::Exact;
 pub use facts::{Adjustment, Change, Exemption, Facts, Pledge, UNKNOWN};
 pub use ground::{Direction, Ground};
@@ -40,6 +42,10 @@ pub use span::Span;
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
 
+#[cfg(test)]
+mod daily_tests;
+#[cfg(test)]
+mod guangdong_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Statutory ranges: what an article allows, kept apart from the benchmark and always the last word.
 
-use super::Exact;
+use super::{Benchmark, Exact};
 use crate::law::{Acts, Certainty, Citation, DataError, Words, from_toml};
 use crate::{Fen, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub enum Base {
     Fee,
     /// Of the value of the goods (货值金额).
     GoodsValue,
+    /// Of the direct loss of an accident (直接经济损失).
+    DirectLoss,
 }
 
 impl Base {
@@ -59,6 +61,7 @@ impl Base {
             ),
             Self::Fee => ("所收费用", "fee charged"),
             Self::GoodsValue => ("货值金额", "value of the goods"),
+            Self::DirectLoss => ("直接经济损失", "direct loss"),
         };
         Words::new(zh, en)
     }
@@ -105,8 +108,9 @@ pub struct Heavier {
 pub struct StatutoryRange {
     /// Stable id: the citation, and a tag where one paragraph knows several ranges.
     pub id: String,
-    /// The article.
-    pub citation: Citation,
+    /// The article; none for a range that only a table prints.
+    #[serde(default)]
+    pub citation: Option<Citation>,
     /// The article in full words; filled from the acts when the table is read.
     #[serde(default)]
     pub basis: Words,
@@ -165,6 +169,25 @@ fn base_refusal() -> Refusal {
 }
 
 impl StatutoryRange {
+    /// The range that a table prints beside its own weights, where it does: for clauses that are not entered as ranges.
+    pub fn printed(table: &Benchmark) -> Option<Self> {
+        let printed = table.range.as_ref()?;
+        let clauses = &table.clauses;
+        Some(Self {
+            id: format!("printed:{}", table.code),
+            citation: None,
+            basis: Words::new(clauses, clauses),
+            certainty: Certainty::Unreviewed,
+            case: table.title.clone(),
+            subject: table.subject,
+            base: printed.base,
+            base_floor: None,
+            ordinary: printed.bounds()?,
+            heavier: None,
+            optional: false,
+        })
+    }
+
     /// The bounds of a tier, as printed.
     ///
     /// # Errors
@@ -177,11 +200,8 @@ impl StatutoryRange {
             }
             (Tier::Heavier, None) => Err(Refusal::new(
                 "discretion.no_heavier_range",
-                format!("{}没有规定加重的罚款幅度，请选择一般幅度。", self.citation.place_zh()),
-                format!(
-                    "{} has no heavier range; choose the ordinary one.",
-                    self.citation.place_en()
-                ),
+                format!("{}没有规定加重的罚款幅度，请选择一般幅度。", self.basis.zh),
+                format!("{} has no heavier range; choose the ordinary one.", self.basis.en),
             )
             .field("tier")),
         }
@@ -255,8 +275,10 @@ impl Ranges {
             }
         }
         for row in &mut table.rows {
-            let act = acts.get(&row.citation.act);
-            let (Some(act), Some(basis)) = (act, acts.words(&row.citation)) else {
+            let cited = row.citation.as_ref();
+            let act = cited.and_then(|citation| acts.get(&citation.act));
+            let basis = cited.and_then(|citation| acts.words(citation));
+            let (Some(act), Some(basis)) = (act, basis) else {
                 let reason = format!("`{}` cites an unknown act", row.id);
                 return Err(DataError::new("statutory_ranges.toml", reason));
             };

@@ -52,7 +52,7 @@ pub struct Table {
     /// Formula and notes as printed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub printed: String,
-    /// The clauses as printed in the table, of the law at that time.
+    /// The clauses it was made for, as the table cites them, of the law at that time.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub clauses: String,
     /// Where in the source, for instance a page.
@@ -275,6 +275,7 @@ impl Table {
             certainty: self.certainty.unwrap_or(set.certainty),
             label: set.label.clone(),
             printed: self.printed.clone(),
+            clauses: self.clauses.clone(),
             subject: column.subject.unwrap_or(self.subject),
             method,
             of: column.of.clone(),

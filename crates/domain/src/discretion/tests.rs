@@ -34,7 +34,7 @@ fn fine(code: &str, range_id: &str, pick: &[(&str, &str)]) -> Calculation {
 #[test]
 fn every_table_can_reach_exactly_the_maximum() {
     let mut tables = 0;
-    for table in TABLES.iter() {
+    for table in TABLES.iter().filter(|table| table.set == "hunan-2021") {
         // The general method reaches it with the weights alone: Y + 1 × (1 − Y) = 1.
         assert_eq!(table.greatest_sum(), Exact::from(100), "{}", table.code);
         assert_eq!(table.certainty, Certainty::Sample, "{}", table.code);
@@ -252,8 +252,9 @@ fn every_violation_leads_to_a_fine() {
             facts.base_amount = Some(Fen::from_yuan(1_000_000));
             let result = calculate(table, range, &facts).unwrap();
             assert_eq!(result.amount(), result.range.0, "{} {}", violation.code, route.table);
-            assert!(acts.get(&range.citation.act).is_some(), "{}", range.id);
-            assert_eq!(range.citation.act == "eco_code", act == "eco_code", "{}", violation.code);
+            let cited = &range.citation.as_ref().unwrap().act;
+            assert!(acts.get(cited).is_some(), "{}", range.id);
+            assert_eq!(cited == "eco_code", act == "eco_code", "{}", violation.code);
         }
     }
     assert!(violations.iter().count() >= 9);

@@ -48,6 +48,8 @@ pub enum Step {
     Exemption,
     /// Several norms broken by one act: the higher fine.
     Higher,
+    /// Days of a daily penalty.
+    Daily,
     /// The end.
     Result,
 }
@@ -326,5 +328,9 @@ impl TraceStep {
 
     pub(super) fn higher(zh: String, en: String, amount: Fen) -> Self {
         Self::new(Step::Higher, zh, en, amount.to_string())
+    }
+
+    pub(super) const fn daily(zh: String, en: String, exact: String) -> Self {
+        Self { step: Step::Daily, words: Words { zh, en }, exact }
     }
 }
