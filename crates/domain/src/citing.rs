@@ -2,7 +2,7 @@
 
 use crate::calendar::Periods;
 use crate::case::Case;
-use crate::discretion::{Benchmarks, Ranges, Route, Violations};
+use crate::discretion::{Benchmarks, Ranges, Route, StatutoryRange, Violations};
 use crate::document::FIXED_CITATIONS;
 use crate::item::Items;
 use crate::law::{CODE_IN_FORCE, Citation, Words};
@@ -157,7 +157,7 @@ impl Tables<'_> {
             found.push(thing(CitingKind::Item, &item.code, item.name.clone(), places));
         }
         for range in self.ranges.iter() {
-            let places = vec![cited(CitedAs::Fine, &range.citation)];
+            let places = fine(range).into_iter().collect();
             found.push(thing(CitingKind::Range, &range.id, range.case.clone(), places));
         }
         for violation in self.violations.iter() {
@@ -207,7 +207,7 @@ impl Tables<'_> {
         let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
         let computed = steps.report.and_then(|report| report.measure.calculation());
         let range = anew.or(computed).and_then(|fine| self.ranges.get(&fine.range_id));
-        places.extend(range.map(|range| cited(CitedAs::Fine, &range.citation)));
+        places.extend(range.and_then(fine));
         places.sort();
         places.dedup();
         places
@@ -215,12 +215,16 @@ impl Tables<'_> {
 
     fn fines<'a>(&self, routes: impl Iterator<Item = &'a Route>) -> Vec<CitedPlace> {
         let ranges = routes.filter_map(|route| self.ranges.get(&route.range));
-        let mut places: Vec<_> =
-            ranges.map(|range| cited(CitedAs::Fine, &range.citation)).collect();
+        let mut places: Vec<_> = ranges.filter_map(fine).collect();
         places.sort();
         places.dedup();
         places
     }
+}
+
+/// The article of a range; none for one that only a table prints.
+fn fine(range: &StatutoryRange) -> Option<CitedPlace> {
+    range.citation.as_ref().map(|citation| cited(CitedAs::Fine, citation))
 }
 
 fn thing(kind: CitingKind, code: &str, name: Words, places: Vec<CitedPlace>) -> Citing {
