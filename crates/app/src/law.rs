@@ -1,18 +1,19 @@
 //! The law as data, loaded once, with what a site sets for itself.
 
 use anyhow::Context;
-use domain::agency::Agency;
-use domain::calendar::{Calendar, Periods};
+use domain::Refused;
+use domain::calendar::{Calendar, Counting, Periods};
 use domain::case::{Case, Clock, Thresholds};
 use domain::citing::{Citing, Tables};
 use domain::discretion::{Benchmarks, Ranges, Violations};
 use domain::document::CitedArticle;
-use domain::item::{Clauses, Delegation, Item, ListVersion, Occasion};
-use domain::jurisdiction::{Grounds, Lists, may_enforce};
+use domain::item::{Clauses, Delegation, Item, ListVersion};
+use domain::jurisdiction::{
+    Ground, Grounds, Lists, Operation, Question, Rules, Setting, may_enforce,
+};
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
-use domain::region::Territory;
-use domain::{Date, Refused};
+use domain::region::{Boundaries, Divisions};
 use serde::{Deserialize, Serialize};
 use store::{StoreError, Tx};
 
@@ -67,6 +68,14 @@ pub struct Law {
     pub lists: Lists,
     /// The penalty clauses of the code, as a machine read them.
     pub clauses: Clauses,
+    /// What the site sets about jurisdiction.
+    pub rules: Rules,
+    /// Operations that were registered, approved or not.
+    pub operations: Vec<Operation>,
+    /// The sketched lines of the counties.
+    pub boundaries: Boundaries,
+    /// The tree of places.
+    pub divisions: Divisions,
     /// Which range and table serve which violation.
     pub violations: Violations,
     /// Statutory ranges.
@@ -92,6 +101,10 @@ impl Law {
             thresholds,
             lists: Lists::shipped().context("lists of items")?,
             clauses: Clauses::shipped().context("penalty clauses")?,
+            rules: Rules::default(),
+            operations: Vec::new(),
+            boundaries: Boundaries::shipped().context("boundaries")?,
+            divisions: Divisions::shipped().context("divisions")?,
             violations: Violations::shipped().context("violations")?,
             ranges: Ranges::shipped().context("statutory ranges")?,
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
@@ -121,7 +134,9 @@ impl Law {
         let lists = self.lists.clone().with_items(items);
         let lists = lists.with_versions(versions.into_iter().map(|entry| entry.value));
         let lists = lists.with_delegations(delegations.into_iter().map(|entry| entry.value));
+        let operations = store::law::all::<Operation>(tx).await?;
         Ok(Self {
+            operations: operations.into_iter().map(|entry| entry.value).collect(),
             lists,
             acts: self.acts.clone().with(acts),
             library,
@@ -130,16 +145,29 @@ impl Law {
         })
     }
 
-    /// Whether an agency may enforce an item at a place on a day; else why not, and who may.
-    pub fn may_enforce(
-        &self,
-        item: &str,
-        place: &Territory,
-        agency: &Agency,
-        on: Date,
-        occasion: Occasion,
-    ) -> Refused<Grounds> {
-        may_enforce(&self.lists, item, place, agency, on, occasion)
+    /// Whether a body and whoever acts for it may enforce; else why not, and who may.
+    pub fn may_enforce(&self, question: &Question<'_>) -> Refused<Grounds> {
+        may_enforce(&self.lists, &self.rules, question)
+    }
+
+    /// The registered operation that a setting names.
+    pub fn operation(&self, setting: &Setting) -> Option<&Operation> {
+        let code = setting.operation.as_deref()?;
+        self.operations.iter().find(|operation| operation.code == code)
+    }
+
+    /// Where points lie.
+    pub const fn ground(&self) -> Ground<'_> {
+        Ground {
+            boundaries: &self.boundaries,
+            divisions: &self.divisions,
+            tolerance_m: self.rules.boundary_tolerance_m,
+        }
+    }
+
+    /// How deadlines are counted.
+    pub const fn counting(&self) -> Counting<'_> {
+        Counting { calendar: &self.calendar, periods: &self.periods }
     }
 
     /// The tables that cite articles.

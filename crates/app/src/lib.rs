@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod adjustments;
+pub mod calendar;
 pub mod cases;
 mod cx;
 pub mod discretion;
@@ -13,6 +14,7 @@ mod error;
 pub mod inspections;
 pub mod items;
 pub mod jobs;
+pub mod jurisdiction;
 mod law;
 pub mod leads;
 pub mod library;

@@ -63,6 +63,8 @@ ids! {
     EvidenceId
     /// A case (案件).
     CaseId
+    /// A question whose matter a lead is, and its answer (移送、指定管辖).
+    DesignationId
     /// A legal document in a case file (文书).
     DocumentId
     /// A public notice (公示).

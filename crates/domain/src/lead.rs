@@ -152,6 +152,15 @@ impl Lead {
         }
     }
 
+    /// Hands the lead to the body that it was transferred to, or that the superior designated, where that lies elsewhere.
+    pub fn hand_over(self, to: &Territory) -> Refused<Self> {
+        match self.state {
+            LeadState::Open if to.contains(&self.territory) => Ok(self),
+            LeadState::Open => Ok(Self { territory: to.clone(), ..self }),
+            LeadState::Dispatched { .. } | LeadState::Closed { .. } => Err(self.not_open()),
+        }
+    }
+
     /// Opens the lead again when its task came back undone.
     pub fn reopen(self, returned: TaskId) -> Refused<Self> {
         match self.state {

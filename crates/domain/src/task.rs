@@ -1,5 +1,6 @@
 //! Tasks (任务): who is sent where, why and until when.
 
+use crate::jurisdiction::{Grounds, Step};
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;
 use crate::{
@@ -76,6 +77,8 @@ pub struct Task {
     pub territory: Territory,
     /// Whose officers go.
     pub agency: AgencyId,
+    /// On what the body's power rests; begins with the dispatch.
+    pub grounds: Box<Grounds>,
     /// Who goes.
     pub team: CertifiedTeam,
     /// What to do.
@@ -102,12 +105,18 @@ impl Task {
         }
     }
 
-    /// The inspection begins.
-    pub fn begin_inspection(self, by: OfficerId, inspection: InspectionId) -> Refused<Self> {
+    /// The inspection begins, on grounds of the day. Gives the grounds back for the inspection to keep.
+    pub fn begin_inspection(
+        self,
+        by: OfficerId,
+        inspection: InspectionId,
+        grounds: Grounds,
+    ) -> Refused<(Self, Grounds)> {
         self.of_team(by)?;
+        let grounds = grounds.for_step(Step::Inspect, &self.item, self.agency, &self.territory)?;
         match self.state {
             TaskState::Dispatched | TaskState::Accepted { .. } => {
-                Ok(Self { state: TaskState::Inspecting { inspection }, ..self })
+                Ok((Self { state: TaskState::Inspecting { inspection }, ..self }, grounds))
             }
             _ => Err(self.not_now()),
         }

@@ -39,6 +39,11 @@ impl Timestamp {
         Self(i64::from(days) * 86_400_000 + day_ms - SHANGHAI_OFFSET_MS)
     }
 
+    /// The instant of a civil date and time written as `2026-11-23T14:30`, in Asia/Shanghai.
+    pub fn of_shanghai(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|_| text.contains('T')).map(Self::from_shanghai)
+    }
+
     /// The civil date and time in Asia/Shanghai. Instants beyond year 9999 show as its last moment.
     pub fn to_shanghai(self) -> DateTime {
         let local = self.0.saturating_add(SHANGHAI_OFFSET_MS);

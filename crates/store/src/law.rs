@@ -6,6 +6,7 @@ use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
 use domain::item::{Delegation, Item, ListVersion};
 use domain::law::{Act, EnteredText};
+use domain::jurisdiction::Operation;
 use domain::record::SubjectId;
 use domain::region::Territory;
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,6 +38,14 @@ impl Entered for ListVersion {
 
 impl Entered for Delegation {
     const NOUN: &'static str = "delegation";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Entered for Operation {
+    const NOUN: &'static str = "operation";
 
     fn code(&self) -> &str {
         &self.code

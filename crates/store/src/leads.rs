@@ -7,8 +7,9 @@ use domain::{EnterpriseId, LeadId, LimitId, OutletId};
 
 const INSERT: &str = "INSERT INTO lead (id, number, territory, state, outlet, enterprise, factor, limit_id, continuing,
     raised_at, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
-const SAVE: &str = "UPDATE lead SET state = $1, continuing = $2, updated_at = $3, body = $4, revision = revision + 1
-    WHERE id = $5 AND revision = $6";
+const SAVE: &str =
+    "UPDATE lead SET state = $1, continuing = $2, updated_at = $3, body = $4, territory = $5,
+    revision = revision + 1 WHERE id = $6 AND revision = $7";
 const FIND: &str = "SELECT body FROM lead WHERE id = $1";
 const CONTINUING: &str = "SELECT body FROM lead WHERE limit_id = $1 AND continuing = 1";
 /// A city has some 10,000 limits at most, and a limit has one continuing lead.
@@ -84,6 +85,7 @@ pub async fn save(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, Stor
         .bind(i64::from(lead.finding.continuing))
         .bind(change.at.as_millis())
         .bind(&body)
+        .bind(lead.territory.as_str())
         .bind(lead.id.to_string())
         .bind(i64::from(read_at))
         .execute(db)

@@ -11,6 +11,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod designations;
 pub mod documents;
 pub mod enterprises;
 pub mod inspections;
@@ -95,6 +96,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         agencies::STATEMENTS,
         cases::STATEMENTS,
         change_sets::STATEMENTS,
+        designations::STATEMENTS,
         documents::STATEMENTS,
         enterprises::STATEMENTS,
         inspections::STATEMENTS,

@@ -7,7 +7,7 @@ use domain::{Date, OfficerId};
 use jiff::civil::date;
 use uuid::Uuid;
 
-/// Officers of 三河, and one of 霸州 who must not see what happens in 三河.
+/// Officers of 三河, two of 霸州 who must not see what happens in 三河, and those of the bureau.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each is named for what the person may do")]
 pub struct People {
@@ -22,6 +22,11 @@ pub struct People {
     pub deputy_head: Officer,
     pub uncertified: Officer,
     pub of_bazhou: Officer,
+    pub second_of_bazhou: Officer,
+    pub city_duty: Officer,
+    pub city_head: Officer,
+    pub city_handler: Officer,
+    pub second_city_handler: Officer,
 }
 
 /// An officer with a certificate that holds until the end of 2029.
@@ -44,7 +49,7 @@ fn a_certificate(number: u128, valid_to: Date) -> Certificate {
 
 impl People {
     /// Everybody.
-    pub fn of(sanhe: &Agency, bazhou: &Agency) -> Self {
+    pub fn of(sanhe: &Agency, bazhou: &Agency, bureau: &Agency) -> Self {
         let field = [Role::FieldOfficer, Role::Handler];
         let expired = Officer {
             certificate: Some(a_certificate(10, date(2025, 12, 31))),
@@ -67,6 +72,11 @@ impl People {
                 "褚霸州",
                 &[Role::DutyOfficer, Role::FieldOfficer, Role::Handler, Role::Reviewer, Role::Head],
             ),
+            second_of_bazhou: an_officer(12, bazhou, "卫霸州", &field),
+            city_duty: an_officer(13, bureau, "蒋市值", &[Role::DutyOfficer]),
+            city_head: an_officer(14, bureau, "沈市长", &[Role::Head]),
+            city_handler: an_officer(15, bureau, "韩市办", &field),
+            second_city_handler: an_officer(16, bureau, "杨市办", &field),
         }
     }
 
@@ -84,6 +94,11 @@ impl People {
             &self.deputy_head,
             &self.uncertified,
             &self.of_bazhou,
+            &self.second_of_bazhou,
+            &self.city_duty,
+            &self.city_head,
+            &self.city_handler,
+            &self.second_city_handler,
         ]
         .map(Clone::clone)
         .to_vec()

@@ -5,7 +5,7 @@ use app::cases::{Conclude, Examine, Intent, NewService, Propose, RecheckCase, Re
 use app::discretion::Question;
 use app::inspections::{NewEvidence, NewSignature};
 use app::leads::Signal;
-use app::tasks::Dispatch;
+use app::tasks::{Dispatch, Sending};
 use app::{Actor, cases, inspections, leads, tasks};
 use domain::case::{Case, ExaminationResult, ReviewChecks, ReviewResult, ServiceMethod};
 use domain::discretion::Facts;
@@ -114,6 +114,7 @@ impl Procedure<'_> {
             officers: officers.to_vec(),
             due_at: self.0.cx.now().plus_millis(86_400_000),
             instruction: "到现场核实废水超标情况".to_owned(),
+            sending: Sending::default(),
         }
     }
 

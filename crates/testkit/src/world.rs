@@ -42,6 +42,8 @@ pub struct World {
     pub sanhe: Agency,
     /// 廊坊市生态环境局霸州市分局.
     pub bazhou: Agency,
+    /// 廊坊市生态环境局.
+    pub bureau: Agency,
     files: TempDir,
 }
 
@@ -55,23 +57,36 @@ impl World {
     pub async fn with_archive(archive: Arc<dyn ports::Archive>) -> Self {
         let files = tempfile::tempdir().expect("a folder for the test");
         let store = Store::open_careless(&files.path().join("test.db")).await;
-        Self::of(store.expect("a store for the test"), archive, files).await
+        Self::of(store.expect("a store for the test"), archive, files, PLACE).await
+    }
+
+    /// The same with the plant elsewhere.
+    pub async fn with_plant_at(place: Position) -> Self {
+        let files = tempfile::tempdir().expect("a folder for the test");
+        let store = Store::open_careless(&files.path().join("test.db")).await;
+        let store = store.expect("a store for the test");
+        Self::of(store, Arc::new(MemoryArchive::default()), files, place).await
     }
 
     /// The same on another database.
     pub async fn on(url: &StoreUrl) -> Self {
         let files = tempfile::tempdir().expect("a folder for the test");
         let store = Store::open(url).await.expect("a store for the test");
-        Self::of(store, Arc::new(MemoryArchive::default()), files).await
+        Self::of(store, Arc::new(MemoryArchive::default()), files, PLACE).await
     }
 
-    async fn of(store: Store, archive: Arc<dyn ports::Archive>, files: TempDir) -> Self {
+    async fn of(
+        store: Store,
+        archive: Arc<dyn ports::Archive>,
+        files: TempDir,
+        place: Position,
+    ) -> Self {
         let clock = Arc::new(StepClock::at_nine(date(2026, 9, 16)));
         let agencies = Agencies::shipped().expect("the shipped agencies");
         let agency = |code| agencies.get(code).expect("a shipped agency").clone();
         let (bureau, sanhe, bazhou) = (agency("LF"), agency("LF-131082"), agency("LF-131081"));
-        let people = People::of(&sanhe, &bazhou);
-        let plant = a_plant(&sanhe);
+        let people = People::of(&sanhe, &bazhou, &bureau);
+        let plant = a_plant(&sanhe, place);
         let cx = Cx::new(Parts {
             store,
             law: Law::shipped(Thresholds::default(), app::Site::default()).expect("the law"),
@@ -83,7 +98,7 @@ impl World {
             signer: Arc::new(SeededSigner::default()),
         });
         let registry = Registry {
-            agencies: vec![bureau, sanhe.clone(), bazhou.clone()],
+            agencies: vec![bureau.clone(), sanhe.clone(), bazhou.clone()],
             officers: people.all(),
             enterprises: vec![plant.enterprise.clone()],
             outlets: vec![plant.outlet.clone()],
@@ -91,13 +106,14 @@ impl World {
             limits: vec![plant.limit.clone()],
         };
         register(&cx, &Actor::Service("setup"), &registry).await.expect("a registered world");
-        Self { cx, clock, people, plant, sanhe, bazhou, files }
+        Self { cx, clock, people, plant, sanhe, bazhou, bureau, files }
     }
 
     /// The officer as somebody who has logged in.
     pub fn as_actor(&self, officer: &Officer) -> Actor {
-        let home = if officer.agency == self.bazhou.id { &self.bazhou } else { &self.sanhe };
-        actor(officer, home)
+        let bodies = [&self.sanhe, &self.bazhou, &self.bureau];
+        let home = bodies.into_iter().find(|body| body.id == officer.agency);
+        actor(officer, home.expect("an officer of this world"))
     }
 
     /// The folder of the test.
@@ -111,7 +127,10 @@ impl World {
     }
 }
 
-fn a_plant(sanhe: &Agency) -> Plant {
+/// Well within 三河.
+const PLACE: Position = Position { lon: 116.82, lat: 39.95, crs: Crs::Cgcs2000, accuracy_m: None };
+
+fn a_plant(sanhe: &Agency, place: Position) -> Plant {
     let id = |n: u128| Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0001_0000 + n);
     let town = sanhe.territory.child("131082109").expect("燕郊镇");
     let enterprise = Enterprise {
@@ -122,7 +141,7 @@ fn a_plant(sanhe: &Agency) -> Plant {
         representative: "何守诚".to_owned(),
         address: "河北省廊坊市三河市燕郊镇测试路1号".to_owned(),
         territory: town.clone(),
-        location: Position { lon: 116.82, lat: 39.95, crs: Crs::Cgcs2000, accuracy_m: None },
+        location: place,
         industry: "食品制造业".to_owned(),
         supervision: SupervisionClass::Key,
     };

@@ -4,6 +4,7 @@ use super::case_steps::{StepsBody, steps};
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::discretion::CalculationBody;
 use super::evidence::EvidenceBody;
+use super::jurisdiction::GroundsBody;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -207,6 +208,8 @@ pub(crate) struct CaseBody {
     clock: ClockBody,
     gates: Vec<GateBody>,
     actions: Vec<ActionBody>,
+    /// On what the power rests: at the proposal, at filing, at the decision.
+    grounds: Vec<GroundsBody>,
     calculation: Option<CalculationBody>,
     #[serde(flatten)]
     steps: StepsBody,
@@ -267,6 +270,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
                 why_not: state.why_not.map(Why::from),
             })
             .collect(),
+        grounds: grounds(api, case),
         calculation,
         steps: steps(case, notice.as_ref()),
         documents: documents
@@ -284,6 +288,16 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         evidence: evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
         record: all(record),
     }
+}
+
+/// The grounds of proposal, filing and decision, as far as it has come.
+fn grounds(api: &Api, case: &Case) -> Vec<GroundsBody> {
+    let steps = case.steps();
+    let proposed = steps.proposal.map(|proposal| &proposal.grounds);
+    let filed = steps.filed.map(|filed| &filed.grounds);
+    let decided = steps.decision.map(|decision| &decision.grounds);
+    let kept = [proposed, filed, decided].into_iter().flatten();
+    kept.map(|grounds| GroundsBody::of(api, grounds)).collect()
 }
 
 /// The case as it stands now, in answer to a change.

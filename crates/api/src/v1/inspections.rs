@@ -3,6 +3,7 @@
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::evidence::EvidenceBody;
 use super::inspection_record::RecordBody;
+use super::jurisdiction::GroundsBody;
 use super::tasks::{TeamMember, team};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
@@ -49,6 +50,10 @@ pub(crate) struct InspectionBody {
     outlet: Option<Named>,
     item: CodeName,
     officers: Vec<TeamMember>,
+    /// On what the power to inspect rested when it began.
+    grounds: GroundsBody,
+    /// The same on the day of submitting.
+    submitted_grounds: Option<GroundsBody>,
     record: RecordBody,
     evidence: Vec<EvidenceBody>,
     signatures: Vec<SignatureBody>,
@@ -95,6 +100,11 @@ fn body(api: &Api, page: InspectionPage) -> Result<InspectionBody, Problem> {
         outlet: Some(Named { id: outlet.id.to_string(), name: outlet.name }),
         item: CodeName { name: api.cx().law().item_name(&inspection.item), code: inspection.item },
         officers: team(&inspection.team),
+        grounds: GroundsBody::of(api, &inspection.grounds),
+        submitted_grounds: inspection
+            .submitted_grounds
+            .as_ref()
+            .map(|grounds| GroundsBody::of(api, grounds)),
         record: RecordBody::of(&inspection.record)?,
         evidence: inspection
             .evidence

@@ -1,6 +1,7 @@
 //! `leads`: what telemetry raised, and what the duty officer makes of it.
 
 use super::common::{CodeName, LonLat, Named, RecordLineBody, Why, all, territory_name, word};
+use super::jurisdiction::setting;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -292,14 +293,25 @@ pub(crate) struct CandidateBody {
     distance_km: Option<f64>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OccasionQuery {
+    /// `ordinary` unless told.
+    occasion: Option<String>,
+    /// A registered operation by code.
+    operation: Option<String>,
+}
+
 /// Who may be sent after a lead, and why somebody may not.
-#[utoipa::path(get, path = "/api/v1/leads/{id}/candidates", tag = "leads", params(("id" = String, Path)), responses((status = 200, body = Items<CandidateBody>)))]
+#[utoipa::path(get, path = "/api/v1/leads/{id}/candidates", tag = "leads", params(("id" = String, Path), OccasionQuery), responses((status = 200, body = Items<CandidateBody>)))]
 pub(crate) async fn candidates(
     State(api): State<Api>,
     officer: Officer,
     Path(id): Path<LeadId>,
+    Query(query): Query<OccasionQuery>,
 ) -> Result<Json<Items<CandidateBody>>, Problem> {
-    let found = leads::candidates(api.cx(), officer.actor(), id).await?;
+    let setting = setting(query.occasion, query.operation)?;
+    let found = leads::candidates(api.cx(), officer.actor(), id, &setting).await?;
     let body = |candidate: leads::Candidate| CandidateBody {
         certificate: candidate.officer.certificate.map(|held| Certificate {
             number: held.number,

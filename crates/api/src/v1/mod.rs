@@ -2,19 +2,23 @@
 
 mod accounts;
 mod adjustments;
+mod calendar;
 mod case_after_notice;
 mod case_before_notice;
 mod case_steps;
 mod cases;
 mod cleanups;
 mod common;
+mod designations;
 mod discretion;
 pub(crate) mod documents;
+mod enforcement;
 mod evidence;
 mod inspection_record;
 mod inspections;
 mod item_table;
 pub(crate) mod items;
+mod jurisdiction;
 mod leads;
 mod lists;
 mod notices;
@@ -34,7 +38,8 @@ use utoipa_axum::routes;
 
 /// Every route of the API.
 pub(crate) fn routes(table: Routes) -> Routes {
-    list_routes(case_routes(field_routes(entry_routes(table))))
+    let table = case_routes(field_routes(entry_routes(table)));
+    jurisdiction_routes(list_routes(table))
         .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
         .add(Any(&[A::DiscretionCalculate]), routes!(discretion::calculate))
         .add(Any(&[A::NoticeList]), routes!(notices::list))
@@ -55,6 +60,24 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::JobRetry]), routes!(operation::retry_job))
         .add(Any(&[A::AuditList]), routes!(operation::audit))
         .add(Any(&[A::RecordList]), routes!(operation::record))
+}
+
+fn jurisdiction_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::JurisdictionAsk]), routes!(jurisdiction::answer))
+        .add(Any(&[A::OperationList]), routes!(enforcement::list))
+        .add(Any(&[A::OperationRegister]), routes!(enforcement::register))
+        .add(Any(&[A::OperationApprove]), routes!(enforcement::approve))
+        .add(Any(&[A::OperationEnd]), routes!(enforcement::end))
+        .add(Any(&[A::DesignationList]), routes!(designations::list))
+        .add(Any(&[A::DesignationList]), routes!(designations::read))
+        .add(Any(&[A::DesignationRequest, A::DesignationDecide]), routes!(designations::begin))
+        .add(Any(&[A::DesignationAccept]), routes!(designations::accept))
+        .add(Any(&[A::DesignationAccept]), routes!(designations::refer))
+        .add(Any(&[A::DesignationDecide]), routes!(designations::designate))
+        .add(Any(&[A::CalendarRead]), routes!(calendar::days))
+        .add(Any(&[A::CalendarRead]), routes!(calendar::periods))
+        .add(Any(&[A::CalendarRead]), routes!(calendar::deadline))
 }
 
 fn entry_routes(table: Routes) -> Routes {

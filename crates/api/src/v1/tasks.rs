@@ -1,10 +1,12 @@
 //! `tasks`: dispatched, taken, given back.
 
 use super::common::{CodeName, LonLat, Named};
+use super::jurisdiction::{GroundsBody, setting};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::tasks::{self, Dispatch, TaskFilter, TaskPage};
+use app::jurisdiction::Pick;
+use app::tasks::{self, Dispatch, Sending, TaskFilter, TaskPage};
 use app::telemetry::factors;
 use axum::extract::State;
 use domain::task::TaskState;
@@ -47,6 +49,8 @@ pub(crate) struct TaskBody {
     outlet: Option<Named>,
     item: CodeName,
     officers: Vec<TeamMember>,
+    /// On what the power to go there rests.
+    grounds: GroundsBody,
     instruction: String,
     due_at: i64,
     dispatched_at: i64,
@@ -68,6 +72,7 @@ fn body(api: &Api, page: TaskPage) -> TaskBody {
         | TaskState::Returned { .. } => None,
     };
     TaskBody {
+        grounds: GroundsBody::of(api, &task.grounds),
         id: task.id.to_string(),
         number: task.number,
         state: task.state.as_str().to_owned(),
@@ -119,6 +124,22 @@ pub(crate) struct DispatchBody {
     due_at: i64,
     #[serde(default)]
     instruction: String,
+    /// `ordinary` unless told.
+    #[serde(default)]
+    occasion: Option<String>,
+    /// The registered operation in which it happens, by code.
+    #[serde(default)]
+    operation: Option<String>,
+    /// For a place near a boundary: the county and why.
+    #[serde(default)]
+    boundary: Option<PickBody>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PickBody {
+    /// Code of the county.
+    county: String,
+    reason: String,
 }
 
 /// Dispatches a lead to two or more certified officers.
@@ -128,13 +149,19 @@ pub(crate) async fn dispatch(
     officer: Officer,
     Json(asked): Json<DispatchBody>,
 ) -> Result<Json<TaskBody>, Problem> {
-    let DispatchBody { id, lead_id, officer_ids, due_at, instruction } = asked;
+    let DispatchBody { id, lead_id, officer_ids, due_at, instruction, .. } = asked;
+    let pick = |PickBody { county, reason }| Pick { county, reason };
+    let sending = Sending {
+        setting: setting(asked.occasion, asked.operation)?,
+        boundary: asked.boundary.map(pick),
+    };
     let order = Dispatch {
         id: id.unwrap_or_else(|| api.cx().id()),
         lead: lead_id,
         officers: officer_ids,
         due_at: Timestamp::from_millis(due_at),
         instruction,
+        sending,
     };
     let task = tasks::dispatch(api.cx(), officer.actor(), order).await?;
     page_of(&api, &officer, task.id).await

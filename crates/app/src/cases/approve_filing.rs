@@ -6,6 +6,7 @@ use crate::{Action, Actor, Cx, Error};
 use domain::CaseId;
 use domain::case::Case;
 use domain::document::NumberKind;
+use domain::jurisdiction::Step;
 use domain::record::RecordKind;
 
 /// Approves: the case gets its number, and the ninety days begin.
@@ -16,8 +17,9 @@ pub async fn approve_filing(
     revision: u32,
 ) -> Result<Case, Error> {
     let mut desk = Desk::open(cx, actor, Action::CaseApproveFiling, id, revision).await?;
+    let grounds = desk.grounds(Step::File).await?;
     let number = desk.number(NumberKind::Filing).await?.to_string();
-    let case = desk.case.clone().approve_filing(number, desk.by()?, desk.today())?;
+    let case = desk.case.clone().approve_filing(number, desk.by()?, desk.today(), grounds)?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::filing_approval(dossier)?]);
     desk.put_back(case, RecordKind::CaseFiled, paper).await
 }

@@ -1,9 +1,11 @@
 //! What every step on a case has in common: the case is taken up, changed by the law, and put back with its record.
 
+use crate::jurisdiction;
 use crate::papers::{self, Dossier};
 use crate::{Action, Actor, Cx, Error, Permit};
 use domain::case::{Case, Thresholds};
 use domain::document::Document;
+use domain::jurisdiction::{Acting, Grounds, Step};
 use domain::record::RecordKind;
 use domain::{CaseId, Date, OfficerId};
 use store::Tx;
@@ -41,6 +43,15 @@ impl<'a> Desk<'a> {
     /// The day on which it is taken.
     pub(super) fn today(&self) -> Date {
         self.permit.now().date()
+    }
+
+    /// On what the body's power rests today, and that the head who acts is its head.
+    pub(super) async fn grounds(&mut self, step: Step) -> Result<Grounds, Error> {
+        let by = self.by()?;
+        let head = store::officers::find(&mut self.tx, by).await?;
+        let head = head.ok_or(Error::NotFound("officer"))?;
+        let ask = jurisdiction::Case { step, case: &self.case, acting: Acting::Head(&head) };
+        Box::pin(ask.grounds(&self.permit, &mut self.tx)).await
     }
 
     /// The amounts that open a gate.

@@ -1,14 +1,15 @@
 //! Proposes to file a case (立案报批) on a submitted inspection.
 
+use crate::jurisdiction::{self, Ask};
 use crate::papers::{self, Dossier};
 use crate::{Action, Actor, Cx, Error, Permit};
 use domain::case::{Case, Filing, Party, PartyKind};
 use domain::enterprise::Enterprise;
 use domain::inspection::{Inspection, InspectionState};
-use domain::item::Occasion;
-use domain::officer::{CertifiedTeam, Officer};
+use domain::jurisdiction::{Acting, DesignationState, Grounds, Step};
+use domain::officer::CertifiedTeam;
 use domain::record::RecordKind;
-use domain::{AgencyId, CaseId, Date, InspectionId, OfficerId, Refusal};
+use domain::{AgencyId, CaseId, Date, InspectionId, LeadId, OfficerId, Refusal};
 use store::Tx;
 
 /// What a handler proposes.
@@ -47,16 +48,14 @@ pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Err
     }
     let plant = store::enterprises::find(&mut tx, inspection.enterprise).await?;
     let plant = plant.ok_or(Error::NotFound("enterprise"))?;
-    let (agency, handlers) = handlers(&permit, &mut tx, &inspection, &order).await?;
+    let (grounds, handlers) = handlers(&permit, &mut tx, &inspection, &order, found_on).await?;
 
     let filing = Filing {
         id: order.id,
-        agency,
-        territory: inspection.territory.clone(),
+        grounds,
         enterprise: plant.id,
         party: party(&plant),
         inspection: inspection.id,
-        item: order.item,
         cause: order.cause,
         summary: order.summary,
         handlers,
@@ -76,25 +75,52 @@ pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Err
     Ok(case)
 }
 
-/// Certified handlers of one agency that may enforce the item at the place.
+/// Certified handlers, and the grounds on which their body files.
 async fn handlers(
     permit: &Permit<'_>,
     tx: &mut Tx,
     inspection: &Inspection,
     order: &Propose,
-) -> Result<(AgencyId, CertifiedTeam), Error> {
-    let ids = order.handlers.get(..order.handlers.len().min(9)).unwrap_or_default();
-    let officers: Option<Vec<Officer>> =
-        store::officers::find_all(tx, ids).await?.into_iter().collect();
-    let officers = officers.ok_or(Error::NotFound("officer"))?;
-    let today = permit.now().date();
-    let team =
-        CertifiedTeam::form(&officers, today).map_err(|refusal| refusal.field("handler_ids"))?;
-    let agency = permit.person()?.agency;
+    found_on: Date,
+) -> Result<(Grounds, CertifiedTeam), Error> {
+    let officers = jurisdiction::officers_of(tx, &order.handlers).await?;
+    let team = CertifiedTeam::form(&officers, permit.now().date())
+        .map_err(|refusal| refusal.field("handler_ids"))?;
+    let task = store::tasks::find(tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
+    let agency = body(permit, tx, inspection, task.lead).await?;
     let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
+    let ask = Ask {
+        step: Step::File,
+        lead: task.lead,
+        enterprise: inspection.enterprise,
+        item: &order.item,
+        place: &inspection.territory,
+        siting: inspection.grounds.siting.clone(),
+        agency: &agency,
+        acting: Acting::Officers(&officers),
+        setting: inspection.grounds.setting.clone(),
+        found_on: Some(inspection.grounds.on),
+        act_on: Some(order.act_on.unwrap_or(found_on)),
+        filed_on: None,
+    };
+    Ok((Box::pin(jurisdiction::grounds(permit, tx, ask)).await?, team))
+}
+
+/// Whose case it is: the designated body's, that of the city's operation in which it was found, else the handler's.
+async fn body(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    inspection: &Inspection,
+    lead: LeadId,
+) -> Result<AgencyId, Error> {
+    let designation = store::designations::latest(tx, lead).await?;
+    if let Some(DesignationState::Designated { agency, .. }) = designation.map(|it| it.state) {
+        return Ok(agency);
+    }
     let law = permit.cx().law();
-    law.may_enforce(&order.item, &inspection.territory, &agency, today, Occasion::Ordinary)?;
-    Ok((agency.id, team))
+    let operation = law.operation(&inspection.grounds.setting);
+    let organiser = operation.filter(|it| it.plan.kind.is_the_citys()).map(|it| it.organiser);
+    Ok(organiser.unwrap_or(permit.person()?.agency))
 }
 
 fn party(plant: &Enterprise) -> Party {

@@ -18,7 +18,8 @@ pub async fn serve_decision(
 ) -> Result<Case, Error> {
     let mut desk = Desk::open(cx, actor, Action::CaseServeDecision, id, revision).await?;
     let service = served(&mut desk, service).await?;
-    let case = desk.case.clone().serve_decision(service, &cx.law().calendar, desk.today())?;
+    let law = cx.law();
+    let case = desk.case.clone().serve_decision(service, law.counting(), desk.today())?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::decision_receipt(dossier)?]);
     desk.put_back(case, RecordKind::CaseServed, paper).await
 }

@@ -1,4 +1,4 @@
-//! Serves the prior notice (事先告知); the party's five working days begin.
+//! Serves the prior notice (事先告知); the party's time to answer begins.
 
 use super::desk::Desk;
 use super::service::{NewService, served};
@@ -22,9 +22,9 @@ pub async fn serve_notice(
     let fined = desk.case.steps().report.is_some_and(|report| report.measure.fine().is_some());
     let kind = if fined { NumberKind::PriorNotice } else { NumberKind::NoPenaltyNotice };
     let number = desk.number(kind).await?.to_string();
-    let (calendar, today) = (&cx.law().calendar, desk.today());
+    let (law, today) = (cx.law(), desk.today());
     let case = desk.case.clone();
-    let case = case.serve_notice(number, service, &desk.thresholds(), calendar, today)?;
+    let case = case.serve_notice(number, service, &desk.thresholds(), law.counting(), today)?;
     let make = |dossier: &papers::Dossier| {
         Ok(vec![papers::prior_notice(dossier)?, papers::notice_receipt(dossier)?])
     };

@@ -40,5 +40,6 @@ pub(super) async fn served(desk: &mut Desk<'_>, new: NewService) -> Result<Servi
         place: new.place,
         servers,
         remarks: new.remarks,
+        announced_until: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Begins the inspection that fulfils a task. Sending it twice begins once.
 
+use super::power;
 use crate::{Action, Actor, Cx, Error};
 use domain::inspection::{Inspected, Inspection, InspectionState, Record};
 use domain::record::RecordKind;
@@ -18,7 +19,8 @@ pub async fn begin(
         return permit.on(Some(begun_before), "inspection");
     }
     let task = permit.on(store::tasks::find(&mut tx, task).await?, "task")?;
-    let task = task.begin_inspection(permit.person()?.id, id)?;
+    let grounds = power(&permit, &mut tx, &task, None).await?;
+    let (task, grounds) = task.begin_inspection(permit.person()?.id, id, grounds)?;
     let plant = store::enterprises::find(&mut tx, task.enterprise).await?;
     let plant = plant.ok_or(Error::NotFound("enterprise"))?;
 
@@ -33,6 +35,8 @@ pub async fn begin(
         item: task.item.clone(),
         territory: task.territory.clone(),
         agency: task.agency,
+        grounds: Box::new(grounds),
+        submitted_grounds: None,
         team: task.team.clone(),
         record: Record {
             inspected: Inspected {

@@ -3,6 +3,7 @@
 mod begin;
 mod evidence;
 mod list;
+mod power;
 mod read;
 mod sign;
 mod submit;
@@ -15,3 +16,5 @@ pub use read::{InspectionPage, read};
 pub use sign::{NewSignature, sign};
 pub use submit::submit;
 pub use write::write;
+
+use power::power;

@@ -1,5 +1,6 @@
 //! Submits the record: nothing may be missing; from here on it does not change, and its paper is made.
 
+use super::power;
 use crate::papers::{self, OnSite};
 use crate::{Action, Actor, Cx, Error, Permit};
 use domain::InspectionId;
@@ -22,9 +23,10 @@ pub async fn submit(
     if inspection.revision != revision {
         return Err(Error::Stale("inspection"));
     }
-    let inspection = inspection.submit(permit.now())?;
     let task =
         store::tasks::find(&mut tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
+    let grounds = power(&permit, &mut tx, &task, Some(inspection.grounds.on)).await?;
+    let inspection = inspection.submit(permit.now(), grounds)?;
     let task = task.finish(permit.now())?;
 
     let change = permit.change(RecordKind::InspectionCompleted);

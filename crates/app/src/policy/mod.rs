@@ -53,6 +53,16 @@ actions! {
     TaskDispatch = "task.dispatch" own;
     TaskAccept = "task.accept" own;
     TaskReturn = "task.return" own;
+    CalendarRead = "calendar.read" read;
+    JurisdictionAsk = "jurisdiction.ask" read;
+    OperationList = "operation.list" read;
+    OperationRegister = "operation.register" own;
+    OperationApprove = "operation.approve" own;
+    OperationEnd = "operation.end" own;
+    DesignationList = "designation.list" read;
+    DesignationRequest = "designation.request" own;
+    DesignationAccept = "designation.accept" own;
+    DesignationDecide = "designation.decide" own;
     InspectionList = "inspection.list" read;
     InspectionBegin = "inspection.begin" own;
     InspectionWrite = "inspection.write" own;

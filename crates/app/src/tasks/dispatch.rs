@@ -1,12 +1,14 @@
 //! Dispatches a lead: two or more certified officers of one agency that may enforce the item at the place.
 
+use crate::jurisdiction::{self, Ask, Pick};
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::item::Occasion;
+use domain::agency::Agency;
+use domain::jurisdiction::{Acting, DesignationState, Grounds, Setting, Step};
 use domain::lead::Lead;
 use domain::officer::{CertifiedTeam, Officer};
 use domain::record::RecordKind;
 use domain::task::{Task, TaskState};
-use domain::{AgencyId, LeadId, OfficerId, Refusal, TaskId, Timestamp};
+use domain::{LeadId, OfficerId, Refusal, TaskId, Timestamp};
 use store::Tx;
 
 /// What the duty officer orders.
@@ -22,6 +24,17 @@ pub struct Dispatch {
     pub due_at: Timestamp,
     /// What to do.
     pub instruction: String,
+    /// On which occasion, and where it is where the map is not sure.
+    pub sending: Sending,
+}
+
+/// What brings the task about.
+#[derive(Debug, Clone, Default)]
+pub struct Sending {
+    /// The occasion, with its operation.
+    pub setting: Setting,
+    /// The county and the reason, for a place near a boundary.
+    pub boundary: Option<Pick>,
 }
 
 /// Dispatches the lead.
@@ -33,7 +46,7 @@ pub async fn dispatch(cx: &Cx, actor: &Actor, order: Dispatch) -> Result<Task, E
     }
     let lead = permit.on(store::leads::find(&mut tx, order.lead).await?, "lead")?;
     let item = lead.item.clone().ok_or_else(no_item)?;
-    let (agency, team) = team(&permit, &mut tx, &lead, &item, &order.officers).await?;
+    let (grounds, team) = team(&permit, &mut tx, &lead, &item, &order).await?;
 
     let now = permit.now();
     let day = now.date().strftime("%Y%m%d").to_string();
@@ -45,8 +58,9 @@ pub async fn dispatch(cx: &Cx, actor: &Actor, order: Dispatch) -> Result<Task, E
         enterprise: lead.enterprise,
         outlet: lead.outlet,
         item,
-        territory: lead.territory.clone(),
-        agency,
+        territory: grounds.place.clone(),
+        agency: grounds.agency,
+        grounds: Box::new(grounds),
         team,
         instruction: instruction(&order.instruction)?,
         due_at: due(order.due_at, now)?,
@@ -64,30 +78,64 @@ pub async fn dispatch(cx: &Cx, actor: &Actor, order: Dispatch) -> Result<Task, E
     Ok(task)
 }
 
-/// Two or more certified officers of one agency that may enforce here.
+/// Two or more certified officers, and the grounds on which their body, or the one they are sent for, may enforce here.
 async fn team(
     permit: &Permit<'_>,
     tx: &mut Tx,
     lead: &Lead,
     item: &str,
-    ids: &[OfficerId],
-) -> Result<(AgencyId, CertifiedTeam), Error> {
-    let ids = ids.get(..ids.len().min(CertifiedTeam::MAX + 1)).unwrap_or_default();
-    let officers: Option<Vec<Officer>> =
-        store::officers::find_all(tx, ids).await?.into_iter().collect();
-    let officers = officers.ok_or(Error::NotFound("officer"))?;
-    let today = permit.now().date();
-    let team =
-        CertifiedTeam::form(&officers, today).map_err(|refusal| refusal.field("officer_ids"))?;
-    let agency =
-        officers.first().map(|officer| officer.agency).ok_or(Error::NotFound("officer"))?;
-    if officers.iter().any(|officer| officer.agency != agency) {
+    order: &Dispatch,
+) -> Result<(Grounds, CertifiedTeam), Error> {
+    let officers = jurisdiction::officers_of(tx, &order.officers).await?;
+    let team = CertifiedTeam::form(&officers, permit.now().date())
+        .map_err(|refusal| refusal.field("officer_ids"))?;
+    let setting = order.sending.setting.clone();
+    let agency = body(permit, tx, lead, &setting, &officers).await?;
+    let plant = store::enterprises::find(tx, lead.enterprise).await?;
+    let plant = plant.ok_or(Error::NotFound("enterprise"))?;
+    let pick = order.sending.boundary.clone();
+    let (place, siting) = jurisdiction::site(permit, &plant, &lead.territory, pick)?;
+    let ask = Ask {
+        step: Step::Dispatch,
+        lead: lead.id,
+        enterprise: lead.enterprise,
+        item,
+        place: &place,
+        siting,
+        agency: &agency,
+        acting: Acting::Officers(&officers),
+        setting,
+        found_on: None,
+        act_on: None,
+        filed_on: None,
+    };
+    Ok((Box::pin(jurisdiction::grounds(permit, tx, ask)).await?, team))
+}
+
+/// The body for which they go: the organiser of a city's operation, the designated body, else their own.
+async fn body(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    lead: &Lead,
+    setting: &Setting,
+    officers: &[Officer],
+) -> Result<Agency, Error> {
+    let law = permit.cx().law();
+    let designation = store::designations::latest(tx, lead.id).await?;
+    let designated = designation.and_then(|it| match it.state {
+        DesignationState::Designated { agency, .. } => Some(agency),
+        _ => None,
+    });
+    let operation = law.operation(setting).filter(|it| it.plan.kind.is_the_citys());
+    let given = designated.or(operation.map(|operation| operation.organiser));
+    let own = officers.first().map(|officer| officer.agency).ok_or(Error::NotFound("officer"))?;
+    // In a campaign, members of other bodies help the body that has the power.
+    let helped = setting.operation.is_some();
+    if given.is_none() && !helped && officers.iter().any(|officer| officer.agency != own) {
         return Err(mixed_agencies().into());
     }
-    let agency = store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))?;
-    let law = permit.cx().law();
-    law.may_enforce(item, &lead.territory, &agency, today, Occasion::Ordinary)?;
-    Ok((agency.id, team))
+    let agency = given.unwrap_or(own);
+    store::agencies::find(tx, agency).await?.ok_or(Error::NotFound("agency"))
 }
 
 fn instruction(text: &str) -> Result<String, Refusal> {

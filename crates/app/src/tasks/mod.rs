@@ -7,7 +7,7 @@ mod list;
 mod read;
 
 pub use accept::accept;
-pub use dispatch::{Dispatch, dispatch};
+pub use dispatch::{Dispatch, Sending, dispatch};
 pub use give_back::give_back;
 pub use list::{TaskFilter, list};
 pub use read::{TaskPage, read};

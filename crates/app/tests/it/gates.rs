@@ -6,6 +6,7 @@ use app::{Error, inspections, leads, tasks};
 use domain::case::{
     Defence, DefenceKind, ExaminationResult, Participant, ReviewChecks, ReviewResult, StageName,
 };
+use domain::jurisdiction::Setting;
 use domain::lead::Verdict;
 use domain::{Fen, officer::Officer};
 use testkit::{Procedure, World, a_service, all_checked};
@@ -29,7 +30,8 @@ async fn only_two_certified_officers_of_one_competent_agency_are_sent() {
     assert_eq!(send(&[&people.field_officer, &people.uncertified]).await, "officer.not_certified");
     assert_eq!(send(&[&people.field_officer, &people.of_bazhou]).await, "task.mixed_agencies");
 
-    let candidates = leads::candidates(&world.cx, &duty, lead.id).await.unwrap();
+    let candidates =
+        leads::candidates(&world.cx, &duty, lead.id, &Setting::default()).await.unwrap();
     let reasons = |officer: &Officer| {
         let found = candidates.iter().find(|candidate| candidate.officer.id == officer.id);
         found.map(|candidate| candidate.reasons.iter().map(|why| why.code).collect::<Vec<_>>())

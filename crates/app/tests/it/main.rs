@@ -12,4 +12,5 @@ mod common;
 mod gates;
 mod law;
 mod library;
+mod jurisdiction;
 mod story;

@@ -3,8 +3,10 @@
 //! Counting: 民事诉讼法第八十五条 (the starting day or hour is not counted; an end on an off-day rolls to the next
 //! working day). Which days: 行政处罚法第八十五条 (only its 2, 3, 5 and 7 days are working days).
 
+mod counting;
 mod periods;
 
+pub use counting::{Counted, CountedDay, Counting, DayKind, Tally};
 pub use periods::{Direction, Extension, PeriodRule, Periods};
 
 use crate::law::{DataError, from_json};
@@ -54,7 +56,8 @@ const HOUR_MS: i64 = 3_600_000;
 /// Off-days and working weekends as the State Council announced them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
-    off: BTreeMap<Date, bool>,
+    /// Announced days: whether off, and the holiday they belong to.
+    off: BTreeMap<Date, (bool, Box<str>)>,
     years: BTreeSet<i16>,
 }
 
@@ -67,6 +70,7 @@ struct Year {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Day {
+    name: Box<str>,
     date: Date,
     is_off_day: bool,
 }
@@ -102,14 +106,15 @@ impl Calendar {
             if !year.days.is_empty() {
                 calendar.years.insert(year.year);
             }
-            calendar.off.extend(year.days.iter().map(|day| (day.date, day.is_off_day)));
+            let announced = year.days.into_iter();
+            calendar.off.extend(announced.map(|day| (day.date, (day.is_off_day, day.name))));
         }
         Ok(calendar)
     }
 
     /// Whether a day is a working day, and whether that is provisional for want of the year's notice.
     pub fn is_workday(&self, date: Date) -> (bool, bool) {
-        if let Some(off) = self.off.get(&date) {
+        if let Some((off, _)) = self.off.get(&date) {
             return (!off, false);
         }
         let weekday = date.weekday().to_monday_one_offset() <= 5;
@@ -118,6 +123,11 @@ impl Calendar {
         let known = self.years.contains(&date.year())
             && (!next_counts || self.years.contains(&date.year().saturating_add(1)));
         (weekday, !known)
+    }
+
+    /// The holiday that a day was announced for, whether it is off or worked instead.
+    pub fn announced(&self, date: Date) -> Option<&str> {
+        self.off.get(&date).map(|(_, name)| &**name)
     }
 
     /// The `count`th working day after `start` (before it, when negative), and whether that is provisional.

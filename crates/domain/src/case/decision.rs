@@ -4,8 +4,9 @@ use super::filing::not_a_handler;
 use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
-use crate::calendar::{Calendar, Period};
-use crate::{Date, Fen, OfficerId, Refusal, Refused, Timestamp};
+use crate::calendar::Counting;
+use crate::jurisdiction::{Grounds, Step};
+use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
 /// Somebody at the deliberation.
@@ -52,11 +53,13 @@ pub struct Decision {
     pub number: String,
     /// The fine; none where no penalty is imposed.
     pub fine: Option<Fen>,
+    /// On what the body's power rests on the day of the decision.
+    pub grounds: Box<Grounds>,
     /// By whom.
     pub by: OfficerId,
     /// When.
     pub on: Date,
-    /// Last day to publish it: seven working days (行政处罚法 art. 48; 生态环境行政处罚办法 art. 64).
+    /// Last day to publish it (the period `publication`).
     pub publish_by: Date,
 }
 
@@ -76,7 +79,7 @@ pub struct Served {
     pub decided: Decided,
     /// How it was served.
     pub service: Service,
-    /// Last day to pay: fifteen days (行政处罚法 art. 67).
+    /// Last day to pay (the period `payment`).
     pub pay_until: Date,
 }
 
@@ -172,17 +175,20 @@ impl Case {
         self,
         number: String,
         by: OfficerId,
-        calendar: &Calendar,
+        counting: Counting<'_>,
         today: Date,
+        grounds: Grounds,
     ) -> Refused<Self> {
         let Stage::DecisionDue(settled) = self.stage.clone() else {
             return Err(self.not_now("作出决定", "be decided"));
         };
+        let grounds = grounds.for_step(Step::Decide, &self.item, self.agency, &self.territory)?;
         not_a_handler(self.handlers_of(&settled.rechecked), by)?;
         let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
-        let publish_by = calendar.deadline(Period::WorkingDays(7), Timestamp::start_of(today)).date;
-        let decision = Decision { number, fine, by, on: today, publish_by };
+        let publish_by = counting.ends("publication", today)?.date;
+        let grounds = Box::new(grounds);
+        let decision = Decision { number, fine, grounds, by, on: today, publish_by };
         Ok(self.at(Stage::Decided(Decided { settled, decision })))
     }
 
@@ -190,13 +196,13 @@ impl Case {
     pub fn serve_decision(
         self,
         service: Service,
-        calendar: &Calendar,
+        counting: Counting<'_>,
         today: Date,
     ) -> Refused<Self> {
         let Stage::Decided(decided) = self.stage.clone() else {
             return Err(self.not_now("送达决定书", "be served"));
         };
-        let service = service.check(today)?;
+        let service = service.check(today, counting)?;
         if service.on < decided.decision.on {
             return Err(Refusal::new(
                 "case.service_before_decision",
@@ -205,8 +211,7 @@ impl Case {
             )
             .field("served_on"));
         }
-        let pay_until =
-            calendar.deadline(Period::Days(15), Timestamp::start_of(service.effective_on())).date;
+        let pay_until = counting.ends("payment", service.effective_on())?.date;
         Ok(self.at(Stage::Served(Served { decided, service, pay_until })))
     }
 

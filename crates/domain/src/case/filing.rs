@@ -1,9 +1,9 @@
 //! Filing (立案): proposed by the handler, approved by the head; the decision clock starts here.
 
 use super::{Case, Investigation, Party, Stage, text};
+use crate::jurisdiction::{Grounds, Step};
 use crate::officer::CertifiedTeam;
-use crate::region::Territory;
-use crate::{AgencyId, CaseId, Date, EnterpriseId, InspectionId, OfficerId, Refusal, Refused};
+use crate::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
 /// What a handler proposes to file.
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Proposal {
     /// 案情简介及立案理由: the four conditions in words.
     pub summary: String,
+    /// On what the body's power rested that day, and what brought the case about.
+    pub grounds: Box<Grounds>,
     /// Who will handle the case.
     pub handlers: CertifiedTeam,
     /// Who proposes it.
@@ -30,6 +32,8 @@ pub struct Filed {
     pub proposal: Proposal,
     /// The case number (立案号).
     pub number: String,
+    /// On what the body's power rests on the day of filing.
+    pub grounds: Box<Grounds>,
     /// By whom approved.
     pub approved_by: OfficerId,
     /// The day of filing; the decision is due 90 days after it (行政处罚法 art. 60).
@@ -41,18 +45,14 @@ pub struct Filed {
 pub struct Filing {
     /// Identity.
     pub id: CaseId,
-    /// Whose case.
-    pub agency: AgencyId,
-    /// Where.
-    pub territory: Territory,
+    /// The item, the place and whose case it is, as far as the body has the power.
+    pub grounds: Grounds,
     /// The party's plant.
     pub enterprise: EnterpriseId,
     /// The party.
     pub party: Party,
     /// The inspection it rests on.
     pub inspection: InspectionId,
-    /// The enforcement item by code.
-    pub item: String,
     /// 案由.
     pub cause: String,
     /// 案情简介及立案理由.
@@ -71,6 +71,8 @@ impl Case {
     /// Proposes a case; refuses one whose limitation is over (法典 art. 1054).
     pub fn propose(filing: Filing, by: OfficerId, today: Date) -> Refused<Self> {
         let cause = text(&filing.cause, "cause", 200)?;
+        let Grounds { item, agency, place, .. } = filing.grounds.clone();
+        let grounds = filing.grounds.for_step(Step::File, &item, agency, &place)?;
         let years = if filing.harmful { 5 } else { 2 };
         let last_day = filing.act_on.saturating_add(jiff::Span::new().years(years));
         if filing.act_on > today || filing.found_on > today {
@@ -99,6 +101,7 @@ impl Case {
         }
         let proposal = Proposal {
             summary: text(&filing.summary, "summary", 5_000)?,
+            grounds: Box::new(grounds),
             handlers: filing.handlers,
             by,
             act_on: filing.act_on,
@@ -107,12 +110,12 @@ impl Case {
         };
         Ok(Self {
             id: filing.id,
-            agency: filing.agency,
-            territory: filing.territory,
+            agency,
+            territory: place,
             enterprise: filing.enterprise,
             party: filing.party,
             inspection: filing.inspection,
-            item: filing.item,
+            item,
             cause,
             stage: Stage::FilingProposed(proposal),
             revision: 0,
@@ -120,11 +123,20 @@ impl Case {
     }
 
     /// The head approves: the case is filed and the investigation begins.
-    pub fn approve_filing(self, number: String, by: OfficerId, today: Date) -> Refused<Self> {
+    pub fn approve_filing(
+        self,
+        number: String,
+        by: OfficerId,
+        today: Date,
+        grounds: Grounds,
+    ) -> Refused<Self> {
         match self.stage.clone() {
             Stage::FilingProposed(proposal) => {
                 not_a_handler(&proposal, by)?;
-                let filed = Filed { proposal, number, approved_by: by, on: today };
+                let grounds =
+                    grounds.for_step(Step::File, &self.item, self.agency, &self.territory)?;
+                let grounds = Box::new(grounds);
+                let filed = Filed { proposal, number, grounds, approved_by: by, on: today };
                 Ok(self.at(Stage::Investigating(Investigation { filed, returns: Vec::new() })))
             }
             _ => Err(self.not_now("批准立案", "be filed")),

@@ -3,10 +3,10 @@
 use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Cleared, Review, Stage, Thresholds, text};
-use crate::calendar::{Calendar, Period};
+use crate::calendar::{Counting, Period};
 use crate::discretion::Calculation;
 use crate::officer::CertifiedTeam;
-use crate::{Date, Fen, OfficerId, Refusal, Refused, Timestamp};
+use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
 /// How a document reached the party (民事诉讼法 arts 87–95).
@@ -21,7 +21,7 @@ pub enum ServiceMethod {
     Post,
     /// 电子送达.
     Electronic,
-    /// 公告送达: counts as served 30 days after publication.
+    /// 公告送达: counts as served when its period is over.
     Announcement,
 }
 
@@ -42,14 +42,14 @@ pub struct Service {
     pub servers: CertifiedTeam,
     /// Remarks; for a document left behind, why and who witnessed it.
     pub remarks: String,
+    /// The day from which an announcement counts as served; found when the receipt is checked.
+    #[serde(default)]
+    pub announced_until: Option<Date>,
 }
 
 impl Service {
-    /// Days after its publication on which an announcement counts as served (民事诉讼法 art. 95).
-    pub const ANNOUNCEMENT_DAYS: u32 = 30;
-
-    /// Checks the fields of the receipt.
-    pub fn check(self, today: Date) -> Refused<Self> {
+    /// Checks the fields of the receipt, and finds when an announcement counts as served (the period `service_by_notice`).
+    pub fn check(self, today: Date, counting: Counting<'_>) -> Refused<Self> {
         if self.on > today {
             return Err(Refusal::new(
                 "case.service_in_future",
@@ -63,18 +63,19 @@ impl Service {
         }
         let receiver = text(&self.receiver, "receiver", 100)?;
         let place = text(&self.place, "place", 200)?;
-        Ok(Self { receiver, place, ..self })
+        let announced_until = match (self.method, counting.length("service_by_notice")?) {
+            // It counts as served on that day itself, whatever day it is: nobody has to act on it.
+            (ServiceMethod::Announcement, Period::Days(days)) => {
+                Some(self.on.saturating_add(jiff::Span::new().days(i64::from(days))))
+            }
+            _ => None,
+        };
+        Ok(Self { receiver, place, announced_until, ..self })
     }
 
     /// The day from which periods are counted.
     pub fn effective_on(&self) -> Date {
-        match self.method {
-            ServiceMethod::Announcement => {
-                let days = i64::from(Self::ANNOUNCEMENT_DAYS);
-                self.on.saturating_add(jiff::Span::new().days(days))
-            }
-            _ => self.on,
-        }
+        self.announced_until.unwrap_or(self.on)
     }
 }
 
@@ -89,7 +90,7 @@ pub struct PriorNotice {
     pub hearing_right: bool,
     /// How it was served.
     pub service: Service,
-    /// Last day to answer or to ask for a hearing: five working days (行政处罚法 arts 64, 85).
+    /// Last day to answer or to ask for a hearing (the later of the periods `defence` and `hearing_request`).
     pub answer_until: Date,
 }
 
@@ -184,28 +185,29 @@ pub struct Rechecked {
 }
 
 impl Case {
-    /// The prior notice was served; the party's five working days begin.
+    /// The prior notice was served; the party's time to answer begins.
     pub fn serve_notice(
         self,
         number: String,
         service: Service,
         thresholds: &Thresholds,
-        calendar: &Calendar,
+        counting: Counting<'_>,
         today: Date,
     ) -> Refused<Self> {
         let Stage::NoticeDue(cleared) = self.stage.clone() else {
             return Err(self.not_now("送达事先告知书", "be noticed"));
         };
-        let service = service.check(today)?;
+        let service = service.check(today, counting)?;
         let measure = &cleared.examined.concluded.report.measure;
-        let until =
-            calendar.deadline(Period::WorkingDays(5), Timestamp::start_of(service.effective_on()));
+        let told_on = service.effective_on();
+        let defence = counting.ends("defence", told_on)?.date;
+        let answer_until = defence.max(counting.ends("hearing_request", told_on)?.date);
         let notice = PriorNotice {
             number,
             fine: measure.fine(),
             hearing_right: thresholds.hearing(&self.party, measure).required,
             service,
-            answer_until: until.date,
+            answer_until,
         };
         let noticed = Noticed { cleared, notice, defences: Vec::new(), hearing: None };
         Ok(self.at(Stage::Noticed(noticed)))

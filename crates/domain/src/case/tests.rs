@@ -1,8 +1,9 @@
 //! Whatever officers try, in whatever order: no decision without its gates, no fine above the notice.
 
 use super::*;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Counting, Periods};
 use crate::discretion::{Calculation, Outcome};
+use crate::jurisdiction::{Grounds, Step};
 use crate::law::{Certainty, Words, law_by_time};
 use crate::officer::{Certificate, CertifiedTeam, Officer, Role};
 use crate::{Date, EvidenceId, Fen, OfficerId, Refused};
@@ -49,11 +50,14 @@ fn calculation(fine: Fen, departs: bool) -> Calculation {
     }
 }
 
+fn grounds(step: Step) -> Grounds {
+    Grounds::given(step, "test", AgencyId(Uuid::nil()), &"1310/131082/".parse().unwrap())
+}
+
 fn a_case(today: Date) -> Case {
     let filing = Filing {
         id: CaseId(Uuid::from_u128(1)),
-        agency: AgencyId(Uuid::nil()),
-        territory: "1310/131082/".parse().unwrap(),
+        grounds: grounds(Step::File),
         enterprise: EnterpriseId(Uuid::nil()),
         party: Party {
             kind: PartyKind::Organisation,
@@ -63,7 +67,6 @@ fn a_case(today: Date) -> Case {
             address: "某地".to_owned(),
         },
         inspection: InspectionId(Uuid::nil()),
-        item: "test".to_owned(),
         cause: "涉嫌超标排放案".to_owned(),
         summary: "摘要".to_owned(),
         handlers: handlers(),
@@ -99,16 +102,17 @@ fn service(on: Date) -> Service {
         place: "某地".to_owned(),
         servers: handlers(),
         remarks: String::new(),
+        announced_until: None,
     }
 }
 
-fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<Case> {
+fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refused<Case> {
     let by = OfficerId(Uuid::from_u128(step.who));
     let law = Thresholds::default();
     let fine = Fen::from_yuan(step.fine_yuan);
     let words = "话".to_owned();
     match step.what {
-        0 => case.approve_filing("号".to_owned(), by, today),
+        0 => case.approve_filing("号".to_owned(), by, today, grounds(Step::File)),
         1 => case.conclude(Report {
             facts: words.clone(),
             evidence: vec![EvidenceId(Uuid::nil())],
@@ -143,17 +147,22 @@ fn attempt(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<
             let result = if yes { ReviewResult::Agree } else { ReviewResult::Return };
             case.review(Review { result, opinion: words, checks, by, on: today }, &law)
         }
-        _ => attempt_after_review(case, step, calendar, today),
+        _ => attempt_after_review(case, step, counting, today),
     }
 }
 
-fn attempt_after_review(case: Case, step: &Try, calendar: &Calendar, today: Date) -> Refused<Case> {
+fn attempt_after_review(
+    case: Case,
+    step: &Try,
+    counting: Counting<'_>,
+    today: Date,
+) -> Refused<Case> {
     let by = OfficerId(Uuid::from_u128(step.who));
     let law = Thresholds::default();
     let fine = Fen::from_yuan(step.fine_yuan);
     let words = "话".to_owned();
     match step.what {
-        6 => case.serve_notice("告".to_owned(), service(today), &law, calendar, today),
+        6 => case.serve_notice("告".to_owned(), service(today), &law, counting, today),
         7 => {
             let kind = if step.flag { DefenceKind::Waived } else { DefenceKind::Written };
             let points = vec![words];
@@ -191,8 +200,8 @@ fn attempt_after_review(case: Case, step: &Try, calendar: &Calendar, today: Date
             let conclusion = words.clone();
             case.deliberate(Deliberation { on: today, participants, conclusion, fine }, today)
         }
-        13 => case.decide("罚".to_owned(), by, calendar, today),
-        _ => case.serve_decision(service(today), calendar, today),
+        13 => case.decide("罚".to_owned(), by, counting, today, grounds(Step::Decide)),
+        _ => case.serve_decision(service(today), counting, today),
     }
 }
 
@@ -231,12 +240,13 @@ proptest! {
     fn random_walks_never_reach_a_decision_without_its_gates(
         steps in proptest::collection::vec(a_try(), 1..120),
     ) {
-        let calendar = Calendar::shipped().unwrap();
+        let (calendar, periods) = (Calendar::shipped().unwrap(), Periods::shipped().unwrap());
+        let counting = Counting { calendar: &calendar, periods: &periods };
         let mut today = date(2026, 9, 1);
         let mut case = a_case(today);
         for step in &steps {
             today = today.saturating_add(jiff::Span::new().days(step.wait_days));
-            if let Ok(next) = attempt(case.clone(), step, &calendar, today) {
+            if let Ok(next) = attempt(case.clone(), step, counting, today) {
                 case = next;
             }
             assert_lawful(&case);
@@ -247,7 +257,8 @@ proptest! {
 /// The walks above prove little if none of them arrives: this one does, with every gate on the way.
 #[test]
 fn the_longest_way_leads_to_a_served_decision() {
-    let calendar = Calendar::shipped().unwrap();
+    let (calendar, periods) = (Calendar::shipped().unwrap(), Periods::shipped().unwrap());
+    let counting = Counting { calendar: &calendar, periods: &periods };
     let mut today = date(2026, 9, 1);
     let mut case = a_case(today);
     let way = [
@@ -267,7 +278,7 @@ fn the_longest_way_leads_to_a_served_decision() {
     for (what, who) in way {
         today = today.saturating_add(jiff::Span::new().days(1));
         let step = Try { what, who, wait_days: 1, fine_yuan: 800_000, flag: what == 1 };
-        case = attempt(case, &step, &calendar, today).unwrap();
+        case = attempt(case, &step, counting, today).unwrap();
         assert_lawful(&case);
     }
     assert_eq!(case.stage.name(), StageName::Served);
@@ -280,12 +291,10 @@ fn the_limitation_is_two_years_or_five() {
         let case = a_case(today);
         let filing = Filing {
             id: case.id,
-            agency: case.agency,
-            territory: case.territory.clone(),
+            grounds: grounds(Step::File),
             enterprise: case.enterprise,
             party: case.party.clone(),
             inspection: case.inspection,
-            item: case.item.clone(),
             cause: case.cause.clone(),
             summary: "摘要".to_owned(),
             handlers: handlers(),

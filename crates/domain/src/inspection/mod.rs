@@ -7,6 +7,7 @@ mod record;
 pub use evidence::{Evidence, EvidenceKind, Position, PositionSource};
 pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record, ToldAt};
 
+use crate::jurisdiction::{Grounds, Step};
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;
 use crate::{
@@ -87,6 +88,11 @@ pub struct Inspection {
     pub territory: Territory,
     /// Whose inspection.
     pub agency: AgencyId,
+    /// On what the body's power rested when it began.
+    pub grounds: Box<Grounds>,
+    /// The same on the day of submitting.
+    #[serde(default)]
+    pub submitted_grounds: Option<Box<Grounds>>,
     /// The officers who were sent.
     pub team: CertifiedTeam,
     /// The record.
@@ -167,12 +173,16 @@ impl Inspection {
         missing::list(self)
     }
 
-    /// Closes the record: nothing may be missing.
-    pub fn submit(self, at: Timestamp) -> Refused<Self> {
+    /// Closes the record: nothing may be missing, and the body must still have its power.
+    pub fn submit(self, at: Timestamp, grounds: Grounds) -> Refused<Self> {
         self.open()?;
+        let grounds = grounds.for_step(Step::Inspect, &self.item, self.agency, &self.territory)?;
         match self.missing().into_iter().next() {
             Some(first) => Err(first),
-            None => Ok(Self { state: InspectionState::Submitted { at }, ..self }),
+            None => {
+                let (state, grounds) = (InspectionState::Submitted { at }, Some(Box::new(grounds)));
+                Ok(Self { state, submitted_grounds: grounds, ..self })
+            }
         }
     }
 

@@ -62,6 +62,8 @@ pub enum Occasion {
     CrossEnforcement,
     /// A breach found in roving enforcement (巡回执法).
     Patrol,
+    /// Found in a campaign (专项行动), which moves no power between levels.
+    Campaign,
     /// Taken over by the superior, or designated by it.
     TakenOver,
 }

@@ -1,186 +1,72 @@
 //! Who may enforce what, where and when: refused with the reason, the article and the body that may.
 
+mod answer;
+mod checks;
+mod designation;
+mod grounds;
 mod lists;
+mod operation;
+mod rules;
+mod setting;
+mod siting;
+mod why;
 
+pub use answer::{Answer, Elsewhere, explain};
+pub use designation::{
+    Claim, Designation, DesignationKind, DesignationState, NewDesignation, common_superior,
+};
+pub use grounds::Grounds;
 pub use lists::Lists;
+pub use operation::{Approval, Ended, Operation, OperationKind, Plan};
+pub use rules::Rules;
+pub use setting::{Acting, Question, Rival, Setting, Step};
+pub use siting::{BoundaryChoice, Chosen, Ground, Near, Siting};
 
 use crate::agency::{Agency, AgencyKind};
-use crate::item::{Department, Item, ListVersion, Occasion};
-use crate::law::{CODE_IN_FORCE, Certainty, Citation, Words};
-use crate::region::{Level, Territory};
-use crate::{AgencyId, Date, Refusal, Refused};
-use serde::{Deserialize, Serialize};
+use crate::item::{Department, Item, ListVersion};
+use crate::law::{Certainty, Citation, Words};
+use crate::region::Level;
+use crate::{Date, Refusal, Refused};
+use why::Why;
 
-/// On what a body's power rests in the case at hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grounds {
-    /// The item.
-    pub item: String,
-    /// The body that acts.
-    pub agency: AgencyId,
-    /// The body in whose name the decision is made and sealed.
-    pub in_name_of: AgencyId,
-    /// The articles.
-    pub basis: Vec<Citation>,
-    /// The list version that names the item.
-    pub list: String,
-    /// How sure that list is.
-    pub certainty: Certainty,
-    /// Why this level.
-    pub reason: Words,
-}
-
-/// The level that is due, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
-    /// Across counties, or of effect on the whole city.
-    Wide,
-    /// Found in audit, cross or roving enforcement, or taken over.
-    Superior,
-    /// The item is the city's by its list row.
-    CityItem,
-    /// Delegated by the province.
-    Delegated,
-    /// A branch has no name of its own yet.
-    BeforeCode,
-    /// 中心城区.
-    CentralUrban,
-    /// The county's daily work.
-    Daily,
-}
-
-impl Why {
-    const fn level(self) -> Level {
-        match self {
-            Self::Wide
-            | Self::Superior
-            | Self::CityItem
-            | Self::BeforeCode
-            | Self::CentralUrban => Level::City,
-            Self::Daily => Level::County,
-            Self::Delegated => Level::Town,
-        }
-    }
-
-    fn words(self) -> Words {
-        let (zh, en) = match self {
-            Self::Wide => (
-                "跨县（市、区）或者具有全市影响的案件由市级查处",
-                "cases across counties or of effect on the whole city are the city's",
-            ),
-            Self::Superior => (
-                "稽查、交叉执法、巡回执法发现的或者上级提级、指定管辖的案件由市级查处",
-                "cases from audit, cross or roving enforcement, or taken over, are the city's",
-            ),
-            Self::CityItem => (
-                "该事项的第一责任层级为市级",
-                "the city is the first responsible level of the item",
-            ),
-            Self::Delegated => (
-                "该事项已由省下放乡镇、街道行使",
-                "the province has delegated the item to towns and sub-districts",
-            ),
-            Self::BeforeCode => (
-                "2026年8月15日前分局不得以自己的名义处罚，由市生态环境局作出决定",
-                "before 2026-08-15 a branch has no power in its own name; the bureau decides",
-            ),
-            Self::CentralUrban => (
-                "中心城区的日常执法和案件由市级承担",
-                "daily enforcement and cases of the central urban area are the city's",
-            ),
-            Self::Daily => (
-                "日常检查和辖区内案件由县级承担",
-                "daily inspection and cases of its area are the county's",
-            ),
-        };
-        Words::new(zh, en)
-    }
-}
-
-/// Whether a body may enforce an item at a place on a day.
+/// Whether a body, and whoever acts for it, may enforce an item at a place on a day on an occasion.
 ///
-/// Rests on 行政处罚法第二十二条, 第二十三条, 第二十四条, 生态环境法典第五十三条 and the city's allocation between levels.
+/// Rests on 行政处罚法第二十二条至第二十五条、第四十二条, 生态环境法典第五十三条, 生态环境行政处罚办法第十三条至第十六条 and the city's
+/// allocation between levels.
 ///
 /// # Errors
-/// Refuses an unknown item, another department's item, a place outside the body's area, another level's case, and an
-/// item that is not on the list in force; each refusal names the body that may, where one is known.
-pub fn may_enforce(
-    lists: &Lists,
-    item: &str,
-    place: &Territory,
-    agency: &Agency,
-    on: Date,
-    occasion: Occasion,
-) -> Refused<Grounds> {
-    let item = lists.items().get(item).ok_or_else(|| unknown_item(item))?;
-    let why = due(lists, item, place, agency, on, occasion);
-    let asked = Asked { lists, item, place, agency, why };
-    if agency.kind != AgencyKind::TownTeam {
+/// Refuses an unknown item, another department's item, a place outside the body's area, another level's case, an item
+/// that is not on the list in force, a matter that was given to another body, an operation that is not registered,
+/// approved, running or there, and an officer without certificate or of another body; each refusal names the body that
+/// may, where one is known.
+pub fn may_enforce(lists: &Lists, rules: &Rules, question: &Question<'_>) -> Refused<Grounds> {
+    let item = lists.items().get(question.item).ok_or_else(|| unknown_item(question.item))?;
+    let asked = Asked { lists, question, item, on: question.on };
+    if question.agency.kind != AgencyKind::TownTeam {
         asked.department()?;
     }
-    if !agency.territory.contains(place) {
-        return Err(asked.refuse(
-            "jurisdiction.outside_area",
-            Some("行政处罚法第二十二条"),
-            "违法行为发生地不在本机构辖区",
-            "the place of the act lies outside the body's area",
-        ));
-    }
-    if agency.level != why.level() {
-        return Err(asked.other_level());
-    }
-    let listed = lists.version(&item.code, agency.level, place, on).ok_or_else(|| {
-        asked.refuse(
-            "jurisdiction.not_listed",
-            None,
-            "该事项不在当日有效的执法事项清单内，不得超范围执法；请按程序调整清单",
-            "the item is not on the list in force that day; adjust the list by its procedure",
-        )
-    })?;
-    Ok(asked.grounds(listed, on))
+    let given = asked.given_by_designation()?;
+    asked.operation()?;
+    let grounds = match (given, asked.power()) {
+        (Some(reason), _) => asked.listed().map(|list| asked.grounds(list, reason))?,
+        (None, Ok(grounds)) => grounds,
+        (None, Err(refusal)) => asked.finishes(rules, refusal)?,
+    };
+    asked.first_to_file()?;
+    asked.who()?;
+    Ok(grounds)
 }
 
-/// The level that is due (行政处罚法 and the allocation of the city's reform plan).
-fn due(
-    lists: &Lists,
-    item: &Item,
-    place: &Territory,
-    agency: &Agency,
-    on: Date,
-    occasion: Occasion,
-) -> Why {
-    match occasion {
-        Occasion::AcrossCounties | Occasion::CityWide => return Why::Wide,
-        Occasion::Audit | Occasion::CrossEnforcement | Occasion::Patrol | Occasion::TakenOver => {
-            return Why::Superior;
-        }
-        Occasion::Ordinary | Occasion::AcrossTowns => {}
-    }
-    let in_a_town = place.depth() >= 3 && occasion == Occasion::Ordinary;
-    let delegated = in_a_town && lists.version(&item.code, Level::Town, place, on).is_some();
-    if delegated && (agency.level == Level::Town || lists.delegated_excludes_county()) {
-        Why::Delegated
-    } else if item.first_responsible == Level::City {
-        Why::CityItem
-    } else if on < CODE_IN_FORCE {
-        Why::BeforeCode
-    } else if lists.is_central_urban(place) {
-        Why::CentralUrban
-    } else {
-        Why::Daily
-    }
-}
-
-/// A question with what is known so far, so that every refusal can name the body that may.
+/// A question with its item, and the day on which the allocation is looked at.
+#[derive(Clone, Copy)]
 struct Asked<'a> {
     lists: &'a Lists,
+    question: &'a Question<'a>,
     item: &'a Item,
-    place: &'a Territory,
-    agency: &'a Agency,
-    why: Why,
+    on: Date,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     fn department(&self) -> Refused<()> {
         let name = match &self.item.department {
             Department::Ecology => return Ok(()),
@@ -200,9 +86,70 @@ impl Asked<'_> {
         .field("item"))
     }
 
+    /// The power by area, level and list.
+    fn power(&self) -> Refused<Grounds> {
+        if !self.question.agency.territory.contains(self.question.place) {
+            return Err(self.refuse(
+                "jurisdiction.outside_area",
+                Some("行政处罚法第二十二条"),
+                "违法行为发生地不在本机构辖区",
+                "the place of the act lies outside the body's area",
+            ));
+        }
+        let why = self.why();
+        if self.question.agency.level != why.level() {
+            return Err(self.other_level());
+        }
+        Ok(self.grounds(self.listed()?, why.words()))
+    }
+
+    fn listed(&self) -> Refused<&'a ListVersion> {
+        let Question { agency, place, .. } = self.question;
+        self.lists.version(&self.item.code, agency.level, place, self.on).ok_or_else(|| {
+            self.refuse(
+                "jurisdiction.not_listed",
+                None,
+                "该事项不在当日有效的执法事项清单内，不得超范围执法；请按程序调整清单",
+                "the item is not on the list in force that day; adjust the list by its procedure",
+            )
+        })
+    }
+
+    /// What was lawfully filed is finished by who filed it, though the allocation changed since.
+    fn finishes(&self, rules: &Rules, refusal: Refusal) -> Refused<Grounds> {
+        let Question { agency, place, on, .. } = *self.question;
+        let stays = |filed_on: &Date| match agency.level {
+            Level::Town => self.lists.town_finishes(&self.item.code, place, *filed_on, on),
+            Level::City | Level::County => rules.filed_cases_are_finished,
+        };
+        let Some(filed_on) = self.question.filed_on.filter(stays) else {
+            return Err(refusal);
+        };
+        let then = Self { on: filed_on, ..*self };
+        let Ok(grounds) = then.power() else {
+            return Err(refusal);
+        };
+        let certainty = grounds.certainty.max(Certainty::SecondHand);
+        let reason = Words::new(
+            format!(
+                "案件于{filed_on}依当时的清单和分工立案，其后权限调整（下放、收回等），由原立案机构办结（二手来源，以本地规定为准）"
+            ),
+            format!(
+                "filed on {filed_on} under the list and allocation of that day; what changed since leaves it with the body that filed it (second-hand, the local rule prevails)"
+            ),
+        );
+        Ok(Grounds { certainty, reason, on: self.on, ..grounds })
+    }
+
+    fn why(&self) -> Why {
+        let Question { place, agency, setting, .. } = self.question;
+        Why::of(self.lists, self.item, place, agency, self.on, setting.occasion)
+    }
+
     fn other_level(&self) -> Refusal {
-        let Words { zh, en } = self.why.words();
-        let (code, basis) = match (self.agency.level, self.why) {
+        let why = self.why();
+        let Words { zh, en } = why.words();
+        let (code, basis) = match (self.question.agency.level, why) {
             (_, Why::Delegated) => ("jurisdiction.delegated_to_town", Some("行政处罚法第二十四条")),
             (Level::Town, _) => ("jurisdiction.not_delegated", Some("行政处罚法第二十四条")),
             (_, Why::BeforeCode) => {
@@ -214,6 +161,16 @@ impl Asked<'_> {
         self.refuse(code, basis, &zh, &en)
     }
 
+    /// The body of the level that is due at the place.
+    fn due_body(&self) -> Option<&'a Agency> {
+        let kind = match self.why().level() {
+            Level::City => AgencyKind::Bureau,
+            Level::County => AgencyKind::Branch,
+            Level::Town => AgencyKind::TownTeam,
+        };
+        self.lists.agencies().at(kind, self.question.place)
+    }
+
     fn refuse(
         &self,
         code: &'static str,
@@ -221,13 +178,7 @@ impl Asked<'_> {
         zh: &str,
         en: &str,
     ) -> Refusal {
-        let kind = match self.why.level() {
-            Level::City => AgencyKind::Bureau,
-            Level::County => AgencyKind::Branch,
-            Level::Town => AgencyKind::TownTeam,
-        };
-        let may =
-            self.lists.agencies().at(kind, self.place).filter(|body| body.id != self.agency.id);
+        let may = self.due_body().filter(|body| body.id != self.question.agency.id);
         let (may_zh, may_en) = match may {
             Some(body) => (
                 format!("；有权机构：{}", body.name),
@@ -243,8 +194,8 @@ impl Asked<'_> {
         .field("agency")
     }
 
-    fn grounds(&self, list: &ListVersion, on: Date) -> Grounds {
-        let agency = self.agency;
+    fn grounds(&self, list: &ListVersion, reason: Words) -> Grounds {
+        let Question { agency, designation, .. } = *self.question;
         let own: &[(&str, u16)] = match agency.kind {
             AgencyKind::Branch => &[("eco_code", 53), ("penalty_law", 22)],
             AgencyKind::TownTeam => &[("penalty_law", 24), ("penalty_law", 22)],
@@ -252,25 +203,41 @@ impl Asked<'_> {
                 &[("penalty_law", 22), ("penalty_law", 23)]
             }
         };
+        let given: &[(&str, u16)] = match designation {
+            Some(_) => &[("penalty_law", 25)],
+            None => &[],
+        };
         let cite = |&(act, article): &(&str, u16)| Citation {
             act: act.to_owned(),
             article,
             paragraph: None,
             point: None,
         };
-        let in_name_of = match agency.kind {
-            AgencyKind::BureauTeam => agency.parent.unwrap_or(agency.id),
-            AgencyKind::Bureau | AgencyKind::Branch | AgencyKind::TownTeam => agency.id,
-        };
+        let power = self.item.power(self.on).iter().cloned();
         Grounds {
             item: self.item.code.clone(),
+            place: self.question.place.clone(),
+            siting: self.question.siting.clone(),
             agency: agency.id,
-            in_name_of,
-            basis: self.item.power(on).iter().cloned().chain(own.iter().map(cite)).collect(),
+            in_name_of: in_name_of(agency),
+            officers: self.question.who(),
+            step: self.question.step,
+            on: self.question.on,
+            setting: self.question.setting.clone(),
+            designation: designation.map(|designation| designation.id),
+            basis: power.chain(own.iter().chain(given).map(cite)).collect(),
             list: list.version.clone(),
             certainty: list.certainty,
-            reason: self.why.words(),
+            reason,
         }
+    }
+}
+
+/// The body in whose name a body acts: a bureau's team acts in the bureau's.
+pub fn in_name_of(agency: &Agency) -> crate::AgencyId {
+    match agency.kind {
+        AgencyKind::BureauTeam => agency.parent.unwrap_or(agency.id),
+        AgencyKind::Bureau | AgencyKind::Branch | AgencyKind::TownTeam => agency.id,
     }
 }
 

@@ -120,6 +120,16 @@ kinds! {
     AdjustmentPublished      "adjustment.published"       "清单调整公布"
     AdjustmentWithdrawn      "adjustment.withdrawn"       "清单调整撤回"
 
+    OperationRegistered      "operation.registered"       "执法行动登记"
+    OperationApproved        "operation.approved"         "执法行动批准"
+    OperationEnded           "operation.ended"            "执法行动结束"
+
+    DesignationRequested     "designation.requested"      "报请指定管辖"
+    DesignationTransferred   "designation.transferred"    "移送管辖"
+    DesignationAccepted      "designation.accepted"       "移送接收"
+    DesignationReferred      "designation.referred"       "受移送机构报请指定"
+    DesignationMade          "designation.made"           "指定管辖"
+
     EnterpriseRegistered     "enterprise.registered"      "排污单位登记"
     EnterpriseRevised        "enterprise.revised"         "排污单位变更"
     OutletRegistered         "outlet.registered"          "排放口登记"

@@ -108,6 +108,11 @@ impl Boundaries {
         Ok(Self { areas })
     }
 
+    /// Whether there is a polygon of that division.
+    pub fn knows(&self, code: &str) -> bool {
+        self.areas.iter().any(|area| area.code == code)
+    }
+
     /// Where a point lies. The band of doubt is the given tolerance or 500 m, whichever is wider, plus the accuracy of
     /// the point.
     ///

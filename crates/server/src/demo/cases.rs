@@ -14,6 +14,7 @@ use super::texts::{ON_SITE, SIGNATURE};
 use anyhow::Context as _;
 use app::cases::{self, RecheckCase};
 use app::inspections::{self, NewSignature};
+use app::jurisdiction::Pick;
 use app::leads::{self, CloseLead, Signal};
 use app::{Actor, Cx, jobs, notices, tasks};
 use domain::Timestamp;
@@ -25,6 +26,7 @@ use domain::lead::{Lead, Verdict};
 use domain::officer::Officer;
 use domain::outlet::{Limit, Outlet};
 use domain::reading::{DataFlag, Reading, ReadingKind};
+use domain::region::Territory;
 use domain::task::Task;
 
 /// What the stories play with.
@@ -215,6 +217,7 @@ impl<'a> Plot<'a> {
             officers: self.cast.field.iter().map(|(officer, _)| officer.id).collect(),
             due_at: self.stage.cx.now().plus_millis(3 * DAY_MS),
             instruction: "到现场核实废水超标情况，检查治理设施运行和在线监测设备。".to_owned(),
+            sending: tasks::Sending { boundary: boundary(&lead.territory), ..Default::default() },
         };
         self.task = Some(tasks::dispatch(self.stage.cx, &self.cast.duty.1, order).await?);
         Ok(())
@@ -314,4 +317,11 @@ impl<'a> Plot<'a> {
         anyhow::ensure!(ran.failed == 0, "{} jobs failed", ran.failed);
         Ok(())
     }
+}
+
+/// What the duty officer says of a plant that lies near a line on the map.
+fn boundary(territory: &Territory) -> Option<Pick> {
+    let county = territory.segments().nth(1)?.to_owned();
+    let reason = "按排污许可证载明的生产经营场所地址确定，并经属地乡镇核实。".to_owned();
+    Some(Pick { county, reason })
 }

@@ -1,0 +1,147 @@
+//! The gate: every fact that a question of jurisdiction rests on is gathered here, and only here.
+
+use crate::{Error, Permit};
+use domain::agency::Agency;
+use domain::case::Case as CaseFile;
+use domain::enterprise::Enterprise;
+use domain::jurisdiction::{
+    Acting, Chosen, Grounds, Question, Rival, Setting, Siting, Step, in_name_of,
+};
+use domain::officer::{CertifiedTeam, Officer};
+use domain::region::Territory;
+use domain::{Date, EnterpriseId, LeadId, OfficerId};
+use store::Tx;
+
+/// What a step asks for.
+pub(crate) struct Ask<'a> {
+    pub(crate) step: Step,
+    pub(crate) lead: LeadId,
+    pub(crate) enterprise: EnterpriseId,
+    pub(crate) item: &'a str,
+    pub(crate) place: &'a Territory,
+    pub(crate) siting: Siting,
+    pub(crate) agency: &'a Agency,
+    pub(crate) acting: Acting<'a>,
+    pub(crate) setting: Setting,
+    /// The day on which the officers went, once they have.
+    pub(crate) found_on: Option<Date>,
+    /// The day of the act, where a case is filed on it.
+    pub(crate) act_on: Option<Date>,
+    /// The day of filing, once there is one.
+    pub(crate) filed_on: Option<Date>,
+}
+
+/// The grounds for a step, or why there are none.
+pub(crate) async fn grounds(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    ask: Ask<'_>,
+) -> Result<Grounds, Error> {
+    let law = permit.cx().law();
+    let designation = store::designations::latest(tx, ask.lead).await?;
+    let rival = match ask.act_on {
+        Some(act_on) => rival(tx, &ask, act_on).await?,
+        None => None,
+    };
+    let question = Question {
+        item: ask.item,
+        place: ask.place,
+        siting: ask.siting,
+        agency: ask.agency,
+        acting: ask.acting,
+        on: permit.now().date(),
+        step: ask.step,
+        operation: law.operation(&ask.setting),
+        setting: ask.setting,
+        designation: designation.as_ref(),
+        found_on: ask.found_on,
+        filed_on: ask.filed_on,
+        rival,
+    };
+    Ok(law.may_enforce(&question)?)
+}
+
+/// Another body's filed case of the same matter: same plant, same item, same day of the act.
+async fn rival(tx: &mut Tx, ask: &Ask<'_>, act_on: Date) -> Result<Option<Rival>, Error> {
+    const LOOKED_AT_MAX: i64 = 50;
+    let own = in_name_of(ask.agency);
+    for case in store::cases::of_enterprise(tx, ask.enterprise, LOOKED_AT_MAX).await? {
+        let steps = case.steps();
+        let (Some(proposal), Some(filed)) = (steps.proposal, steps.filed) else {
+            continue;
+        };
+        let same = case.item == ask.item && proposal.act_on == act_on;
+        if !same || filed.grounds.in_name_of == own {
+            continue;
+        }
+        let name = store::agencies::find(tx, filed.grounds.in_name_of).await?;
+        let name = name.map(|agency| agency.name).unwrap_or_default();
+        return Ok(Some(Rival { name, filed_on: filed.on }));
+    }
+    Ok(None)
+}
+
+/// What a step on a case asks for.
+pub(crate) struct Case<'a> {
+    pub(crate) step: Step,
+    pub(crate) case: &'a CaseFile,
+    pub(crate) acting: Acting<'a>,
+}
+
+impl Case<'_> {
+    /// The grounds for the step, on the same occasion as the task and the inspection before it.
+    pub(crate) async fn grounds(self, permit: &Permit<'_>, tx: &mut Tx) -> Result<Grounds, Error> {
+        let case = self.case;
+        let inspection = store::inspections::find(tx, case.inspection).await?;
+        let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+        let task = store::tasks::find(tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
+        let agency = store::agencies::find(tx, case.agency).await?;
+        let agency = agency.ok_or(Error::NotFound("agency"))?;
+        let ask = Ask {
+            step: self.step,
+            lead: task.lead,
+            enterprise: case.enterprise,
+            item: &case.item,
+            place: &case.territory,
+            siting: inspection.grounds.siting.clone(),
+            agency: &agency,
+            acting: self.acting,
+            setting: inspection.grounds.setting.clone(),
+            found_on: Some(inspection.grounds.on),
+            act_on: case.proposal().map(|proposal| proposal.act_on),
+            filed_on: case.steps().filed.map(|filed| filed.on),
+        };
+        // On the heap: it is awaited deep within the steps of a case.
+        Box::pin(grounds(permit, tx, ask)).await
+    }
+}
+
+/// Which side of a line a person says a place lies on, and why.
+#[derive(Debug, Clone)]
+pub struct Pick {
+    /// Code of the county.
+    pub county: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Where a plant's act is: certain, or chosen by a person where the map is not sure.
+pub(crate) fn site(
+    permit: &Permit<'_>,
+    plant: &Enterprise,
+    registered: &Territory,
+    pick: Option<Pick>,
+) -> Result<(Territory, Siting), Error> {
+    let (by, at) = (permit.person()?.id, permit.now());
+    let chosen = pick.map(|Pick { county, reason }| Chosen { county, reason, by, at });
+    let law = permit.cx().law();
+    Ok(law.ground().site(&plant.location, registered, chosen)?)
+}
+
+/// The officers of these ids, at most as many as a team holds and one more.
+pub(crate) async fn officers_of(tx: &mut Tx, ids: &[OfficerId]) -> Result<Vec<Officer>, Error> {
+    let ids = ids.get(..ids.len().min(CertifiedTeam::MAX + 1)).unwrap_or_default();
+    let officers: Option<Vec<Officer>> =
+        store::officers::find_all(tx, ids).await?.into_iter().collect();
+    officers.ok_or(Error::NotFound("officer"))
+}

@@ -1,0 +1,17 @@
+//! Jurisdiction (管辖): the one gate that dispatch, inspection, filing and decision pass, the question a person may ask, the
+//! registered operations, and whose matter a lead is where that is in question.
+
+mod answer;
+mod designate;
+mod gate;
+mod operations;
+mod refer;
+
+pub use answer::{Asked, Spot, Told, answer};
+pub use designate::{Appoint, Begin, Opening, begin, designate};
+pub use gate::Pick;
+pub use operations::{approve, end, list as list_operations, register};
+pub use refer::{DesignationRow, accept, list, read, refer};
+pub use store::law::Entry;
+
+pub(crate) use gate::{Ask, Case, grounds, officers_of, site};

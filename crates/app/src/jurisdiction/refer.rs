@@ -1,0 +1,154 @@
+//! The receiver of a transfer takes it or asks the superior; and the lists of all such matters.
+
+use super::designate::hand_over;
+use crate::permit::{Guarded, Thing};
+use crate::record::{RecordLine, lines_of};
+use crate::{Action, Actor, Cx, Error, Listed, Page, Permit};
+use domain::jurisdiction::{Designation, DesignationState};
+use domain::lead::{Lead, LeadState};
+use domain::record::RecordKind;
+use domain::region::Territory;
+use domain::{DesignationId, Refusal};
+use store::Tx;
+
+/// A designation as the policies see it: it lies with each of its bodies.
+pub(super) struct Seen(Thing);
+
+impl Guarded for Seen {
+    fn thing(&self) -> Thing {
+        self.0.clone()
+    }
+}
+
+pub(super) fn seen(permit: &Permit<'_>, designation: &Designation) -> Option<Seen> {
+    let own = permit.person().ok().filter(|own| designation.bodies().contains(&own.agency));
+    let territory = own.map_or(&designation.place, |own| &own.territory).clone();
+    Some(Seen(Thing { noun: "designation", territory: Some(territory), people: Vec::new() }))
+}
+
+/// Finds one that concerns the actor, at the revision at which it was read.
+pub(super) async fn involved(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    id: DesignationId,
+    revision: u32,
+) -> Result<Designation, Error> {
+    let found = store::designations::find(tx, id).await?.ok_or(Error::NotFound("designation"))?;
+    permit.on(seen(permit, &found), "designation")?;
+    if found.revision != revision {
+        return Err(Error::Stale("designation"));
+    }
+    Ok(found)
+}
+
+/// The lead moved to where its new body sees it, where it must and can.
+pub(super) fn moved(lead: Lead, to: &Territory) -> Result<Option<Lead>, Refusal> {
+    if lead.state != LeadState::Open || to.contains(&lead.territory) {
+        return Ok(None);
+    }
+    lead.hand_over(to).map(Some)
+}
+
+/// The receiver takes what was sent.
+pub async fn accept(
+    cx: &Cx,
+    actor: &Actor,
+    id: DesignationId,
+    revision: u32,
+) -> Result<Designation, Error> {
+    let permit = cx.authorize(actor, Action::DesignationAccept)?;
+    let mut tx = permit.write().await?;
+    let designation = involved(&permit, &mut tx, id, revision).await?;
+    let person = permit.person()?;
+    let taken = designation.accept(person.agency, person.id, permit.now())?;
+    let change = permit.change(RecordKind::DesignationAccepted);
+    let taken = store::designations::save(&mut tx, taken, &change).await?;
+    hand_over(&permit, &mut tx, &taken).await?;
+    permit.commit(tx).await?;
+    Ok(taken)
+}
+
+/// The receiver is not competent either: it asks the common superior.
+pub async fn refer(
+    cx: &Cx,
+    actor: &Actor,
+    id: DesignationId,
+    revision: u32,
+    reason: &str,
+) -> Result<Designation, Error> {
+    let permit = cx.authorize(actor, Action::DesignationAccept)?;
+    let mut tx = permit.write().await?;
+    let designation = involved(&permit, &mut tx, id, revision).await?;
+    let law = cx.law();
+    let asked = designation.refer(permit.person()?.agency, reason, law.lists.agencies())?;
+    let change = permit.change(RecordKind::DesignationReferred);
+    let asked = store::designations::save(&mut tx, asked, &change).await?;
+    permit.commit(tx).await?;
+    Ok(asked)
+}
+
+/// A designation with the number of its lead and what the actor may do.
+#[derive(Debug, Clone)]
+pub struct DesignationRow {
+    /// The designation.
+    pub designation: Designation,
+    /// The number of the lead.
+    pub lead_number: String,
+    /// `accept`, `refer`, `designate`.
+    pub actions: Vec<&'static str>,
+    /// Its record; empty in lists.
+    pub record: Vec<RecordLine>,
+}
+
+/// Lists what lies in the territory or concerns the own body, newest first.
+pub async fn list(
+    cx: &Cx,
+    actor: &Actor,
+    state: &str,
+    page: &Page,
+) -> Result<Listed<DesignationRow>, Error> {
+    let permit = cx.authorize(actor, Action::DesignationList)?;
+    let mut tx = permit.read().await?;
+    let own = permit.person()?.agency;
+    let found = store::designations::list(&mut tx, &permit.scope(), own, state, page).await?;
+    let listed = Listed::cut(found, page, |found| found.id.to_string());
+    let mut items = Vec::with_capacity(listed.items.len());
+    for designation in listed.items {
+        items.push(row(&permit, &mut tx, designation).await?);
+    }
+    Ok(Listed { items, next: listed.next })
+}
+
+/// Reads one.
+pub async fn read(cx: &Cx, actor: &Actor, id: DesignationId) -> Result<DesignationRow, Error> {
+    let permit = cx.authorize(actor, Action::DesignationList)?;
+    let mut tx = permit.read().await?;
+    let found = store::designations::find(&mut tx, id).await?;
+    let found = found.ok_or(Error::NotFound("designation"))?;
+    permit.on(seen(&permit, &found), "designation")?;
+    let record = lines_of(&mut tx, &format!("designation/{id}")).await?;
+    Ok(DesignationRow { record, ..row(&permit, &mut tx, found).await? })
+}
+
+async fn row(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    designation: Designation,
+) -> Result<DesignationRow, Error> {
+    let lead = store::leads::find(tx, designation.lead).await?.ok_or(Error::NotFound("lead"))?;
+    let own = permit.person()?.agency;
+    let answers = matches!(designation.state, DesignationState::Transferred { to } if to == own);
+    let asked =
+        matches!(designation.state, DesignationState::Requested { superior } if superior == own);
+    let thing = match seen(permit, &designation) {
+        Some(seen) => seen.thing(),
+        None => return Err(Error::NotFound("designation")),
+    };
+    let possible = [
+        ("accept", answers && permit.could(Action::DesignationAccept, &thing)),
+        ("refer", answers && permit.could(Action::DesignationAccept, &thing)),
+        ("designate", asked && permit.could(Action::DesignationDecide, &thing)),
+    ];
+    let actions = possible.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect();
+    Ok(DesignationRow { lead_number: lead.number, actions, record: Vec::new(), designation })
+}
