@@ -7,6 +7,7 @@ use crate::{Change, StoreError, record};
 use domain::item::{Delegation, Item, ListVersion};
 use domain::law::{Act, EnteredText};
 use domain::jurisdiction::Operation;
+use domain::law::{Act, EnteredText};
 use domain::record::SubjectId;
 use domain::region::Territory;
 use serde::{Serialize, de::DeserializeOwned};

@@ -10,7 +10,7 @@ mod access;
 mod adjustments;
 mod common;
 mod gates;
+mod jurisdiction;
 mod law;
 mod library;
-mod jurisdiction;
 mod story;

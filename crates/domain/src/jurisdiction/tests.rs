@@ -76,9 +76,11 @@ fn what_towns_were_delegated_the_county_no_longer_exercises() {
 fn delegation_taken_back(in_flight: &str) -> Lists {
     let text = include_str!("../../../../data/law/lists.toml");
     let code = "code = \"delegation-sample-2026-08\"";
-    let text = text
-        .replacen(code, &format!("{code}\neffective_to = \"2026-12-01\""), 1)
-        .replacen("in_flight_cases = \"finish\"", &format!("in_flight_cases = \"{in_flight}\""), 1);
+    let text = text.replacen(code, &format!("{code}\neffective_to = \"2026-12-01\""), 1).replacen(
+        "in_flight_cases = \"finish\"",
+        &format!("in_flight_cases = \"{in_flight}\""),
+        1,
+    );
     Lists::parse(&text, Items::shipped().unwrap(), Agencies::shipped().unwrap()).unwrap()
 }
 
