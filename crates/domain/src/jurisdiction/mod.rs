@@ -9,18 +9,18 @@ mod operation;
 mod rules;
 mod setting;
 mod siting;
+mod superior;
 mod why;
 
 pub use answer::{Answer, Elsewhere, explain};
-pub use designation::{
-    Claim, Designation, DesignationKind, DesignationState, NewDesignation, common_superior,
-};
+pub use designation::{Claim, Designation, DesignationKind, DesignationState, NewDesignation};
 pub use grounds::Grounds;
 pub use lists::Lists;
 pub use operation::{Approval, Ended, Operation, OperationKind, Plan};
 pub use rules::Rules;
 pub use setting::{Acting, Question, Rival, Setting, Step};
 pub use siting::{BoundaryChoice, Chosen, Ground, Near, Siting};
+pub use superior::common_superior;
 
 use crate::agency::{Agency, AgencyKind};
 use crate::item::{Department, Item, ListVersion};
