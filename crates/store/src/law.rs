@@ -5,7 +5,6 @@
 use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
 use domain::item::{Delegation, Item, ListVersion};
-use domain::law::{Act, EnteredText};
 use domain::jurisdiction::Operation;
 use domain::law::{Act, EnteredText};
 use domain::record::SubjectId;
