@@ -259,7 +259,7 @@ impl Procedure<'_> {
             evidence: inspection.inspection.evidence.iter().map(|item| item.id).collect(),
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
-            intent: Intent::Fine(self.question(case, grave)),
+            intent: Intent::Fine(Box::new(self.question(case, grave))),
         }
     }
 

@@ -127,7 +127,7 @@ pub(crate) async fn conclude(
         MeasureBody::Fine => {
             let (zh, en) = ("请填写裁量事实", "say what the fine is computed from");
             let missing = || Problem::bad_request("http.json", zh, en).field("discretion");
-            Intent::Fine(asked.discretion.ok_or_else(missing)?.question())
+            Intent::Fine(Box::new(asked.discretion.ok_or_else(missing)?.question()))
         }
         MeasureBody::NoPenalty => Intent::NoPenalty {
             article: asked.article.unwrap_or_default(),

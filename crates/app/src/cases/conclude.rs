@@ -12,7 +12,7 @@ use domain::{CaseId, EvidenceId, Refusal};
 #[derive(Debug, Clone)]
 pub enum Intent {
     /// A fine; the amount is computed from these facts.
-    Fine(Question),
+    Fine(Box<Question>),
     /// No penalty, on this ground.
     NoPenalty {
         /// The article.
@@ -58,7 +58,7 @@ pub async fn conclude(
         Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
         Intent::Fine(question) => {
             let act_on = desk.case.proposal().map_or(desk.today(), |proposal| proposal.act_on);
-            let question = Question { item: desk.case.item.clone(), act_on, ..question };
+            let question = Question { item: desk.case.item.clone(), act_on, ..*question };
             let answer = discretion::compute(&cx.law(), &question, desk.today())?;
             Measure::Computed { calculation: Box::new(answer.calculation), law: answer.law }
         }
