@@ -1,5 +1,6 @@
 //! The public portal: decisions for anybody to read, print and verify. Server-rendered; nothing needs a script to be read.
 
+pub(crate) mod law;
 mod page;
 mod row;
 

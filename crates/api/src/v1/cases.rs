@@ -5,6 +5,7 @@ use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::discretion::CalculationBody;
 use super::evidence::EvidenceBody;
 use super::jurisdiction::GroundsBody;
+use super::law_search::PlaceBody;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -215,6 +216,8 @@ pub(crate) struct CaseBody {
     steps: StepsBody,
     documents: Vec<DocumentBody>,
     evidence: Vec<EvidenceBody>,
+    /// The articles it rests on, in the version of the day of the act, whatever was repealed since.
+    law: Vec<PlaceBody>,
     record: Vec<RecordLineBody>,
 }
 
@@ -286,6 +289,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
             })
             .collect(),
         evidence: evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
+        law: all(app::library::of_case(&api.cx().law(), case, today)),
         record: all(record),
     }
 }

@@ -7,6 +7,7 @@ mod case_after_notice;
 mod case_before_notice;
 mod case_steps;
 mod cases;
+mod change_sets;
 mod cleanups;
 mod common;
 mod designations;
@@ -19,6 +20,9 @@ mod inspections;
 mod item_table;
 pub(crate) mod items;
 mod jurisdiction;
+pub(crate) mod law;
+mod law_entry;
+mod law_search;
 mod leads;
 mod lists;
 mod notices;
@@ -39,7 +43,7 @@ use utoipa_axum::routes;
 /// Every route of the API.
 pub(crate) fn routes(table: Routes) -> Routes {
     let table = case_routes(field_routes(entry_routes(table)));
-    jurisdiction_routes(list_routes(table))
+    jurisdiction_routes(list_routes(law_routes(table)))
         .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
         .add(Any(&[A::DiscretionCalculate]), routes!(discretion::calculate))
         .add(Any(&[A::NoticeList]), routes!(notices::list))
@@ -177,4 +181,22 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
         .add(Any(&[A::DocumentRead]), routes!(documents::file))
+}
+
+fn law_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::LawRead]), routes!(law::acts))
+        .add(Any(&[A::LawRead]), routes!(law::act))
+        .add(Any(&[A::LawRead]), routes!(law::article))
+        .add(Any(&[A::LawRead]), routes!(law_search::search))
+        .add(Any(&[A::LawRead]), routes!(law_search::citing))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::preview_repeal))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::repeal))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::preview_text))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::enter_text))
+        .add(Any(&[A::ChangeSetList]), routes!(change_sets::list))
+        .add(Any(&[A::ChangeSetList]), routes!(change_sets::read))
+        .add(Any(&[A::ChangeSetList]), routes!(change_sets::rows))
+        .add(Any(&[A::ChangeSetWork]), routes!(change_sets::settle))
+        .add(Any(&[A::ChangeSetWork]), routes!(change_sets::reopen))
 }

@@ -8,6 +8,7 @@
 
 mod browser;
 mod entry;
+mod law;
 mod limits;
 mod lists;
 mod live;
