@@ -1,6 +1,7 @@
 // The shapes of the JSON API, in one place, so that the generated schema can take over.
 // `*_at` are milliseconds UTC, `*_on` are "YYYY-MM-DD", `*_fen` are fen, measured numbers are printed digits.
 
+import type { LawPlace } from './types.library'
 import type { Calculation } from './types.discretion'
 import type { OutletRow } from './types.telemetry'
 
@@ -333,6 +334,8 @@ export interface Case extends CaseRow {
   publication: StepRecord | null
   documents: CaseDocument[]
   evidence: Evidence[]
+  /** The articles it rests on, as they read on the day of the act. */
+  law?: LawPlace[]
   record: RecordLine[]
 }
 
