@@ -34,6 +34,15 @@ type Member<Theirs, Mine, Key extends keyof Mine, Path extends string> = Key ext
 type Agreed<Left extends never> = Left
 
 export type Agreement = [
+  Agreed<Misfit<Documented['ActBody'], Ours.ActPage>>,
+  Agreed<Misfit<Documented['ActRow'], Ours.Act>>,
+  Agreed<Misfit<Documented['ArticleBody'], Ours.LawArticle>>,
+  Agreed<Misfit<Documented['ChangeRowBody'], Ours.ChangeRow>>,
+  Agreed<Misfit<Documented['ChangeSetBody'], Ours.ChangeSet>>,
+  Agreed<Misfit<Documented['CitingAnswer'], Ours.LawCiting>>,
+  Agreed<Misfit<Documented['RepealPreviewBody'], Ours.RepealPreview>>,
+  Agreed<Misfit<Documented['SearchBody'], Ours.LawFound>>,
+  Agreed<Misfit<Documented['TextPreviewBody'], Ours.TextPreview>>,
   Agreed<Misfit<Documented['AgencyBody'], Ours.Agency>>,
   Agreed<Misfit<Documented['AuditBody'], Ours.AuditEvent>>,
   Agreed<Misfit<Documented['BenchmarkBody'], Ours.Benchmark>>,

@@ -6,6 +6,7 @@ import type { Calculation } from './types.discretion'
 import type { OutletRow } from './types.telemetry'
 
 export * from './types.discretion'
+export * from './types.library'
 export * from './types.telemetry'
 
 export interface Named { id: string; name: string }
