@@ -180,7 +180,7 @@ export const api = {
   delete<T>(path: string, options: RequestOptions = {}): Promise<T> {
     return send<T>('DELETE', path, null, options)
   },
-  upload<T>(path: string, form: FormData, options: RequestOptions = {}): Promise<T> {
+  upload<T>(path: string, form: FormData | Blob, options: RequestOptions = {}): Promise<T> {
     return send<T>('POST', path, form, options)
   },
 }

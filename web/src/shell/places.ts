@@ -36,6 +36,7 @@ export const PLACES: { name: string; places: Place[] }[] = [
       { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
       { name: 'library', to: '/library', icon: 'library', needs: ['law.'], letter: 'b' },
       { name: 'changeSets', to: '/change-sets', icon: 'replay', needs: ['change_set.'], letter: 'x' },
+      { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },
       { name: 'officers', to: '/officers', icon: 'officers', needs: ['officer.', 'agency.'], letter: 'o' },
       { name: 'jobs', to: '/jobs', icon: 'jobs', needs: ['job.'], letter: 'j' },
       { name: 'audit', to: '/audit', icon: 'audit', needs: ['audit.', 'record.'], letter: 'a' },

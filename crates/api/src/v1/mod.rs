@@ -9,7 +9,7 @@ mod case_steps;
 mod cases;
 mod change_sets;
 mod cleanups;
-mod common;
+pub(crate) mod common;
 mod designations;
 mod discretion;
 pub(crate) mod documents;

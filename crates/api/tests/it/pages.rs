@@ -97,3 +97,34 @@ async fn answers_are_compressed_for_those_who_can_read_it() {
     assert_eq!(answer.header("content-encoding"), "gzip");
     assert_eq!(answer.body[..2], [0x1f, 0x8b]);
 }
+
+#[tokio::test]
+async fn the_power_list_of_every_body_is_public_and_says_that_it_is_a_sample() {
+    let site = Site::new().await;
+    let index = site.get("/public/lists").await;
+    assert_eq!(index.status, StatusCode::OK, "{}", index.text());
+    let index = index.text();
+    assert!(
+        index.contains("廊坊市生态环境局三河市分局") && index.contains("20个工作日"),
+        "{index}"
+    );
+    assert!(index.contains("样例，非现行有效规定"), "samples are labelled");
+    let page = site.get("/public/lists/LF-131082").await.text();
+    assert!(page.contains("对无证排污的行政处罚") && page.contains("未经人工复核"), "{page}");
+    assert!(page.contains("/public/law/eco_code/1102"), "the basis is a link");
+    assert!(page.contains("监督和救济途径") && page.contains("本清单用于演示和核对"));
+    let town = site.get("/public/lists/LF-131082109").await.text();
+    assert!(town.contains("露天焚烧秸秆") && !town.contains("对无证排污的行政处罚"), "{town}");
+    let en = site.get("/public/lists/LF-131082?lang=en").await.text();
+    assert!(en.contains("penalty for discharge without a permit") && en.contains("sample"), "{en}");
+
+    let data = site.get("/public/lists/LF-131082/power.json").await.json();
+    assert_eq!(data["items"].as_array().unwrap().len(), 16);
+    assert_eq!(data["items"][0]["list_certainty"], "sample");
+    let csv = site.get("/public/lists/LF-131082/power.csv").await.text();
+    assert!(csv.contains("eco-1102") && csv.contains("样例"), "{csv}");
+    assert!(site.get("/public/lists/LF-131082/power.xlsx").await.body.starts_with(b"PK"));
+    for missing in ["/public/lists/XX", "/public/lists/LF-131082/power.exe"] {
+        assert_eq!(site.get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+}

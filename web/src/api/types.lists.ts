@@ -1,0 +1,149 @@
+// Shapes of the item lists: catalogue, versions, adjustments, clean-ups. As `/api/v1` writes them.
+import type { RecordLine } from './types'
+
+export interface Cited { citation: string; zh: string; en: string; href: string; certainty: string }
+
+export interface CatalogueItem {
+  code: string
+  name: string
+  name_en: string
+  kind: string
+  basis: string
+  duty: Cited[]
+  penalty: Cited[]
+  penalty_before: Cited[]
+  first_responsible: string
+  /** `ecology`, `designated`, or another department by name. */
+  department: string
+  subject: string
+  ranges: string[]
+  certainty: string
+  label: string
+  review: 'unreviewed' | 'confirmed'
+  reviewed_by: string | null
+  reviewed_at: number | null
+  review_note: string | null
+}
+
+export interface Clause {
+  article: number
+  para: number
+  text: string
+  href: string
+  fine_ranges_yuan: number[][]
+  fine_upto_yuan: number[]
+  doubts: { code: string; zh: string; en: string }[]
+}
+
+export interface ItemPage {
+  item: CatalogueItem
+  revision: number
+  clauses: Clause[]
+  lists: string[]
+  record: RecordLine[]
+  actions: string[]
+}
+
+export interface CellFault { cell: string; zh: string; en: string }
+
+export interface Imported {
+  faults: CellFault[]
+  added: CatalogueItem[]
+  changed: { before: CatalogueItem; after: CatalogueItem }[]
+  unchanged: number
+  written: boolean
+}
+
+export interface ListVersion {
+  version: string
+  level: string
+  territory: string
+  territory_name: string
+  effective_from: string
+  effective_to: string | null
+  in_force: boolean
+  certainty: string
+  label: string
+  items: number
+  unreviewed: number
+  adjustment_id: string | null
+  published_on: string | null
+  filing: string
+}
+
+export interface ListPage extends ListVersion { rows: CatalogueItem[] }
+
+export interface DiffLine { code: string; name: string; name_en: string; basis: Cited[]; confirmed: boolean }
+
+export interface ListDiff { added: DiffLine[]; removed: DiffLine[]; changed: DiffLine[] }
+
+export type AdjustmentStage = 'proposed' | 'returned' | 'reviewed' | 'filed' | 'copied' | 'published' | 'withdrawn'
+
+export interface AdjustmentStep {
+  step: string
+  by_id: string
+  by: string
+  at: number
+  on: string | null
+  document: string | null
+  body: string | null
+  words: string | null
+}
+
+export interface Adjustment {
+  id: string
+  title: string
+  trigger: string
+  trigger_words: string
+  reason: string
+  basis: Cited[]
+  document: string
+  level: string
+  territory: string
+  territory_name: string
+  sample: boolean
+  base: string | null
+  stage: AdjustmentStage
+  stage_words: string
+  steps: AdjustmentStep[]
+  proposed_by: string
+  proposed_at: number
+  due_on: string | null
+  due_certainty: string | null
+  due_provisional: boolean
+  overdue: boolean
+  version: string | null
+  effective_from: string | null
+  in_force: boolean
+  items: string[]
+  diff: ListDiff
+  unreviewed: string[]
+  actions: string[]
+  record: RecordLine[]
+  revision: number
+}
+
+export interface Cleanup {
+  kind: 'no_basis' | 'overlapping' | 'unused'
+  list: string
+  items: string[]
+  names: string[]
+  basis: Cited[]
+  cases: number
+  last_case_on: string | null
+  listed_since: string | null
+  zh: string
+  en: string
+}
+
+export interface Delegation {
+  code: string
+  territory: string
+  territory_name: string
+  items: string[]
+  effective_from: string
+  effective_to: string | null
+  document: string
+  withdrawal: string | null
+  in_force: boolean
+}

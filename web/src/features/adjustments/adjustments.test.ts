@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { Adjustment } from '@/api/types.lists'
+import { proposedItems, wayOf } from './way'
+
+const step = (name: string, on: string | null = null) => ({ step: name, by_id: '', by: '甲', at: 0, on, document: null, body: null, words: null })
+const adjustment = (part: Partial<Adjustment>): Adjustment => ({
+  id: '', title: '', trigger: 'enacted', trigger_words: '', reason: '', basis: [], document: '', level: 'city', territory: '1310/', territory_name: '', sample: true, base: null,
+  stage: 'proposed', stage_words: '', steps: [step('proposed')], proposed_by: '', proposed_at: 0, due_on: null, due_certainty: null, due_provisional: false, overdue: false, version: null, effective_from: null,
+  in_force: false, items: [], diff: { added: [], removed: [], changed: [] }, unreviewed: [], actions: [], record: [], revision: 1, ...part,
+})
+const states = (part: Partial<Adjustment>): string => wayOf(adjustment(part), () => '2026-09-16').map((line) => line.state[0]).join('')
+
+describe('the way of an adjustment', () => {
+  it('goes on with each stage', () => {
+    expect(states({})).toBe('dcaaaa')
+    expect(states({ stage: 'reviewed' })).toBe('ddcaaa')
+    expect(states({ stage: 'copied' })).toBe('ddddca')
+    expect(states({ stage: 'published' })).toBe('dddddc')
+    expect(states({ stage: 'published', in_force: true })).toBe('dddddd')
+  })
+  it('begins again when it was returned, and stands still when it was withdrawn', () => {
+    expect(states({ stage: 'returned' })).toBe('caaaaa')
+    expect(states({ stage: 'withdrawn' })).toBe('aaaaaa')
+  })
+  it('tells the day of the paper, else the day of the entry', () => {
+    const lines = wayOf(adjustment({ stage: 'filed', steps: [step('proposed'), step('agreed'), step('filed', '2026-09-18')] }), () => '2026-09-16')
+    expect(lines.map((line) => line.at)).toEqual(['2026-09-16', '2026-09-16', '2026-09-18', '', '', ''])
+  })
+})
+
+describe('a proposal', () => {
+  it('keeps what stays, drops what goes, and names nothing twice', () => {
+    expect(proposedItems(['b', 'a', 'c'], ['d', 'a'], ['c'])).toEqual(['a', 'b', 'd'])
+  })
+})
