@@ -5,6 +5,7 @@ mod cases;
 mod clock;
 mod history;
 mod line;
+mod lists;
 mod logger;
 mod people;
 mod plants;
@@ -92,6 +93,7 @@ pub(crate) async fn fill(site: &Site, clock: &DemoClock) -> anyhow::Result<(Vec<
         imported.readings, told.steps
     ));
     anyhow::ensure!(told.steps > 0, "no story could be told");
+    lists::adjust(cx, &agencies, &officers).await.context("the lists of items")?;
 
     let users =
         people::give_passwords(cx, &site.gate, &officers, &agencies).await.context("passwords")?;
