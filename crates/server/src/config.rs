@@ -26,6 +26,7 @@ pub(crate) struct Config {
     pub(crate) hj212: Hj212,
     pub(crate) archive: Archive,
     pub(crate) jobs: Jobs,
+    pub(crate) jurisdiction: domain::jurisdiction::Rules,
     pub(crate) thresholds: domain::case::Thresholds,
     pub(crate) site: app::Site,
 }
@@ -135,6 +136,7 @@ impl Default for Config {
             hj212: Hj212::default(),
             archive: Archive::default(),
             jobs: Jobs::default(),
+            jurisdiction: domain::jurisdiction::Rules::default(),
             thresholds: domain::case::Thresholds::default(),
             site: app::Site::default(),
         }

@@ -50,6 +50,7 @@ impl Site {
         let blobs = FileBlobs::open(&config.blobs_dir())?;
         let signer = FileSigner::open(&config.keys_dir(), &config.log_origin.parse()?)?;
         let law = Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
+        let law = Law { rules: config.jurisdiction.clone(), ..law };
         let archive = match how {
             Open::Beside => None,
             Open::Whole | Open::Careless => Some(open_archive(config).await?),

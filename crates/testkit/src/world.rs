@@ -75,6 +75,12 @@ impl World {
         Self::of(store, Arc::new(MemoryArchive::default()), files, PLACE).await
     }
 
+    /// The same over a database that is open already.
+    pub async fn over(store: Store) -> Self {
+        let files = tempfile::tempdir().expect("a folder for the test");
+        Self::of(store, Arc::new(MemoryArchive::default()), files, PLACE).await
+    }
+
     async fn of(
         store: Store,
         archive: Arc<dyn ports::Archive>,

@@ -9,6 +9,7 @@
 mod browser;
 mod entry;
 mod law;
+mod jurisdiction;
 mod limits;
 mod lists;
 mod live;

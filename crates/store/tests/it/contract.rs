@@ -19,6 +19,9 @@ pub(crate) const CONTRACT: &[(&str, Clause)] = &[
     ("numbers have no gaps and no doubles", |store| numbered(store).boxed()),
     ("the record grows by one under many hands", |store| many_hands(store).boxed()),
     ("whoever reads after a commit sees it", |store| fresh(store).boxed()),
+    ("whose matter a lead is: the latest word, and who is concerned", |store| {
+        designated(store).boxed()
+    }),
     ("a job is queued once, done once, and outlives its worker", |store| queued(store).boxed()),
 ];
 
@@ -191,4 +194,55 @@ async fn fresh(store: Store) {
             assert_eq!(reader.await.unwrap(), round, "a reader saw an older state");
         }
     }
+}
+
+async fn designated(store: Store) {
+    use domain::jurisdiction::{Designation, DesignationState, NewDesignation};
+    let world = testkit::World::over(store.clone()).await;
+    let lead = testkit::Procedure(&world).lead().await;
+    let new = |n: u128| NewDesignation {
+        id: domain::DesignationId(Uuid::from_u128(n)),
+        number: format!("GX-2026-{n:04}"),
+        lead: lead.id,
+        place: lead.territory.clone(),
+        from: world.sanhe.id,
+        reason: "行为地在霸州市".to_owned(),
+        by: world.people.duty_officer.id,
+        at: at(0),
+    };
+    let sent = Designation::transfer(new(1), &world.bazhou, None).unwrap();
+    let mut tx = store.write().await.unwrap();
+    let transferred = change(RecordKind::DesignationTransferred);
+    let sent = store::designations::insert(&mut tx, sent, &transferred).await.unwrap();
+    assert_eq!(sent.revision, 1);
+    let taken = sent.clone().accept(world.bazhou.id, world.people.of_bazhou.id, at(1)).unwrap();
+    let accepted = change(RecordKind::DesignationAccepted);
+    let taken = store::designations::save(&mut tx, taken, &accepted).await.unwrap();
+    assert!(matches!(taken.state, DesignationState::Accepted { .. }));
+    let asked =
+        Designation::dispute(new(2), Vec::new(), &Agencies::shipped().unwrap(), Some(&taken));
+    let requested = change(RecordKind::DesignationRequested);
+    store::designations::insert(&mut tx, asked.unwrap(), &requested).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = store.write().await.unwrap();
+    let late = store::designations::save(&mut tx, sent, &accepted).await;
+    assert!(matches!(late, Err(StoreError::Stale("designation"))), "{late:?}");
+    drop(tx);
+    let mut tx = store.read().await.unwrap();
+    let latest = store::designations::latest(&mut tx, lead.id).await.unwrap().unwrap();
+    assert_eq!((latest.number.as_str(), latest.transferred), ("GX-2026-0002", true));
+    let page = store::Page { after: None, size: 50 };
+    let scope = |place| store::Scope::of(place);
+    let mut count = async |place, agency, state| {
+        let found = store::designations::list(&mut tx, &scope(place), agency, state, &page).await;
+        found.unwrap().len()
+    };
+    let (sanhe, bazhou) = (&world.sanhe.territory, &world.bazhou.territory);
+    assert_eq!(count(sanhe, world.sanhe.id, "").await, 2, "by its place");
+    assert_eq!(count(bazhou, world.bazhou.id, "").await, 1, "by being the receiver");
+    assert_eq!(count(bazhou, world.bazhou.id, "requested").await, 0);
+    let elsewhere = "1301/".parse().unwrap();
+    assert_eq!(count(&elsewhere, world.sanhe.id, "").await, 2, "by having begun it");
+    assert_eq!(count(sanhe, world.sanhe.id, "accepted").await, 1);
 }
