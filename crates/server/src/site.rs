@@ -49,8 +49,8 @@ impl Site {
         let store = store.context("database")?;
         let blobs = FileBlobs::open(&config.blobs_dir())?;
         let signer = FileSigner::open(&config.keys_dir(), &config.log_origin.parse()?)?;
-        let law = Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
-        let law = Law { rules: config.jurisdiction.clone(), ..law };
+        let mut law = Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
+        law.rules = config.jurisdiction.clone();
         let archive = match how {
             Open::Beside => None,
             Open::Whole | Open::Careless => Some(open_archive(config).await?),

@@ -8,8 +8,8 @@
 
 mod browser;
 mod entry;
-mod law;
 mod jurisdiction;
+mod law;
 mod limits;
 mod lists;
 mod live;
