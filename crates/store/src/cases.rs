@@ -7,7 +7,7 @@ use domain::case::Case;
 use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Timestamp};
 
 const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
-    fine_fen, due_on, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+    fine_fen, due_on, updated_at, body, party_code, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)";
 const INSERT_HANDLER: &str = "INSERT INTO case_handler (case_id, officer) VALUES ($1, $2)";
 const SAVE: &str =
     "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
@@ -19,6 +19,9 @@ const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1) AND
     AND ($6 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $6)) ORDER BY id DESC LIMIT $7";
 const OF_ENTERPRISE: &str =
     "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
+const DECIDED_OF_PARTY: &str =
+    "SELECT body FROM case_file WHERE party_code = $1 AND party_code <> ''
+    AND stage IN ('decided', 'served', 'closed') ORDER BY id DESC LIMIT $2";
 const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
     AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
 
@@ -38,6 +41,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OF_INSPECTION,
     LIST,
     OF_ENTERPRISE,
+    DECIDED_OF_PARTY,
     RUNNING,
     OF_ITEM,
     USES,
@@ -95,6 +99,7 @@ pub async fn insert(
         .bind(&columns.due)
         .bind(change.at.as_millis())
         .bind(&body)
+        .bind(&case.party.code)
         .execute(db)
         .await
         .map(drop))?;
@@ -179,6 +184,20 @@ pub async fn of_enterprise(
     max: i64,
 ) -> Result<Vec<Case>, StoreError> {
     latest_bodies(tx, "case_file", OF_ENTERPRISE, enterprise, max).await
+}
+
+/// The latest decided cases of a party by its code (统一社会信用代码, identity card), wherever they are.
+pub async fn decided_of_party(
+    tx: &mut Tx,
+    party_code: &str,
+    max: i64,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(DECIDED_OF_PARTY)
+        .bind(party_code)
+        .bind(max)
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
 }
 
 /// Cases that are not at an end, the most urgent first.

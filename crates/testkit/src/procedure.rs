@@ -278,13 +278,15 @@ impl Procedure<'_> {
         };
         Question {
             item: case.item.clone(),
-            violation: None,
             act_on: self.today(),
             facts: Facts {
                 tier: route.tier,
                 choices: table.factors.iter().map(choice).collect(),
+                // A grave one is chosen whatever the cases of the party give.
+                deviations: table.factors.iter().map(|f| (f.id.clone(), "见案卷".into())).collect(),
                 ..Facts::default()
             },
+            ..Question::default()
         }
     }
 

@@ -170,7 +170,13 @@ impl QuestionBody {
             exemption: self.exemption,
             ..Facts::default()
         };
-        Question { item: self.item_code, violation: self.violation, act_on: self.act_on, facts }
+        Question {
+            item: self.item_code,
+            violation: self.violation,
+            act_on: self.act_on,
+            facts,
+            ..Question::default()
+        }
     }
 }
 
@@ -271,6 +277,7 @@ pub(crate) async fn calculate(
     officer: Officer,
     Json(asked): Json<QuestionBody>,
 ) -> Result<Json<CalculationBody>, Problem> {
-    let Answer { law, calculation, other } = ask(api.cx(), officer.actor(), &asked.question())?;
+    let Answer { law, calculation, other, .. } =
+        ask(api.cx(), officer.actor(), &asked.question()).await?;
     Ok(Json(CalculationBody::of(&api, &calculation, &law, other.as_ref())))
 }

@@ -1,7 +1,7 @@
 //! Concludes the investigation: facts, evidence, and the fine as the benchmark computes it.
 
 use super::desk::Desk;
-use crate::discretion::{self, Question};
+use crate::discretion::Question;
 use crate::papers;
 use crate::{Action, Actor, Cx, Error};
 use domain::case::{Case, Measure, Report};
@@ -57,9 +57,7 @@ pub async fn conclude(
     let measure = match report.intent {
         Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
         Intent::Fine(question) => {
-            let act_on = desk.case.proposal().map_or(desk.today(), |proposal| proposal.act_on);
-            let question = Question { item: desk.case.item.clone(), act_on, ..*question };
-            let answer = discretion::compute(&cx.law(), &question, desk.today())?;
+            let answer = desk.compute(*question).await?;
             Measure::Computed { calculation: Box::new(answer.calculation), law: answer.law }
         }
     };

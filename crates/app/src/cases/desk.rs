@@ -1,5 +1,6 @@
 //! What every step on a case has in common: the case is taken up, changed by the law, and put back with its record.
 
+use crate::discretion::{self, Answer, Question};
 use crate::jurisdiction;
 use crate::papers::{self, Dossier};
 use crate::{Action, Actor, Cx, Error, Permit};
@@ -57,6 +58,23 @@ impl<'a> Desk<'a> {
     /// The amounts that open a gate.
     pub(super) fn thresholds(&self) -> Thresholds {
         self.permit.cx().law().thresholds.clone()
+    }
+
+    /// The fine for the case at hand: its item, its dates, and what the party's earlier cases give.
+    pub(super) async fn compute(&mut self, question: Question) -> Result<Answer, Error> {
+        let proposal = self.case.proposal();
+        let act_on = proposal.map_or(self.today(), |proposal| proposal.act_on);
+        let question = Question {
+            item: self.case.item.clone(),
+            act_on,
+            party: Some(self.case.party.code.clone()),
+            discovered_on: proposal.map(|proposal| proposal.found_on),
+            ..question
+        };
+        let law = self.permit.cx().law();
+        let (party, this) = (self.case.party.code.clone(), self.case.id);
+        let earlier = discretion::earlier(&law, &mut self.tx, &party, Some(this)).await?;
+        Ok(discretion::compute(&law, &question, self.today(), &earlier)?)
     }
 
     /// The next document number of the case's agency.

@@ -1,7 +1,7 @@
 //! Answers the party's points one by one (复核), once its time to speak is over.
 
 use super::desk::{Desk, no_papers};
-use crate::discretion::{self, Question};
+use crate::discretion::Question;
 use crate::{Action, Actor, Cx, Error};
 use domain::CaseId;
 use domain::case::{Case, Point, Recheck, Stage};
@@ -38,15 +38,11 @@ pub async fn recheck(
     revision: u32,
     order: RecheckCase,
 ) -> Result<Case, Error> {
-    let desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
+    let mut desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
     let (by, today) = (desk.by()?, desk.today());
     let calculation = match order.anew {
         None => None,
-        Some(question) => {
-            let act_on = desk.case.proposal().map_or(today, |proposal| proposal.act_on);
-            let question = Question { item: desk.case.item.clone(), act_on, ..question };
-            Some(discretion::compute(&cx.law(), &question, today)?.calculation)
-        }
+        Some(question) => Some(desk.compute(question).await?.calculation),
     };
     let case = match desk.case.stage {
         Stage::Noticed(_) => desk.case.clone().end_answer_period(today)?,

@@ -1,91 +1,249 @@
 //! Discretion (裁量): which law, which range and which table answer a question, and the fine with its reasons.
 
+mod counts;
+mod sides;
+
 use crate::{Action, Actor, Cx, Error, Law};
-use domain::discretion::{Calculation, Facts, Route, Violation, calculate};
-use domain::law::{Applicable, Substance, law_by_time};
+pub(crate) use counts::earlier;
+use domain::discretion::{
+    Benchmark, Calculation, Counted, Daily, DailyFacts, Earlier, Facts, StatutoryRange, Step,
+    TraceStep, higher,
+};
+use domain::law::{Applicable, Substance, Words, law_by_time};
 use domain::{Date, Refusal, Refused};
+pub use sides::{Prepared, Side};
+use std::collections::BTreeMap;
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Question {
-    /// The enforcement item by code.
+    /// The enforcement item by code; empty where only a table is asked.
     pub item: String,
     /// Which violation of that item, where it has several; else its only one.
     pub violation: Option<String>,
     /// The day of the act, or of its end.
     pub act_on: Date,
+    /// The day it began, where it lasted.
+    pub act_from: Option<Date>,
+    /// Whether it still goes on.
+    pub continues: bool,
+    /// Which of the violation's ranges, where it has several.
+    pub range: Option<String>,
+    /// Which table, where it is not the one that serves the violation.
+    pub table: Option<String>,
+    /// Of which version of a set; else the first that has it.
+    pub version: Option<String>,
+    /// The party's code, to count its earlier violations.
+    pub party: Option<String>,
+    /// The day the violation was discovered; else the day of the act.
+    pub discovered_on: Option<Date>,
+    /// The circumstances found.
+    pub facts: Facts,
+    /// Other norms that the same act breaks.
+    pub also: Vec<Norm>,
+}
+
+/// Another norm that the same act breaks (一事不二罚).
+#[derive(Debug, Clone, Default)]
+pub struct Norm {
+    /// The enforcement item by code.
+    pub item: String,
+    /// Which violation of that item.
+    pub violation: Option<String>,
+    /// Which of its ranges.
+    pub range: Option<String>,
+    /// Which table.
+    pub table: Option<String>,
     /// The circumstances found.
     pub facts: Facts,
 }
+
+/// Norms that one act may break in one question.
+const NORMS_MAX: usize = 8;
 
 /// The answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Which law applies and why.
     pub law: Applicable,
+    /// Under which of the two the fine was computed.
+    pub chosen: Substance,
     /// The computation that counts.
     pub calculation: Calculation,
     /// The one under the other law, where both were computed (从旧兼从轻).
     pub other: Option<Calculation>,
+    /// Factor → what the party's cases give for it.
+    pub counts: BTreeMap<String, Counted>,
 }
 
 /// Computes a fine; changes nothing.
-pub fn ask(cx: &Cx, actor: &Actor, question: &Question) -> Result<Answer, Error> {
+pub async fn ask(cx: &Cx, actor: &Actor, question: &Question) -> Result<Answer, Error> {
     let permit = cx.authorize(actor, Action::DiscretionCalculate)?;
-    Ok(compute(&cx.law(), question, permit.now().date())?)
+    let before = match &question.party {
+        Some(party) => earlier(&cx.law(), &mut permit.read().await?, party, None).await?,
+        None => Vec::new(),
+    };
+    Ok(compute(&cx.law(), question, permit.now().date(), &before)?)
+}
+
+/// What a question will need: the law by time, and per law its range, its table and what the party's cases give.
+pub async fn prepare(cx: &Cx, actor: &Actor, question: &Question) -> Result<Prepared, Error> {
+    let permit = cx.authorize(actor, Action::DiscretionCalculate)?;
+    let before = match &question.party {
+        Some(party) => earlier(&cx.law(), &mut permit.read().await?, party, None).await?,
+        None => Vec::new(),
+    };
+    Ok(sides::prepare(&cx.law(), question, permit.now().date(), &before)?)
+}
+
+/// Computes a daily penalty; changes nothing.
+pub fn daily(cx: &Cx, actor: &Actor, facts: &DailyFacts) -> Result<Daily, Error> {
+    cx.authorize(actor, Action::DiscretionCalculate)?;
+    Ok(domain::discretion::daily(facts)?)
 }
 
 /// The computation that a report or a recheck rests on.
-pub(crate) fn compute(law: &Law, question: &Question, decided_on: Date) -> Refused<Answer> {
-    let violation = violation(law, question)?;
-    let applicable = law_by_time(question.act_on, Some(question.act_on), decided_on)?;
-    let code = || best(law, &violation.law, &question.facts, violation);
-    let old = || best(law, &violation.old_law, &question.facts, violation);
-    let (calculation, other) = match applicable.substance {
-        Substance::Code => (code()?, None),
-        Substance::Old => (old()?, None),
-        Substance::OldUnlessCodeIsLighter => {
-            let (old, code) = (old()?, code()?);
-            if code.amount() < old.amount() { (code, Some(old)) } else { (old, Some(code)) }
+pub(crate) fn compute(
+    law: &Law,
+    question: &Question,
+    decided_on: Date,
+    earlier: &[Earlier],
+) -> Refused<Answer> {
+    let applicable = applicable(question, decided_on)?;
+    let mut answers = vec![(name(law, question)?, one(law, question, &applicable, earlier)?)];
+    if question.also.len() >= NORMS_MAX {
+        return Err(too_many());
+    }
+    for norm in &question.also {
+        let Norm { item, violation, range, table, facts } = norm.clone();
+        let norm =
+            Question { item, violation, range, table, facts, also: vec![], ..question.clone() };
+        answers.push((name(law, &norm)?, one(law, &norm, &applicable, earlier)?));
+    }
+    let compared = answers.iter().map(|(name, answer)| (name.clone(), answer.calculation.clone()));
+    let Some(calculation) = higher(compared.collect()) else {
+        return Err(too_many());
+    };
+    // The answer whose norm gave the fine keeps its comparison of laws and its counts.
+    let of_norm = |answer: &Answer| {
+        answer.calculation.amount() == calculation.amount()
+            && answer.calculation.benchmark == calculation.benchmark
+            && answer.calculation.range_id == calculation.range_id
+    };
+    let best = answers.iter().position(|(_, answer)| of_norm(answer)).unwrap_or_default();
+    let (_, answer) = answers.swap_remove(best);
+    Ok(Answer { calculation, ..answer })
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        "discretion.too_many_norms",
+        format!("同一违法行为一次最多比较{NORMS_MAX}个法律规范。"),
+        format!("At most {NORMS_MAX} norms are compared at once."),
+    )
+    .field("also")
+}
+
+pub(crate) fn applicable(question: &Question, decided_on: Date) -> Refused<Applicable> {
+    let ends = if question.continues { None } else { Some(question.act_on) };
+    law_by_time(question.act_from.unwrap_or(question.act_on), ends, decided_on)
+}
+
+fn name(law: &Law, question: &Question) -> Refused<Words> {
+    match sides::violation(law, question)? {
+        Some(violation) => Ok(violation.name.clone()),
+        None => {
+            let table = question.table.clone().unwrap_or_default();
+            Ok(Words::new(table.clone(), table))
         }
-    };
-    Ok(Answer { law: applicable, calculation, other })
+    }
 }
 
-fn violation<'a>(law: &'a Law, question: &Question) -> Refused<&'a Violation> {
-    let of_item = |violation: &&Violation| violation.item == question.item;
-    let found = match &question.violation {
-        Some(code) => law.violations.get(code).filter(of_item),
-        None => law.violations.iter().find(of_item),
-    };
-    found.ok_or_else(|| {
-        Refusal::new(
-            "discretion.no_benchmark",
-            "该执法事项没有可用的裁量基准，请先维护裁量基准",
-            "there is no benchmark for this enforcement item; add one first",
-        )
-        .field("item_code")
-    })
+/// One norm: under the law that applies, or under both.
+fn one(
+    law: &Law,
+    question: &Question,
+    applicable: &Applicable,
+    earlier: &[Earlier],
+) -> Refused<Answer> {
+    let sides = sides::sides(law, question, applicable, earlier)?;
+    sides::answered_somewhere(&sides, &question.facts)?;
+    let mut computed: Vec<(Substance, Calculation, BTreeMap<String, Counted>)> = Vec::new();
+    for side in sides {
+        let (table, range) = side.found?;
+        let facts = side_facts(table, &question.facts, &side.counts);
+        let calculation = domain::discretion::calculate(table, &range, &facts)?;
+        computed.push((side.substance, calculation, side.counts));
+    }
+    sides::named_table_used(question, computed.iter().map(|(_, calculation, _)| calculation))?;
+    // The old law comes first: the code must be lighter to take its place.
+    let mut best = 0;
+    for (index, (_, calculation, _)) in computed.iter().enumerate() {
+        if calculation.amount() < computed[best].1.amount() {
+            best = index;
+        }
+    }
+    let (chosen, mut calculation, counts) = computed.swap_remove(best);
+    let other = computed.pop().map(|(_, other, _)| other);
+    calculation.trace.splice(0..0, law_steps(applicable, chosen, &calculation, other.as_ref()));
+    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts })
 }
 
-/// The route of the tier that the facts name.
-fn best(law: &Law, routes: &[Route], facts: &Facts, violation: &Violation) -> Refused<Calculation> {
-    let route = routes.iter().find(|route| route.tier == facts.tier).or(routes.first());
-    let found = route
-        .and_then(|route| Some((law.benchmarks.get(&route.table)?, law.ranges.get(&route.range)?)));
-    let Some((table, range)) = found else {
-        return Err(Refusal::new(
-            "discretion.law_not_entered",
-            format!(
-                "“{}”在行为时法律下的罚款幅度尚未录入，不能计算；请法制人员补充",
-                violation.name.zh
-            ),
-            format!(
-                "the range for \"{}\" under the law of that time is not entered",
-                violation.name.en
-            ),
-        )
-        .field("act_on"));
-    };
-    calculate(table, range, facts)
+/// The facts as one of two tables takes them: only what it asks, with what was counted, and the count as the answer
+/// where nobody gave another.
+fn side_facts(table: &Benchmark, facts: &Facts, counts: &BTreeMap<String, Counted>) -> Facts {
+    let mut facts = facts.clone();
+    facts.choices.retain(|id, _| table.factors.iter().any(|factor| factor.id == *id));
+    for (factor, counted) in counts {
+        if let Some(proposed) = &counted.proposes {
+            facts.choices.entry(factor.clone()).or_insert_with(|| proposed.clone());
+        }
+    }
+    facts.counted.clone_from(counts);
+    facts
+}
+
+fn law_steps(
+    applicable: &Applicable,
+    chosen: Substance,
+    calculation: &Calculation,
+    other: Option<&Calculation>,
+) -> Vec<TraceStep> {
+    let mut steps = vec![TraceStep::law(&applicable.reason)];
+    if let Some(other) = other {
+        let (here, there) = (calculation.amount(), other.amount());
+        let (old, code) = if chosen == Substance::Code { (there, here) } else { (here, there) };
+        let (zh, en) = if chosen == Substance::Code {
+            ("法典处罚较轻，适用法典", "the code is lighter and applies")
+        } else {
+            (
+                "法典处罚不轻于行为时的法律，适用行为时的法律",
+                "the code is not lighter; the law of that time applies",
+            )
+        };
+        steps.push(TraceStep::law(&Words::new(
+            format!("两部法律分别计算：行为时的法律{old}元，生态环境法典{code}元；{zh}。程序适用现行规定。"),
+            format!("Computed under both: law of that time {old} yuan, code {code} yuan; {en}. Procedure follows the law in force."),
+        )));
+    }
+    debug_assert!(steps.iter().all(|step| step.step == Step::Law));
+    steps
+}
+
+/// A table by its name, in a version where one is named.
+pub(crate) fn table<'a>(law: &'a Law, question: &Question, code: &str) -> Option<&'a Benchmark> {
+    match &question.version {
+        Some(version) => {
+            law.benchmarks.of_version(version, code).or_else(|| law.benchmarks.get(code))
+        }
+        None => law.benchmarks.get(code),
+    }
+}
+
+/// A range to compute with: an entered one, or the one that a table prints.
+pub(crate) fn range_of(law: &Law, table: &Benchmark, id: Option<&str>) -> Option<StatutoryRange> {
+    match id {
+        Some(id) if !id.starts_with("printed:") => law.ranges.get(id).cloned(),
+        _ => StatutoryRange::printed(table),
+    }
 }

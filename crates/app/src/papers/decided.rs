@@ -49,6 +49,7 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
     let steps = dossier.steps();
     let made = steps.decision.ok_or(Error::NotFound("decision"))?;
     let noticed = steps.noticed.ok_or(Error::NotFound("prior notice"))?;
+    dossier.case.bound()?;
     let site = &dossier.law.site;
     Ok(Decision {
         head: dossier.head(Some(&made.number)),

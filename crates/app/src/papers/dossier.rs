@@ -146,6 +146,7 @@ impl Dossier {
         let mut discretion: String = steps.iter().map(|step| step.words.zh.as_str()).collect();
         if let Some(calculation) = computed {
             discretion.push_str(&calculation.label.zh);
+            discretion.push_str(&format!("（裁量计算摘要：{}）", short(&calculation.digest())));
         }
         Sanction {
             penalties: fine.map(Penalty::Fine).into_iter().collect(),
@@ -209,4 +210,9 @@ fn party(party: &Party) -> PartyBlock {
             address: party.address.as_str().into(),
         },
     }
+}
+
+/// The beginning of a digest: enough to find the calculation, short enough to read out.
+fn short(digest: &str) -> &str {
+    digest.get(..16).unwrap_or(digest)
 }

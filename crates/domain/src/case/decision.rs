@@ -5,6 +5,7 @@ use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
 use crate::calendar::Counting;
+use crate::discretion::Calculation;
 use crate::jurisdiction::{Grounds, Step};
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,9 @@ pub struct Decision {
     pub fine: Option<Fen>,
     /// On what the body's power rests on the day of the decision.
     pub grounds: Box<Grounds>,
+    /// Digest of the calculation that the fine rests on; none where there is no computation.
+    #[serde(default)]
+    pub calculation: Option<String>,
     /// By whom.
     pub by: OfficerId,
     /// When.
@@ -117,15 +121,54 @@ impl Rechecked {
 
     /// The fine as it stands after the recheck.
     pub fn fine(&self) -> Option<Fen> {
+        self.calculation().and_then(fine_of)
+    }
+
+    /// The calculation as it stands after the recheck; none where no penalty was proposed without one.
+    pub fn calculation(&self) -> Option<&Calculation> {
         let measure: &Measure = &self.noticed.cleared.examined.concluded.report.measure;
-        match &self.recheck.calculation {
-            Some(anew) => fine_of(anew),
-            None => measure.fine(),
+        self.recheck.calculation.as_ref().or(measure.calculation())
+    }
+}
+
+impl Decided {
+    /// The amount of a decision is bound to its calculation: only a deliberation, with its reasons, goes below it.
+    ///
+    /// # Errors
+    /// `case.fine_not_computed` where the amount is another, or the calculation is not the one that was decided on.
+    pub fn bound(&self) -> Refused<()> {
+        let computed = self.settled.rechecked.calculation();
+        let lowered = self.settled.deliberation.as_ref().and_then(|held| held.fine);
+        let expected = lowered.or(computed.and_then(fine_of));
+        // Decisions of before the digest was kept have none.
+        let named = self.decision.calculation.as_ref();
+        let same = named.is_none_or(|digest| computed.is_some_and(|made| made.digest() == *digest));
+        if self.decision.fine == expected && same {
+            return Ok(());
         }
+        Err(Refusal::new(
+            "case.fine_not_computed",
+            "决定的罚款数额与裁量计算不一致，不能制发处罚决定书；请重新计算或者经集体讨论说明理由",
+            "the amount differs from its calculation; the decision cannot be issued",
+        )
+        .field("fine"))
     }
 }
 
 impl Case {
+    /// Whether the decision, once made, still stands on its calculation.
+    ///
+    /// # Errors
+    /// As [`Decided::bound`].
+    pub fn bound(&self) -> Refused<()> {
+        let decided = match &self.stage {
+            Stage::Decided(decided) => Some(decided),
+            Stage::Served(served) | Stage::Closed { served, .. } => Some(&served.decided),
+            _ => None,
+        };
+        decided.map_or(Ok(()), Decided::bound)
+    }
+
     /// The heads deliberate; investigators report but do not vote (重大问题 17, 18).
     pub fn deliberate(self, deliberation: Deliberation, today: Date) -> Refused<Self> {
         let Stage::Deliberation(rechecked) = self.stage.clone() else {
@@ -187,9 +230,12 @@ impl Case {
         let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
         let publish_by = counting.ends("publication", today)?.date;
+        let calculation = settled.rechecked.calculation().map(Calculation::digest);
         let grounds = Box::new(grounds);
-        let decision = Decision { number, fine, grounds, by, on: today, publish_by };
-        Ok(self.at(Stage::Decided(Decided { settled, decision })))
+        let decision = Decision { number, fine, grounds, calculation, by, on: today, publish_by };
+        let decided = Decided { settled, decision };
+        decided.bound()?;
+        Ok(self.at(Stage::Decided(decided)))
     }
 
     /// The decision was served; payment and remedies run.

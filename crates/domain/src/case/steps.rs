@@ -62,6 +62,11 @@ impl Case {
     pub fn proposal(&self) -> Option<&Proposal> {
         self.steps().proposal
     }
+
+    /// Whether the decision was annulled after it was made.
+    pub const fn annulled(&self) -> bool {
+        matches!(self.stage, Stage::Closed { ground: CloseGround::Annulled, .. })
+    }
 }
 
 impl<'a> Steps<'a> {

@@ -103,11 +103,14 @@ impl Plot<'_> {
             (factor.id.clone(), chosen.map(|choice| choice.id.clone()).unwrap_or_default())
         };
         let choices = table.factors.iter().map(choose).collect();
+        let why = "系统启用前的在先决定见纸质案卷".to_owned();
+        let deviations =
+            table.factors.iter().map(|factor| (factor.id.clone(), why.clone())).collect();
         Ok(Question {
             item: case.item.clone(),
-            violation: None,
             act_on: self.stage.cx.now().date(),
-            facts: Facts { tier: route.tier, choices, ..Facts::default() },
+            facts: Facts { tier: route.tier, choices, deviations, ..Facts::default() },
+            ..Question::default()
         })
     }
 
