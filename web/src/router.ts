@@ -48,6 +48,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'designations/new', component: () => import('./features/designations/DesignationBegin.vue'), meta: { nav: 'designations' } },
   { path: 'designations/:id', component: () => import('./features/designations/DesignationShow.vue'), meta: { nav: 'designations' }, props: true },
   { path: 'calendar', component: () => import('./features/calendar/DeadlineCount.vue'), meta: { nav: 'calendar' } },
+  { path: 'discretion', component: () => import('./features/discretion/CalculatorShow.vue'), meta: { nav: 'discretion' } },
   { path: 'officers', component: () => import('./features/officers/OfficerList.vue'), meta: { nav: 'officers' } },
   { path: 'jobs', component: () => import('./features/jobs/JobList.vue'), meta: { nav: 'jobs' } },
   { path: 'audit', component: () => import('./features/audit/AuditShow.vue'), meta: { nav: 'audit' } },

@@ -41,6 +41,7 @@ export const PLACES: { name: string; places: Place[] }[] = [
       { name: 'operations', to: '/operations', icon: 'send', needs: ['operation.'], letter: 'y' },
       { name: 'designations', to: '/designations', icon: 'agencies', needs: ['designation.'], letter: 'd' },
       { name: 'calendar', to: '/calendar', icon: 'clock', needs: ['calendar.'], letter: 'k' },
+      { name: 'discretion', to: '/discretion', icon: 'scale', needs: ['discretion.'], letter: 'f' },
       { name: 'officers', to: '/officers', icon: 'officers', needs: ['officer.', 'agency.'], letter: 'o' },
       { name: 'jobs', to: '/jobs', icon: 'jobs', needs: ['job.'], letter: 'j' },
       { name: 'audit', to: '/audit', icon: 'audit', needs: ['audit.', 'record.'], letter: 'a' },

@@ -1,9 +1,9 @@
 //! What may be done to a case from the prior notice on: each address takes one step and answers with the case as it
 //! stands.
 
+use super::calculation::QuestionBody;
 use super::case_before_notice::{Answer, OnlyRevision};
 use super::cases::{CaseBody, page_of};
-use super::discretion::QuestionBody;
 use crate::Api;
 use crate::extract::{Json, Path};
 use crate::officer::Officer;

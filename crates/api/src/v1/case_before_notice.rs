@@ -1,7 +1,7 @@
 //! What may be done to a case up to the prior notice: each address takes one step and answers with the case as it stands.
 
+use super::calculation::QuestionBody;
 use super::cases::{CaseBody, page_of};
-use super::discretion::QuestionBody;
 use crate::extract::{Json, Path};
 use crate::officer::Officer;
 use crate::{Api, Problem};

@@ -1,8 +1,8 @@
 //! `cases`: the list, and one case as a page.
 
+use super::calculation::CalculationBody;
 use super::case_steps::{StepsBody, steps};
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
-use super::discretion::CalculationBody;
 use super::evidence::EvidenceBody;
 use super::jurisdiction::GroundsBody;
 use super::law_search::PlaceBody;

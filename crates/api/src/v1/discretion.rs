@@ -1,17 +1,14 @@
-//! `benchmarks`, `discretion`: the tables, and what they make of the facts.
+//! `benchmarks`: the discretion tables.
 
+use crate::extract::Query;
 use crate::extract::{Items, Json};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::discretion::{Answer, Question, ask};
 use axum::extract::State;
-use domain::Date;
-use domain::discretion::{Adjustment, Benchmark, Calculation, Exemption, Facts, Tier};
-use domain::law::Applicable;
-use domain::money::Fen;
+use domain::discretion::{Benchmark, BenchmarkSet, Method};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OptionBody {
@@ -27,7 +24,18 @@ pub(crate) struct FactorBody {
     id: String,
     name: String,
     name_en: String,
+    /// Whether the party's decided cases are counted for it.
+    counted: bool,
     options: Vec<OptionBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RowBody {
+    /// Factor → option.
+    when: BTreeMap<String, String>,
+    printed: String,
+    /// Whether it was read as a range of fines.
+    read: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -38,7 +46,16 @@ pub(crate) struct TableBody {
     item_codes: Vec<String>,
     /// Violations of those items that the table serves.
     violations: Vec<ViolationBody>,
+    /// `sum`, `general` or `range`.
+    method: &'static str,
+    /// How far this table may be used; a set may hold tables of less certainty.
+    certainty: String,
+    /// Formula and notes as printed.
+    printed: String,
+    clauses: String,
     factors: Vec<FactorBody>,
+    /// Rows of a range table.
+    rows: Vec<RowBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -59,32 +76,51 @@ pub(crate) struct BenchmarkBody {
     certainty: String,
     /// What must stand beside every fine computed with it.
     label: String,
+    /// How many tables the set has; a list without `set` leaves out those of sets that serve no violation.
+    table_count: usize,
     tables: Vec<TableBody>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SetQuery {
+    /// Only this version of a set, with all its tables.
+    set: Option<String>,
+}
+
 /// The discretion tables, by set.
-#[utoipa::path(get, path = "/api/v1/benchmarks", tag = "discretion", responses((status = 200, body = Items<BenchmarkBody>)))]
+#[utoipa::path(get, path = "/api/v1/benchmarks", tag = "discretion", params(SetQuery), responses((status = 200, body = Items<BenchmarkBody>)))]
 pub(crate) async fn benchmarks(
     State(api): State<Api>,
     _officer: Officer,
+    Query(asked): Query<SetQuery>,
 ) -> Result<Json<Items<BenchmarkBody>>, Problem> {
-    let mut sets: BTreeMap<String, BenchmarkBody> = BTreeMap::new();
-    for table in api.cx().law().benchmarks.iter() {
-        let set = sets.entry(table.version.clone()).or_insert_with(|| BenchmarkBody {
-            id: table.version.clone(),
-            name: table.source.zh.clone(),
-            version: table.version.clone(),
-            source: table.source.zh.clone(),
-            certainty: super::common::word(&table.certainty),
-            label: table.label.zh.clone(),
-            tables: Vec::new(),
-        });
-        set.tables.push(table_body(&api, table));
-    }
-    Ok(Items::all(sets.into_values().collect()))
+    let law = api.cx().law();
+    let wanted = |set: &&BenchmarkSet| asked.set.as_ref().is_none_or(|key| *key == set.key());
+    let body = |set: &BenchmarkSet| {
+        let key = set.key();
+        let tables: Vec<TableBody> = law
+            .benchmarks
+            .iter()
+            .filter(|table| table.version == key)
+            .map(|table| table_body(&api, table))
+            .collect();
+        let serves = tables.iter().any(|table| !table.violations.is_empty());
+        BenchmarkBody {
+            id: key.clone(),
+            name: set.title.zh.clone(),
+            version: key,
+            source: set.source.zh.clone(),
+            certainty: super::common::word(&set.certainty),
+            label: set.label.zh.clone(),
+            table_count: tables.len(),
+            tables: if serves || asked.set.is_some() { tables } else { Vec::new() },
+        }
+    };
+    Ok(Items::all(law.benchmarks.sets().filter(wanted).map(body).collect()))
 }
 
-fn table_body(api: &Api, table: &Benchmark) -> TableBody {
+pub(super) fn table_body(api: &Api, table: &Benchmark) -> TableBody {
     let served: Vec<ViolationBody> = api
         .cx()
         .law()
@@ -108,6 +144,7 @@ fn table_body(api: &Api, table: &Benchmark) -> TableBody {
         id: factor.id.clone(),
         name: factor.words.zh.clone(),
         name_en: factor.words.en.clone(),
+        counted: factor.window.is_some(),
         options: factor
             .choices
             .iter()
@@ -125,159 +162,27 @@ fn table_body(api: &Api, table: &Benchmark) -> TableBody {
         name_en: table.title.en.clone(),
         item_codes,
         violations: served,
+        method: match table.method {
+            Method::Sum { .. } => "sum",
+            Method::General => "general",
+            Method::Range { .. } => "range",
+        },
+        certainty: super::common::word(&table.certainty),
+        printed: table.printed.clone(),
+        clauses: table.clauses.clone(),
         factors: factors.collect(),
+        rows: rows(table),
     }
 }
 
-/// The circumstances that a fine is computed from.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct QuestionBody {
-    item_code: String,
-    /// Which violation of the item, where it has several.
-    #[serde(default)]
-    violation: Option<String>,
-    /// The day of the act.
-    #[schema(value_type = String)]
-    act_on: Date,
-    /// Factor → option.
-    #[serde(default)]
-    facts: BTreeMap<String, String>,
-    /// `ordinary` or `heavier`, where the article has two ranges.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    tier: Option<Tier>,
-    /// What the article multiplies, in fen.
-    #[serde(default)]
-    base_fen: Option<i64>,
-    /// A departure: `{change: {kind: aggravate|to_maximum|lighten|mitigate, by: fen}, ground, reason}`.
-    #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    adjustment: Option<Adjustment>,
-    /// `minor_corrected_harmless`, `first_slight_corrected` or `no_fault`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    exemption: Option<Exemption>,
-}
-
-impl QuestionBody {
-    /// As the use case takes it.
-    pub(crate) fn question(self) -> Question {
-        let facts = Facts {
-            tier: self.tier.unwrap_or_default(),
-            base_amount: self.base_fen.map(Fen),
-            choices: self.facts,
-            adjustment: self.adjustment,
-            exemption: self.exemption,
-            ..Facts::default()
-        };
-        Question {
-            item: self.item_code,
-            violation: self.violation,
-            act_on: self.act_on,
-            facts,
-            ..Question::default()
-        }
-    }
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RangeBody {
-    min_fen: i64,
-    max_fen: i64,
-    article: String,
-    source: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct BenchmarkRef {
-    id: String,
-    version: String,
-    certainty: String,
-    label: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LawBody {
-    /// `old`, `code` or `old_unless_code_is_lighter`.
-    act: String,
-    article: String,
-    why: String,
-    why_en: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct TraceBody {
-    step: String,
-    zh: String,
-    en: String,
-    value: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CalculationBody {
-    amount_fen: i64,
-    amount_capitals: String,
-    range: RangeBody,
-    benchmark: BenchmarkRef,
-    law: LawBody,
-    requires_deliberation: bool,
-    trace: Vec<TraceBody>,
-    /// What the other law would have given, where both were computed.
-    other_fen: Option<i64>,
-}
-
-impl CalculationBody {
-    pub(crate) fn of(
-        api: &Api,
-        calculation: &Calculation,
-        law: &Applicable,
-        other: Option<&Calculation>,
-    ) -> Self {
-        let known = api.cx().law();
-        let range = known.ranges.get(&calculation.range_id);
-        let article = range.map(|range| range.basis.zh.clone()).unwrap_or_default();
-        let trace = calculation.trace.iter().map(|step| TraceBody {
-            step: super::common::word(&step.step),
-            zh: step.words.zh.clone(),
-            en: step.words.en.clone(),
-            value: Some(step.exact.clone()),
-        });
-        Self {
-            amount_fen: calculation.amount().0,
-            amount_capitals: calculation.amount().capitals(),
-            range: RangeBody {
-                min_fen: calculation.range.0.0,
-                max_fen: calculation.range.1.0,
-                article: article.clone(),
-                source: super::common::word(&calculation.range_certainty),
-            },
-            benchmark: BenchmarkRef {
-                id: calculation.benchmark.clone(),
-                version: calculation.version.clone(),
-                certainty: super::common::word(&calculation.certainty),
-                label: calculation.label.zh.clone(),
-            },
-            law: LawBody {
-                act: super::common::word(&law.substance),
-                article,
-                why: law.reason.zh.clone(),
-                why_en: law.reason.en.clone(),
-            },
-            requires_deliberation: calculation.requires_deliberation,
-            trace: trace.collect(),
-            other_fen: other.map(|other| other.amount().0),
-        }
-    }
-}
-
-/// Computes a fine; changes nothing.
-#[utoipa::path(post, path = "/api/v1/discretion/calculate", tag = "discretion", request_body = QuestionBody, responses((status = 200, body = CalculationBody)))]
-pub(crate) async fn calculate(
-    State(api): State<Api>,
-    officer: Officer,
-    Json(asked): Json<QuestionBody>,
-) -> Result<Json<CalculationBody>, Problem> {
-    let Answer { law, calculation, other, .. } =
-        ask(api.cx(), officer.actor(), &asked.question()).await?;
-    Ok(Json(CalculationBody::of(&api, &calculation, &law, other.as_ref())))
+fn rows(table: &Benchmark) -> Vec<RowBody> {
+    let Method::Range { rows } = &table.method else {
+        return Vec::new();
+    };
+    let body = |row: &domain::discretion::Row| RowBody {
+        when: row.when.clone(),
+        printed: row.fine.printed.clone(),
+        read: row.fine.range.is_some(),
+    };
+    rows.iter().map(body).collect()
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod calculation;
 mod calendar;
 mod case_after_notice;
 mod case_before_notice;
@@ -28,6 +29,7 @@ mod lists;
 mod notices;
 mod operation;
 mod plants;
+mod preparation;
 mod session;
 mod tasks;
 mod telemetry;
@@ -45,7 +47,9 @@ pub(crate) fn routes(table: Routes) -> Routes {
     let table = case_routes(field_routes(entry_routes(table)));
     jurisdiction_routes(list_routes(law_routes(table)))
         .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
-        .add(Any(&[A::DiscretionCalculate]), routes!(discretion::calculate))
+        .add(Any(&[A::DiscretionCalculate]), routes!(calculation::calculate))
+        .add(Any(&[A::DiscretionCalculate]), routes!(preparation::prepare))
+        .add(Any(&[A::DiscretionCalculate]), routes!(preparation::daily))
         .add(Any(&[A::NoticeList]), routes!(notices::list))
         .add(Any(&[A::NoticeWithdraw]), routes!(notices::withdraw))
         .add(Any(&[A::ReadingList]), routes!(telemetry::readings))

@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod discretion;
 mod entry;
 mod jurisdiction;
 mod law;

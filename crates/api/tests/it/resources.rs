@@ -235,7 +235,10 @@ async fn a_case_goes_to_the_public_over_http() {
     assert_eq!(site.get(&format!("{url}/decision.pdf")).await.status, StatusCode::NOT_FOUND);
 }
 
-async fn noticed_and_waited(site: &Site, procedure: &Procedure<'_>) -> domain::case::Case {
+pub(crate) async fn noticed_and_waited(
+    site: &Site,
+    procedure: &Procedure<'_>,
+) -> domain::case::Case {
     let case = procedure.noticed(procedure.examined(false).await).await;
     site.world.clock.advance_days(8);
     case

@@ -1,7 +1,7 @@
 // The discretion calculator's state: which violation and table, what was chosen, and what follows from it.
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { api, Refusal, type Page } from '@/api/client'
-import type { Adjustment, Benchmark, BenchmarkTable, Calculation, DiscretionRequest, Violation } from '@/api/types'
+import type { Adjustment, Benchmark, BenchmarkTable, Calculation, Counted, DiscretionRequest, Prepared, Violation } from '@/api/types'
 import { useResource } from '@/api/useResource'
 import { useLatest } from '@/ui/useLatest'
 
@@ -30,7 +30,7 @@ export function knownFacts(table: BenchmarkTable, facts: Readonly<Record<string,
 /** A departure counts once it has its ground, its reason and, where one is needed, its amount. */
 export function whole(adjustment: Adjustment | null): boolean {
   if (adjustment === null) return true
-  const sized = adjustment.change.kind === 'to_maximum' || (adjustment.change.by ?? 0) > 0
+  const sized = ['to_maximum', 'lower_half', 'upper_half'].includes(adjustment.change.kind) || (adjustment.change.by ?? 0) > 0
   return sized && adjustment.ground !== '' && adjustment.reason.trim() !== ''
 }
 
@@ -39,6 +39,10 @@ export interface DiscretionState {
   offer: ComputedRef<Offer | null>
   key: Ref<string>
   facts: Record<string, string>
+  /** Factor → why another choice is right than the one counted. */
+  deviations: Record<string, string>
+  /** Factor → what the party's decided cases give. */
+  counts: ShallowRef<Record<string, Counted>>
   tier: Ref<DiscretionRequest['tier']>
   baseFen: Ref<number | null>
   adjustment: Ref<Adjustment | null>
@@ -51,10 +55,12 @@ export interface DiscretionState {
   result: ShallowRef<DiscretionRequest | null>
 }
 
-export function useDiscretion(itemCode: string, actOnFirst: string, known: () => Record<string, string>): DiscretionState {
+export function useDiscretion(itemCode: string, actOnFirst: string, known: () => Record<string, string>, partyCode: string | null): DiscretionState {
   const { data, error: loadError } = useResource<Page<Benchmark>>({ path: '/benchmarks' })
   const key = ref('')
   const facts = reactive<Record<string, string>>({})
+  const deviations = reactive<Record<string, string>>({})
+  const counts = shallowRef<Record<string, Counted>>({})
   const tier = ref<DiscretionRequest['tier']>('ordinary')
   const baseFen = ref<number | null>(null)
   const adjustment = ref<Adjustment | null>(null)
@@ -70,7 +76,7 @@ export function useDiscretion(itemCode: string, actOnFirst: string, known: () =>
   const question = computed<DiscretionRequest | null>(() => {
     const now = offer.value
     if (now === null || open.value > 0 || !whole(adjustment.value)) return null
-    return { benchmark: now.benchmark.id, table: now.table.id, item_code: itemCode, violation: now.violation?.code ?? null, facts: { ...facts }, tier: tier.value, base_fen: baseFen.value, adjustment: adjustment.value, act_on: actOn.value }
+    return { benchmark: now.benchmark.id, table: now.table.id, item_code: itemCode, violation: now.violation?.code ?? null, facts: { ...facts }, tier: tier.value, base_fen: baseFen.value, adjustment: adjustment.value, act_on: actOn.value, party_code: partyCode, deviations: { ...deviations } }
   })
 
   watch(offers, (now) => { if (offer.value === null) key.value = now[0]?.key ?? '' }, { immediate: true })
@@ -79,6 +85,17 @@ export function useDiscretion(itemCode: string, actOnFirst: string, known: () =>
     const kept = knownFacts(now.table, { ...known(), ...facts })
     for (const name of Object.keys(facts)) Reflect.deleteProperty(facts, name)
     Object.assign(facts, kept)
+  }, { immediate: true })
+  const counting = useLatest(150)
+  watch([offer, actOn], ([now]) => {
+    counting(async (signal) => {
+      counts.value = {}
+      if (now === null || partyCode === null) return
+      const asked = { item_code: itemCode, violation: now.violation?.code ?? null, table: now.table.id, benchmark: now.benchmark.id, act_on: actOn.value, party_code: partyCode }
+      const prepared = await api.post<Prepared>('/discretion/prepare', asked, { signal })
+      counts.value = prepared.sides.find((side) => side.table?.id === now.table.id)?.counts ?? {}
+      for (const [factor, counted] of Object.entries(counts.value)) if (counted.proposes !== null && facts[factor] === undefined) facts[factor] = counted.proposes
+    })
   }, { immediate: true })
   watch(() => JSON.stringify(question.value), () => {
     const asked = question.value
@@ -96,5 +113,5 @@ export function useDiscretion(itemCode: string, actOnFirst: string, known: () =>
     })
   }, { immediate: true })
 
-  return { offers, offer, key, facts, tier, baseFen, adjustment, actOn, open, calculation, refusal, loadError, result }
+  return { offers, offer, key, facts, deviations, counts, tier, baseFen, adjustment, actOn, open, calculation, refusal, loadError, result }
 }
