@@ -88,7 +88,10 @@ fn concerns(session: &Session, event: &LiveEvent) -> bool {
     let enforces = session.officer.roles.iter().any(|role| !role.is_administrator());
     match &event.territory {
         Some(territory) => enforces && session.agency.territory.contains(territory),
-        None => matches!(event.noun(), "job" | "agency" | "rule" | "item" | "act" | "text" | "change_set"),
+        None => matches!(
+            event.noun(),
+            "job" | "agency" | "rule" | "item" | "act" | "text" | "change_set"
+        ),
     }
 }
 
