@@ -188,6 +188,37 @@ fn every_citation_of_our_tables_resolves() {
 }
 
 #[test]
+fn whatever_cites_an_article_cites_one_that_exists() {
+    let (acts, library) = (Acts::shipped().unwrap(), library());
+    let items = crate::item::Items::shipped().unwrap();
+    let ranges = crate::discretion::Ranges::shipped().unwrap();
+    let violations = crate::discretion::Violations::shipped().unwrap();
+    let benchmarks = crate::discretion::Benchmarks::shipped().unwrap();
+    let periods = crate::calendar::Periods::shipped().unwrap();
+    let (items, ranges, violations) = (&items, &ranges, &violations);
+    let (benchmarks, periods) = (&benchmarks, &periods);
+    let tables = crate::citing::Tables { items, ranges, violations, benchmarks, periods };
+    let mut checked = 0;
+    for thing in tables.citing() {
+        for cited in thing.places {
+            let act = acts.get(&cited.place.act).unwrap();
+            let day = act.effective_to.map_or(TODAY, |end| end.checked_sub(1.day()).unwrap());
+            let known = library.resolve(&cited.place, day).map(|found| found.words);
+            let by_number = known == Err(Unresolved::NumberOnly) && act.id == "order_30";
+            assert!(
+                known.is_ok() || by_number,
+                "{} {}: {}",
+                thing.code,
+                cited.place,
+                known.unwrap_err()
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 400, "{checked}");
+}
+
+#[test]
 fn a_search_ranks_title_phrase_and_articles() {
     let (acts, library) = (Acts::shipped().unwrap(), library());
     let search =

@@ -4,6 +4,7 @@
 mod cases;
 mod clock;
 mod history;
+mod law;
 mod line;
 mod lists;
 mod logger;
@@ -94,6 +95,7 @@ pub(crate) async fn fill(site: &Site, clock: &DemoClock) -> anyhow::Result<(Vec<
     ));
     anyhow::ensure!(told.steps > 0, "no story could be told");
     lists::adjust(cx, &agencies, &officers).await.context("the lists of items")?;
+    law::clean_up(cx, &officers, &agencies).await.context("the change set of a repeal")?;
 
     let users =
         people::give_passwords(cx, &site.gate, &officers, &agencies).await.context("passwords")?;

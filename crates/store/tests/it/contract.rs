@@ -23,6 +23,7 @@ pub(crate) const CONTRACT: &[(&str, Clause)] = &[
         designated(store).boxed()
     }),
     ("a job is queued once, done once, and outlives its worker", |store| queued(store).boxed()),
+    ("a change set is worked row by row, each over what was read", |store| worked(store).boxed()),
 ];
 
 fn at(ms: i64) -> Timestamp {
@@ -106,6 +107,76 @@ async fn stale(store: Store) {
     let mut tx = store.write().await.unwrap();
     let late = officers::save(&mut tx, officer, &revised).await;
     assert!(matches!(late, Err(StoreError::Stale("officer"))), "{late:?}");
+}
+
+async fn worked(store: Store) {
+    use domain::change_set::{ChangeRow, ChangeSet, Occasion, RowState};
+    use domain::citing::CitingKind;
+    use store::change_sets::{self, RowFilter};
+    let id = domain::ChangeSetId(Uuid::from_u128(5));
+    let row = |position: u32, kind, territory: Option<&str>| ChangeRow {
+        set: id,
+        position,
+        kind,
+        code: format!("thing-{position}"),
+        name: domain::law::Words::new("事项", "thing"),
+        places: Vec::new(),
+        territory: territory.map(|path| path.parse().unwrap()),
+        state: RowState::Open,
+        revision: 1,
+    };
+    let rows = [
+        row(1, CitingKind::Item, None),
+        row(2, CitingKind::Case, Some("1310/131082/")),
+        row(3, CitingKind::Case, Some("1310/131081/")),
+    ];
+    let set = ChangeSet {
+        id,
+        act: "water_law".to_owned(),
+        title: "某法".to_owned(),
+        occasion: Occasion::Repealed { on: domain::Date::constant(2026, 8, 15), by: None },
+        opened_by: domain::OfficerId(Uuid::from_u128(6)),
+        opened_by_name: "张三".to_owned(),
+        opened_at: at(0),
+        rows: 3,
+        open: 3,
+        closed_at: None,
+        revision: 0,
+    };
+    let mut tx = store.write().await.unwrap();
+    let opened = change(RecordKind::ChangeSetOpened);
+    let set = change_sets::insert(&mut tx, set, &rows, &opened).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = store.write().await.unwrap();
+    let here = store::Scope::of(&"1310/131082/".parse().unwrap());
+    let all = RowFilter::default();
+    let seen = change_sets::rows(&mut tx, id, &here, &all, 50).await.unwrap();
+    assert_eq!(seen.iter().map(|row| row.position).collect::<Vec<_>>(), [1, 2]);
+    let cases = RowFilter { kind: "case".to_owned(), ..RowFilter::default() };
+    let everywhere = store::Scope::everything();
+    assert_eq!(change_sets::rows(&mut tx, id, &everywhere, &cases, 50).await.unwrap().len(), 2);
+    let worked = change(RecordKind::ChangeSetWorked);
+    let next = ChangeSet { open: 2, ..set.clone() };
+    let (next, done) = change_sets::work(&mut tx, next, seen[0].clone(), &worked).await.unwrap();
+    assert_eq!((next.revision, done.revision), (2, 2));
+    tx.commit().await.unwrap();
+
+    let mut tx = store.write().await.unwrap();
+    let late = change_sets::work(&mut tx, set, seen[1].clone(), &worked).await;
+    assert!(matches!(late, Err(StoreError::Stale("change_set"))), "{late:?}");
+    drop(tx);
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(change_sets::find(&mut tx, id).await.unwrap().unwrap().open, 2);
+    assert_eq!(change_sets::find_row(&mut tx, id, 2).await.unwrap().unwrap().revision, 1);
+    assert_eq!(
+        change_sets::list(&mut tx, Some(true), &store::Page { after: None, size: 9 })
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    assert_eq!(change_sets::of_act(&mut tx, "water_law").await.unwrap().len(), 1);
 }
 
 async fn numbered(store: Store) {
