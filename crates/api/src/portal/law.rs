@@ -41,7 +41,7 @@ struct Mark {
 fn mark(standing: Standing, page: &Page) -> Mark {
     let tone = match standing {
         Standing::InForce => "good",
-        Standing::NotYet | Standing::Superseded => "warn",
+        Standing::NotYet | Standing::Superseded | Standing::Elsewhere => "warn",
         Standing::Repealed => "soft",
     };
     Mark { words: pick(page, &standing.words()), tone }

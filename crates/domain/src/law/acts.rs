@@ -46,6 +46,8 @@ pub enum Standing {
     Repealed,
     /// An older version whose last day is not known.
     Superseded,
+    /// A sample of another province: it has never been in force here.
+    Elsewhere,
 }
 
 impl Standing {
@@ -55,6 +57,7 @@ impl Standing {
             Self::NotYet => ("尚未施行", "not yet in force"),
             Self::InForce => ("现行有效", "in force"),
             Self::Repealed => ("已失效", "no longer in force"),
+            Self::Elsewhere => ("外地规定，本地不适用", "of another province, not in force here"),
             Self::Superseded => {
                 ("旧文本，失效日期待核", "older text, its last day to be confirmed")
             }
@@ -103,6 +106,7 @@ impl Act {
             (Some(start), _) if on < start => Standing::NotYet,
             (_, Some(end)) if end <= on => Standing::Repealed,
             _ if self.superseded => Standing::Superseded,
+            _ if self.certainty == Certainty::Sample => Standing::Elsewhere,
             _ => Standing::InForce,
         }
     }

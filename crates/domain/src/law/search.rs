@@ -194,7 +194,7 @@ fn bonus(acts: &Acts, version: &Version, day: Date) -> usize {
     let standing = match version.standing(acts, day) {
         Standing::InForce => 400,
         Standing::NotYet => 200,
-        Standing::Repealed | Standing::Superseded => 0,
+        Standing::Repealed | Standing::Superseded | Standing::Elsewhere => 0,
     };
     let rank = acts.get(&version.imprint.act).map_or(0, |act| match act.rank {
         Rank::Law => 40,
