@@ -38,6 +38,7 @@ async fn the_catalogue_is_searched_and_a_row_confirmed_beside_its_text() {
     let page = reviewer.get(path).await.json();
     assert_eq!((&page["item"]["review"], &page["revision"]), (&json!("unreviewed"), &json!(0)));
     assert!(page["clauses"][0]["text"].as_str().unwrap().contains("前款"), "{page}");
+    assert_eq!(page["clauses"][1]["para"], 1, "the paragraph it refers to stands beside it");
     assert!(page["clauses"][0]["doubts"].as_array().unwrap().len() >= 2);
     assert_eq!(page["item"]["penalty"][0]["href"], "/public/law/eco_code/1136");
     let confirmed =

@@ -5,7 +5,7 @@ use crate::Date;
 use crate::item::ListVersion;
 use crate::jurisdiction::Lists;
 use crate::law::{Acts, Citation, Words};
-use crate::region::Territory;
+use crate::region::{Level, Territory};
 use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,8 @@ pub struct Cleanup {
     pub words: Words,
 }
 
-/// What should be cleaned up on a day, on every list in force that touches a territory.
+/// What should be cleaned up on a day, on every list in force within a territory or common to bodies like its own. The
+/// cases of a county say nothing about the list of the city.
 pub fn cleanups(
     lists: &Lists,
     acts: &Acts,
@@ -76,7 +77,8 @@ pub fn cleanups(
     years: u8,
 ) -> Vec<Cleanup> {
     let touches = |version: &&ListVersion| {
-        version.territory.contains(place) || place.contains(&version.territory)
+        let common = version.territory.contains(place) && depth(version.level) >= place.depth();
+        common || place.contains(&version.territory)
     };
     let versions = lists.versions().iter().filter(|version| version.in_force(on));
     let mut found = Vec::new();
@@ -88,6 +90,15 @@ pub fn cleanups(
     }
     found.sort_by_key(|cleanup| cleanup.kind);
     found
+}
+
+/// How deep the places of a level lie.
+const fn depth(level: Level) -> usize {
+    match level {
+        Level::City => 1,
+        Level::County => 2,
+        Level::Town => 3,
+    }
 }
 
 struct Asked<'a> {

@@ -276,6 +276,10 @@ fn the_platform_says_what_to_clean_up_and_how_it_knows() {
     assert!(kinds(&uses, CleanupKind::Overlapping, &LISTS).contains(&pair));
     assert!(kinds(&uses, CleanupKind::NoBasis, &LISTS).is_empty());
 
+    let county = cleanups(&LISTS, &ACTS, &uses, &SANHE.parse().unwrap(), on, 3);
+    assert!(county.iter().all(|one| !one.list.starts_with("city")), "not the city's list");
+    assert!(county.iter().any(|one| one.list.starts_with("county")));
+
     uses.clear();
     let old = crate::item::Item {
         penalty: vec!["water_law:83".parse().unwrap()],

@@ -205,12 +205,19 @@ impl Clauses {
         self.0.iter()
     }
 
-    /// The clauses that an item's power rests on.
+    /// The clauses that an item's power rests on, then the others of the same articles, to which they may refer.
     pub fn of<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a Clause> {
         let cited = |clause: &Citation| {
             item.penalty.iter().any(|cited| cited.covers(clause) || clause.covers(cited))
         };
-        self.0.iter().filter(move |clause| cited(&clause.citation()))
+        let beside = |clause: &Citation| {
+            item.penalty.iter().any(|one| one.act == clause.act && one.article == clause.article)
+        };
+        let others = self.0.iter().filter(move |clause| {
+            let place = clause.citation();
+            beside(&place) && !cited(&place)
+        });
+        self.0.iter().filter(move |clause| cited(&clause.citation())).chain(others)
     }
 }
 
