@@ -13,8 +13,12 @@ describe('a row', () => {
     expect(thing({ kind: 'item', code: 'eco-1107' })).toBe('/items?q=eco-1107')
     expect(thing({ kind: 'case', code: 'abc' })).toBe('/cases/abc')
     expect(thing({ kind: 'range', code: 'x' })).toBeNull()
-    expect(adjustment({ kind: 'item', code: 'eco-1107' }, { id: '1', act: 'water_law' })).toBe('/adjustments/new?item=eco-1107&trigger=law_changed&act=water_law&change_set=1')
-    expect(adjustment({ kind: 'case', code: 'abc' }, { id: '1', act: 'water_law' })).toBeNull()
+    const places = (code: string) => [{ citation: 'water_law:83', words: '…', cited_as: { code, zh: code, en: code } }]
+    const item = (code: string) => ({ kind: 'item', code: 'eco-1107', places: places(code) })
+    expect(adjustment(item('power'), { id: '1', occasion: 'repealed' })).toBe('/adjustments/new?trigger=repealed&change_set=1&remove=eco-1107')
+    expect(adjustment(item('power_before'), { id: '1', occasion: 'repealed' })).toBe('/adjustments/new?trigger=repealed&change_set=1')
+    expect(adjustment(item('power'), { id: '1', occasion: 'new_version' })).toBe('/adjustments/new?trigger=amended&change_set=1')
+    expect(adjustment({ kind: 'case', code: 'abc', places: [] }, { id: '1', occasion: 'repealed' })).toBeNull()
   })
 
   it('has a tone of its own', () => {

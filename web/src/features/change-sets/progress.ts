@@ -22,10 +22,13 @@ export function thing(row: Pick<ChangeRow, 'kind' | 'code'>): string | null {
   return null
 }
 
-/** Where an adjustment of the item is proposed, with what gave rise to it. */
-export function adjustment(row: Pick<ChangeRow, 'kind' | 'code'>, set: Pick<ChangeSet, 'id' | 'act'>): string | null {
+/** Where an adjustment of the item is proposed, with what gave rise to it. An item that lost its duty or its power is marked to go; one that
+ *  only keeps the article for acts of its time is not. */
+export function adjustment(row: Pick<ChangeRow, 'kind' | 'code' | 'places'>, set: Pick<ChangeSet, 'id' | 'occasion'>): string | null {
   if (row.kind !== 'item') return null
-  const query = new URLSearchParams({ item: row.code, trigger: 'law_changed', act: set.act, change_set: set.id })
+  const query = new URLSearchParams({ trigger: set.occasion === 'repealed' ? 'repealed' : 'amended', change_set: set.id })
+  const lost = row.places.some((place) => place.cited_as.code === 'duty' || place.cited_as.code === 'power')
+  if (set.occasion === 'repealed' && lost) query.set('remove', row.code)
   return `/adjustments/new?${query.toString()}`
 }
 
