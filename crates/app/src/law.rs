@@ -5,7 +5,7 @@ use domain::Refused;
 use domain::calendar::{Calendar, Counting, Periods};
 use domain::case::{Case, Clock, Thresholds};
 use domain::citing::{Citing, Tables};
-use domain::discretion::{Benchmarks, Ranges, Violations};
+use domain::discretion::{BenchmarkEntry, Benchmarks, EntryState, Ranges, Violations};
 use domain::document::CitedArticle;
 use domain::item::{Clauses, Delegation, Item, ListVersion};
 use domain::jurisdiction::{
@@ -15,6 +15,8 @@ use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
 use domain::region::{Boundaries, Divisions};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use store::law::Entry;
 use store::{StoreError, Tx};
 
 /// What stands in every document of a site and is no law: addresses, bank, courts.
@@ -82,6 +84,8 @@ pub struct Law {
     pub ranges: Ranges,
     /// Discretion tables.
     pub benchmarks: Benchmarks,
+    /// Sets that the site put into force, those retired since included.
+    pub entered: Vec<BenchmarkEntry>,
     /// Acts by name.
     pub acts: Acts,
     /// Their texts.
@@ -108,6 +112,7 @@ impl Law {
             violations: Violations::shipped().context("violations")?,
             ranges: Ranges::shipped().context("statutory ranges")?,
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
+            entered: Vec::new(),
             acts: Acts::shipped().context("acts")?,
             library: Library::shipped().context("library")?,
             site,
@@ -135,7 +140,10 @@ impl Law {
         let lists = lists.with_versions(versions.into_iter().map(|entry| entry.value));
         let lists = lists.with_delegations(delegations.into_iter().map(|entry| entry.value));
         let operations = store::law::all::<Operation>(tx).await?;
+        let (benchmarks, entered) = self.benchmarks_with(tx).await?;
         Ok(Self {
+            benchmarks,
+            entered,
             operations: operations.into_iter().map(|entry| entry.value).collect(),
             lists,
             acts: self.acts.clone().with(acts),
@@ -143,6 +151,49 @@ impl Law {
             edition: store::law::edition(tx).await?,
             ..self.clone()
         })
+    }
+
+    /// The tables at hand with those of every set that came into force, behind the shipped ones.
+    async fn benchmarks_with(
+        &self,
+        tx: &mut Tx,
+    ) -> Result<(Benchmarks, Vec<BenchmarkEntry>), StoreError> {
+        let mut entered: Vec<BenchmarkEntry> = Vec::new();
+        let mut benchmarks = self.benchmarks.clone();
+        for Entry { value, .. } in store::law::all::<BenchmarkEntry>(tx).await? {
+            if !matches!(value.state, EntryState::Activated(_) | EntryState::Retired { .. }) {
+                continue;
+            }
+            match benchmarks.clone().with(value.content.set.clone()) {
+                Ok(with) => {
+                    benchmarks = with;
+                    entered.push(value);
+                }
+                Err(error) => tracing::error!(%error, "a benchmark set is left out"),
+            }
+        }
+        Ok((benchmarks, entered))
+    }
+
+    /// The law with the benchmark sets that are in force on a day before all others; of several the one in force last leads.
+    pub(crate) fn as_of(&self, day: domain::Date) -> Cow<'_, Self> {
+        let since = |entry: &BenchmarkEntry| entry.in_force(day);
+        let mut active: Vec<_> =
+            self.entered.iter().filter_map(|entry| Some((since(entry)?, entry))).collect();
+        if active.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        active.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.code.cmp(&other.1.code)));
+        let mut law = self.clone();
+        for (_, entry) in active {
+            let content = &entry.content;
+            // It was read when the law was, so it can be read now.
+            if let Ok(led) = law.benchmarks.clone().led_by(content.set.clone()) {
+                law.benchmarks = led;
+                law.violations = law.violations.with_serves(&content.serves);
+            }
+        }
+        Cow::Owned(law)
     }
 
     /// Whether a body and whoever acts for it may enforce; else why not, and who may.

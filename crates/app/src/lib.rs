@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod adjustments;
+pub mod benchmarks;
 pub mod calendar;
 pub mod cases;
 mod cx;

@@ -49,7 +49,8 @@ impl Site {
         let store = store.context("database")?;
         let blobs = FileBlobs::open(&config.blobs_dir())?;
         let signer = FileSigner::open(&config.keys_dir(), &config.log_origin.parse()?)?;
-        let mut law = Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
+        let mut law =
+            Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
         law.rules = config.jurisdiction.clone();
         let archive = match how {
             Open::Beside => None,
@@ -80,6 +81,10 @@ impl Site {
             signer: Arc::new(signer),
         });
         cx.read_law().await.context("law")?;
+        let filled = app::discretion::fill_in(&cx).await.context("fines of earlier decisions")?;
+        if filled > 0 {
+            tracing::info!(filled, "fines of earlier decisions are kept for comparison");
+        }
         let gate = Arc::new(Gate::new(config.gate()).context("access")?);
         Ok(Self { cx, gate, store, blobs, archive })
     }

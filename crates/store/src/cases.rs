@@ -4,6 +4,7 @@ use crate::db::{Tx, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Use;
 use domain::case::Case;
+use domain::discretion::DecidedFine;
 use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Timestamp};
 
 const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
@@ -140,6 +141,10 @@ pub async fn save(
         .map(|done| done.rows_affected()))?;
     if rows == 0 {
         return Err(StoreError::Stale("case"));
+    }
+    // Old cases whose question is not in their body have their row since the start of the program.
+    if let Some(fine) = DecidedFine::of(&case, |_, _| None, |_| None) {
+        crate::fines::put(tx, &fine).await?;
     }
     record::append(tx, change, case.id, case.revision, Some(&case.territory), &body).await?;
     Ok(case)

@@ -4,6 +4,7 @@
 
 use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
+use domain::discretion::BenchmarkEntry;
 use domain::item::{Delegation, Item, ListVersion};
 use domain::jurisdiction::Operation;
 use domain::law::{Act, EnteredText};
@@ -46,6 +47,14 @@ impl Entered for Delegation {
 
 impl Entered for Operation {
     const NOUN: &'static str = "operation";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Entered for BenchmarkEntry {
+    const NOUN: &'static str = "benchmark";
 
     fn code(&self) -> &str {
         &self.code

@@ -14,6 +14,7 @@ pub mod change_sets;
 pub mod designations;
 pub mod documents;
 pub mod enterprises;
+pub mod fines;
 pub mod inspections;
 pub mod jobs;
 pub mod law;
@@ -99,6 +100,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         designations::STATEMENTS,
         documents::STATEMENTS,
         enterprises::STATEMENTS,
+        fines::STATEMENTS,
         inspections::STATEMENTS,
         jobs::STATEMENTS,
         law::STATEMENTS,

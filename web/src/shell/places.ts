@@ -34,6 +34,7 @@ export const PLACES: { name: string; places: Place[] }[] = [
     name: 'rules',
     places: [
       { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
+      { name: 'benchmarks', to: '/benchmarks', icon: 'scale', needs: ['benchmark.'], letter: 'z' },
       { name: 'library', to: '/library', icon: 'library', needs: ['law.'], letter: 'b' },
       { name: 'changeSets', to: '/change-sets', icon: 'replay', needs: ['change_set.'], letter: 'x' },
       { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },

@@ -294,7 +294,7 @@ impl CalculationBody {
     }
 
     fn answer(api: &Api, answer: Answer) -> Self {
-        let Answer { law, chosen, calculation, other, counts } = answer;
+        let Answer { law, chosen, calculation, other, counts, asked: _ } = answer;
         let against = match chosen {
             Substance::Old => Substance::Code,
             Substance::Code | Substance::OldUnlessCodeIsLighter => Substance::Old,

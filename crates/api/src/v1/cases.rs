@@ -237,7 +237,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         provisional: deadline.provisional,
     };
     let calculation = case.steps().report.and_then(|report| match &report.measure {
-        Measure::Computed { calculation, law } => {
+        Measure::Computed { calculation, law, .. } => {
             Some(CalculationBody::of(api, calculation, law, None))
         }
         Measure::NoPenalty { .. } => None,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod benchmark_sets;
 mod calculation;
 mod calendar;
 mod case_after_notice;
@@ -11,6 +12,7 @@ mod cases;
 mod change_sets;
 mod cleanups;
 pub(crate) mod common;
+mod comparison;
 mod designations;
 mod discretion;
 pub(crate) mod documents;
@@ -44,7 +46,7 @@ use utoipa_axum::routes;
 
 /// Every route of the API.
 pub(crate) fn routes(table: Routes) -> Routes {
-    let table = case_routes(field_routes(entry_routes(table)));
+    let table = benchmark_routes(case_routes(field_routes(entry_routes(table))));
     jurisdiction_routes(list_routes(law_routes(table)))
         .add(Any(&[A::DiscretionCalculate, A::CaseList]), routes!(discretion::benchmarks))
         .add(Any(&[A::DiscretionCalculate]), routes!(calculation::calculate))
@@ -86,6 +88,23 @@ fn jurisdiction_routes(table: Routes) -> Routes {
         .add(Any(&[A::CalendarRead]), routes!(calendar::days))
         .add(Any(&[A::CalendarRead]), routes!(calendar::periods))
         .add(Any(&[A::CalendarRead]), routes!(calendar::deadline))
+}
+
+fn benchmark_routes(table: Routes) -> Routes {
+    table
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::list))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
+        .add(Any(&[A::BenchmarkWrite]), routes!(benchmark_sets::write))
+        .add(
+            Any(&[A::BenchmarkWrite, A::BenchmarkReview, A::BenchmarkActivate]),
+            routes!(benchmark_sets::advance),
+        )
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::replay))
+        .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_case))
+        .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_question))
+        .add(Any(&[A::DiscretionCompare]), routes!(comparison::dispersion))
 }
 
 fn entry_routes(table: Routes) -> Routes {

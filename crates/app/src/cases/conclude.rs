@@ -58,7 +58,9 @@ pub async fn conclude(
         Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
         Intent::Fine(question) => {
             let answer = desk.compute(*question).await?;
-            Measure::Computed { calculation: Box::new(answer.calculation), law: answer.law }
+            let asked = Some(Box::new(answer.asked));
+            let calculation = Box::new(answer.calculation);
+            Measure::Computed { calculation, law: answer.law, asked }
         }
     };
     let (by, on) = (desk.by()?, desk.today());

@@ -40,16 +40,19 @@ pub async fn recheck(
 ) -> Result<Case, Error> {
     let mut desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
     let (by, today) = (desk.by()?, desk.today());
-    let calculation = match order.anew {
-        None => None,
-        Some(question) => Some(desk.compute(question).await?.calculation),
+    let (calculation, asked) = match order.anew {
+        None => (None, None),
+        Some(question) => {
+            let answer = desk.compute(question).await?;
+            (Some(answer.calculation), Some(answer.asked))
+        }
     };
     let case = match desk.case.stage {
         Stage::Noticed(_) => desk.case.clone().end_answer_period(today)?,
         _ => desk.case.clone(),
     };
     let RecheckCase { points, opinion, .. } = order;
-    let recheck = Recheck { points, opinion, calculation, by, on: today };
+    let recheck = Recheck { points, opinion, calculation, asked, by, on: today };
     let case = case.recheck(recheck, &desk.thresholds())?;
     desk.put_back(case, RecordKind::CaseRechecked, no_papers).await
 }

@@ -1,16 +1,22 @@
 //! Discretion (裁量): which law, which range and which table answer a question, and the fine with its reasons.
 
+mod compare;
 mod counts;
+mod dispersion;
+mod fill_in;
 mod sides;
 
 use crate::{Action, Actor, Cx, Error, Law};
+pub use compare::{Comparison, NEIGHBOURS_MAX, NeighbourView, of_case, of_question};
 pub(crate) use counts::earlier;
+pub use dispersion::{Period, report};
 use domain::discretion::{
-    Benchmark, Calculation, Counted, Daily, DailyFacts, Earlier, Facts, StatutoryRange, Step,
-    TraceStep, higher,
+    Asked, Benchmark, Calculation, Counted, Daily, DailyFacts, Earlier, Facts, StatutoryRange,
+    Step, TraceStep, higher,
 };
 use domain::law::{Applicable, Substance, Words, law_by_time};
 use domain::{Date, Refusal, Refused};
+pub use fill_in::fill_in;
 pub use sides::{Prepared, Side};
 use std::collections::BTreeMap;
 
@@ -74,6 +80,8 @@ pub struct Answer {
     pub other: Option<Calculation>,
     /// Factor → what the party's cases give for it.
     pub counts: BTreeMap<String, Counted>,
+    /// The question as a case keeps it: the violation meant, and the facts as the table took them.
+    pub asked: Asked,
 }
 
 /// Computes a fine; changes nothing.
@@ -93,7 +101,8 @@ pub async fn prepare(cx: &Cx, actor: &Actor, question: &Question) -> Result<Prep
         Some(party) => earlier(&cx.law(), &mut permit.read().await?, party, None).await?,
         None => Vec::new(),
     };
-    Ok(sides::prepare(&cx.law(), question, permit.now().date(), &before)?)
+    let today = permit.now().date();
+    Ok(sides::prepare(&cx.law().as_of(today), question, today, &before)?)
 }
 
 /// Computes a daily penalty; changes nothing.
@@ -109,6 +118,7 @@ pub(crate) fn compute(
     decided_on: Date,
     earlier: &[Earlier],
 ) -> Refused<Answer> {
+    let law = &*law.as_of(decided_on);
     let applicable = applicable(question, decided_on)?;
     let mut answers = vec![(name(law, question)?, one(law, question, &applicable, earlier)?)];
     if question.also.len() >= NORMS_MAX {
@@ -168,12 +178,13 @@ fn one(
 ) -> Refused<Answer> {
     let sides = sides::sides(law, question, applicable, earlier)?;
     sides::answered_somewhere(&sides, &question.facts)?;
-    let mut computed: Vec<(Substance, Calculation, BTreeMap<String, Counted>)> = Vec::new();
+    let mut computed: Vec<(Substance, Calculation, (BTreeMap<String, Counted>, Facts))> =
+        Vec::new();
     for side in sides {
         let (table, range) = side.found?;
         let facts = side_facts(table, &question.facts, &side.counts);
         let calculation = domain::discretion::calculate(table, &range, &facts)?;
-        computed.push((side.substance, calculation, side.counts));
+        computed.push((side.substance, calculation, (side.counts, facts)));
     }
     sides::named_table_used(question, computed.iter().map(|(_, calculation, _)| calculation))?;
     // The old law comes first: the code must be lighter to take its place.
@@ -183,10 +194,12 @@ fn one(
             best = index;
         }
     }
-    let (chosen, mut calculation, counts) = computed.swap_remove(best);
+    let (chosen, mut calculation, (counts, facts)) = computed.swap_remove(best);
     let other = computed.pop().map(|(_, other, _)| other);
     calculation.trace.splice(0..0, law_steps(applicable, chosen, &calculation, other.as_ref()));
-    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts })
+    let violation = sides::violation(law, question)?.map(|known| known.code.clone());
+    let asked = Asked { violation: violation.unwrap_or_default(), act_on: question.act_on, facts };
+    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts, asked })
 }
 
 /// The facts as one of two tables takes them: only what it asks, with what was counted, and the count as the answer
@@ -246,4 +259,10 @@ pub(crate) fn range_of(law: &Law, table: &Benchmark, id: Option<&str>) -> Option
         Some(id) if !id.starts_with("printed:") => law.ranges.get(id).cloned(),
         _ => StatutoryRange::printed(table),
     }
+}
+
+/// The table that a calculation was made with: of its version while that is at hand.
+fn table_of<'a>(law: &'a Law, version: &str, code: &str) -> Option<&'a Benchmark> {
+    let of_version = |table: &&Benchmark| table.code == code && table.version == version;
+    law.benchmarks.iter().find(of_version).or_else(|| law.benchmarks.get(code))
 }

@@ -4,7 +4,7 @@ use super::dossier::Dossier;
 use super::notice::{inspected_on, receipt};
 use crate::Error;
 use anyhow::Context;
-use domain::case::{DefenceKind, Noticed, Participant};
+use domain::case::{DefenceKind, Departure, Noticed, Participant};
 use domain::document::{
     Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
     Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
@@ -58,7 +58,7 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
         investigated_on: inspected_on(dossier),
         facts: dossier.facts(),
         defence: defence(dossier, noticed)?,
-        sanction: sanction(dossier, made.fine),
+        sanction: reasoned(sanction(dossier, made.fine), made.departure.as_ref()),
         payment: made.fine.map(|_| payment(dossier)).transpose()?,
         performance: None,
         remedies: Remedies {
@@ -70,6 +70,20 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
         date: made.on,
     }
     .into())
+}
+
+/// The sanction with the reasons of a departure from the benchmark, which the party must be able to read.
+fn reasoned(mut sanction: Sanction, departure: Option<&Departure>) -> Sanction {
+    if let Some(Departure { computed, decided, reason, deliberated_on, .. }) = departure {
+        let (year, month, day) =
+            (deliberated_on.year(), deliberated_on.month(), deliberated_on.day());
+        sanction.discretion.push_str(&format!(
+            "裁量基准计算结果为{computed}元，决定罚款{decided}元，理由：{}。\
+             经{year}年{month}月{day}日集体讨论并由本机关负责人批准。",
+            reason.trim_end_matches('。')
+        ));
+    }
+    sanction
 }
 
 /// 送达回证 of the decision.

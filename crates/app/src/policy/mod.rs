@@ -86,7 +86,12 @@ actions! {
     CaseClose = "case.close" own;
     DocumentRead = "document.read" read;
     DocumentRender = "document.render" own;
+    BenchmarkList = "benchmark.list" read;
+    BenchmarkWrite = "benchmark.write" own;
+    BenchmarkReview = "benchmark.review" own;
+    BenchmarkActivate = "benchmark.activate" own;
     DiscretionCalculate = "discretion.calculate" own;
+    DiscretionCompare = "discretion.compare" read;
     NoticeList = "notice.list" read;
     NoticeRead = "notice.read" own;
     NoticePublish = "notice.publish" own;

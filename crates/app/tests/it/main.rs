@@ -8,7 +8,9 @@
 
 mod access;
 mod adjustments;
+mod benchmarks;
 mod common;
+mod comparing;
 mod gates;
 mod jurisdiction;
 mod law;

@@ -5,7 +5,7 @@ use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
 use crate::calendar::Counting;
-use crate::discretion::Calculation;
+use crate::discretion::{Asked, Calculation};
 use crate::jurisdiction::{Grounds, Step};
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,24 @@ pub struct Decision {
     pub on: Date,
     /// Last day to publish it (the period `publication`).
     pub publish_by: Date,
+    /// How it departs from what the benchmark gives; none where it does not.
+    #[serde(default)]
+    pub departure: Option<Departure>,
+}
+
+/// A fine beside what the benchmark gives (突破裁量基准): reasons, collective discussion and approver in one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Departure {
+    /// What the benchmark gives without the departure.
+    pub computed: Fen,
+    /// What was decided.
+    pub decided: Fen,
+    /// Why, in words.
+    pub reason: String,
+    /// The day of the collective discussion.
+    pub deliberated_on: Date,
+    /// Who approved it: the head who decides.
+    pub approved_by: OfficerId,
 }
 
 /// A decided case.
@@ -155,6 +173,64 @@ impl Decided {
     }
 }
 
+impl Rechecked {
+    /// The computation as it stands after the recheck, and what was asked for it.
+    fn computed(&self) -> Option<(&Calculation, Option<&Asked>)> {
+        match (&self.recheck.calculation, &self.noticed.cleared.examined.concluded.report.measure) {
+            (Some(anew), _) => Some((anew, self.recheck.asked.as_ref())),
+            (None, Measure::Computed { calculation, asked, .. }) => {
+                Some((calculation, asked.as_deref()))
+            }
+            (None, Measure::NoPenalty { .. }) => None,
+        }
+    }
+
+    /// A deliberation may lower the fine, but not below the statutory range: 减轻 needs its ground in the computation.
+    fn within_range(&self, fine: Option<Fen>) -> Refused<()> {
+        let least = self.computed().map(|(computed, _)| computed.range.0.min(computed.amount()));
+        match (fine, least) {
+            (Some(fine), Some(least)) if fine < least => Err(Refusal::new(
+                "case.fine_below_range",
+                format!("低于法定最低罚款属于减轻处罚，须有法定减轻情形并在裁量计算中载明；本案不得低于{least}元"),
+                format!(
+                    "a fine below the statutory minimum needs a mitigating ground in the computation; here at least {least} yuan"
+                ),
+            )
+            .basis("行政处罚法第三十二条")
+            .field("fine_fen")),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Settled {
+    /// How a fine departs from what the benchmark gives. It needs the deliberation that led to it.
+    fn departure(&self, fine: Option<Fen>, approved_by: OfficerId) -> Refused<Option<Departure>> {
+        let (Some((computed, asked)), Some(decided)) = (self.rechecked.computed(), fine) else {
+            return Ok(None);
+        };
+        let held = self.deliberation.as_ref();
+        let adjusted = asked.and_then(|asked| asked.facts.adjustment.as_ref());
+        let lowered = held.filter(|held| held.fine.is_some());
+        let reason = match (lowered, adjusted) {
+            (Some(held), None) => held.conclusion.clone(),
+            (Some(held), Some(asked)) => format!("{}；{}", asked.reason.trim(), held.conclusion),
+            (None, Some(asked)) => asked.reason.trim().to_owned(),
+            (None, None) => return Ok(None),
+        };
+        let Some(held) = held else {
+            return Err(Refusal::new(
+                "case.departure_not_deliberated",
+                "罚款偏离裁量基准，须经集体讨论后作出决定",
+                "a fine beside the benchmark needs collective deliberation before the decision",
+            )
+            .basis("行政处罚法第五十七条"));
+        };
+        let computed = computed.before_departure.unwrap_or(computed.amount());
+        Ok(Some(Departure { computed, decided, reason, deliberated_on: held.on, approved_by }))
+    }
+}
+
 impl Case {
     /// Whether the decision, once made, still stands on its calculation.
     ///
@@ -208,6 +284,7 @@ impl Case {
         if deliberation.fine.is_some_and(|fine| rechecked.fine().is_none_or(|was| fine > was)) {
             return Err(above_notice());
         }
+        rechecked.within_range(deliberation.fine)?;
         let conclusion = text(&deliberation.conclusion, "conclusion", 5_000)?;
         let deliberation = Some(Deliberation { conclusion, ..deliberation });
         Ok(self.at(Stage::DecisionDue(Settled { rechecked, deliberation })))
@@ -229,10 +306,12 @@ impl Case {
         not_a_handler(self.handlers_of(&settled.rechecked), by)?;
         let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
+        let departure = settled.departure(fine, by)?;
         let publish_by = counting.ends("publication", today)?.date;
         let calculation = settled.rechecked.calculation().map(Calculation::digest);
         let grounds = Box::new(grounds);
-        let decision = Decision { number, fine, grounds, calculation, by, on: today, publish_by };
+        let decision =
+            Decision { number, fine, grounds, calculation, by, on: today, publish_by, departure };
         let decided = Decided { settled, decision };
         decided.bound()?;
         Ok(self.at(Stage::Decided(decided)))

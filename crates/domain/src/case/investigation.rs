@@ -1,7 +1,7 @@
 //! Investigation (调查取证) and its report (调查报告).
 
 use super::{Case, Filed, Stage, text};
-use crate::discretion::{Calculation, Outcome};
+use crate::discretion::{Asked, Calculation, Outcome};
 use crate::law::Applicable;
 use crate::{Date, EvidenceId, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ pub enum Measure {
         calculation: Box<Calculation>,
         /// Which law applies, by the time of the act.
         law: Applicable,
+        /// What was asked; absent in cases concluded before it was kept.
+        #[serde(default)]
+        asked: Option<Box<Asked>>,
     },
     /// 不予处罚 on another ground.
     NoPenalty {

@@ -12,7 +12,9 @@ mod stage;
 mod steps;
 
 pub use clock::{Clock, Deadline};
-pub use decision::{CloseGround, Decided, Decision, Deliberation, Participant, Served, Settled};
+pub use decision::{
+    CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
+};
 pub use examination::{
     Cleared, Examination, ExaminationResult, Examined, Review, ReviewChecks, ReviewResult,
 };

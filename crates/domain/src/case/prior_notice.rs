@@ -4,7 +4,7 @@ use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Cleared, Review, Stage, Thresholds, text};
 use crate::calendar::{Counting, Period};
-use crate::discretion::Calculation;
+use crate::discretion::{Asked, Calculation};
 use crate::officer::CertifiedTeam;
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -167,6 +167,9 @@ pub struct Recheck {
     pub opinion: String,
     /// A new computation where an adopted point changes it; never above the notice.
     pub calculation: Option<Calculation>,
+    /// What was asked for it; absent in cases rechecked before it was kept.
+    #[serde(default)]
+    pub asked: Option<Asked>,
     /// By whom.
     pub by: OfficerId,
     /// When.

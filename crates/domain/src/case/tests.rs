@@ -121,6 +121,7 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
             measure: Measure::Computed {
                 calculation: Box::new(calculation(fine, step.flag)),
                 law: law_by_time(today, Some(today), today)?,
+                asked: None,
             },
             by,
             on: today,
@@ -185,7 +186,9 @@ fn attempt_after_review(
             let point = Point { point: words.clone(), adopted: step.flag, reason: words.clone() };
             let calculation = step.flag.then(|| calculation(fine, false));
             let points = vec![point; 4];
-            case.recheck(Recheck { points, opinion: words, calculation, by, on: today }, &law)
+            let recheck =
+                Recheck { points, opinion: words, calculation, asked: None, by, on: today };
+            case.recheck(recheck, &law)
         }
         12 => {
             let person = |number| Participant {
@@ -217,6 +220,15 @@ fn assert_lawful(case: &Case) {
     assert!(!handlers.contains(steps.filed.unwrap().approved_by), "a handler approved");
     assert!(!handlers.contains(steps.examination.unwrap().by), "a handler examined");
     assert!(decision.fine <= told.notice.fine, "the fine is above the notice");
+    let lowered = steps.deliberation.is_some_and(|held| held.fine.is_some());
+    assert_eq!(decision.departure.is_some(), lowered, "a departure is written down");
+    if let Some(departure) = &decision.departure {
+        assert!(!departure.reason.is_empty() && departure.approved_by == decision.by);
+        assert_eq!(Some(departure.decided), decision.fine);
+        let anew = steps.recheck.unwrap().calculation.as_ref();
+        let computed = anew.or(concluded.report.measure.calculation()).unwrap();
+        assert!(departure.decided >= computed.range.0.min(computed.amount()), "below the range");
+    }
     let waived = told.defences.iter().any(|defence| defence.kind == DefenceKind::Waived);
     let heard = told.hearing.is_some();
     assert!(waived || heard || decision.on > told.notice.answer_until, "decided too early");

@@ -176,6 +176,18 @@ impl Benchmarks {
         Ok(self)
     }
 
+    /// One set, with these behind it: its tables come first when a code is looked up.
+    ///
+    /// # Errors
+    /// As [`BenchmarkSet::benchmarks`].
+    pub fn led_by(self, set: BenchmarkSet) -> Result<Self, DataError> {
+        let key = set.key();
+        let mut all = Self::default().with(set)?;
+        all.sets.extend(self.sets.into_iter().filter(|known| known.key() != key));
+        all.tables.extend(self.tables.into_iter().filter(|table| table.version != key));
+        Ok(all)
+    }
+
     /// Every set.
     pub fn sets(&self) -> impl Iterator<Item = &BenchmarkSet> {
         self.sets.iter().map(AsRef::as_ref)

@@ -63,6 +63,13 @@ impl Exact {
         }
     }
 
+    /// As a percentage with two decimals, half rounded up, for reports: `1/3` shows as `33.33`.
+    pub fn percent_shown(&self) -> String {
+        let hundredths = &self.0 * BigInt::from(10_000) + Ratio::new(1.into(), 2.into());
+        let exact = Self(Ratio::new(hundredths.floor().to_integer(), 100.into()));
+        exact.finite_decimal().unwrap_or_default()
+    }
+
     fn finite_decimal(&self) -> Option<String> {
         const PLACES: u32 = 6;
         let shifted = &self.0 * BigInt::from(10_u64.pow(PLACES));
@@ -162,6 +169,14 @@ impl Div for &Exact {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_show_two_decimals() {
+        for (text, shown) in [("1/3", "33.33"), ("2/3", "66.67"), ("1/2", "50"), ("-1/9", "-11.11")]
+        {
+            assert_eq!(text.parse::<Exact>().unwrap().percent_shown(), shown);
+        }
+    }
 
     #[test]
     fn shows_exactly() {

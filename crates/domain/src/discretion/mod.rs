@@ -6,16 +6,22 @@
 mod adjust;
 mod benchmark;
 mod calculate;
+mod check;
+mod compare;
 mod daily;
+mod decided;
+mod entry;
 mod exact;
 mod facts;
 mod ground;
 mod higher;
 mod lookback;
 mod range;
+mod replay;
 mod rules;
 mod set;
 mod span;
+mod spread;
 mod trace;
 mod violation;
 mod weigh;
@@ -23,13 +29,20 @@ mod within;
 
 pub use benchmark::{Benchmark, Benchmarks, Choice, Factor, Method, Row};
 pub use calculate::{Calculation, Outcome, calculate};
+pub use check::{Checked, Flaw, Serve, Severity, check, passes};
+pub use compare::{Difference, Neighbour, Place, Scale, nearest};
 pub use daily::{Act, Cycle, Daily, DailyFacts, Finding, Round, daily};
+pub use decided::{Asked, DecidedFine, share};
+pub use entry::{
+    BenchmarkContent, BenchmarkEntry, EntryState, Filing, FilingBody, LegalReview, Released,
+};
 pub use exact::Exact;
 pub use facts::{Adjustment, Change, Exemption, Facts, Pledge, UNKNOWN};
 pub use ground::{Direction, Ground};
 pub use higher::higher;
 pub use lookback::{AtHand, Counted, Earlier, look_back};
 pub use range::{Base, Bounds, Heavier, Ranges, StatutoryRange, Subject, Tier};
+pub use replay::{Bar, Changed, EVER, Replay, Tally, Unplayed, replay_one};
 pub use rules::{
     Anchor, Counts, Exclusion, Limits, PledgeRule, Rounding, Rules, Unknown, Window, WithinRange,
     Wording,
@@ -39,14 +52,19 @@ pub use set::{
     TableRow,
 };
 pub use span::Span;
+pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
 
+#[cfg(test)]
+mod check_tests;
 #[cfg(test)]
 mod daily_tests;
 #[cfg(test)]
 mod guangdong_tests;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod spread_tests;
 #[cfg(test)]
 mod tests;

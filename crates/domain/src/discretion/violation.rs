@@ -1,6 +1,6 @@
 //! Which statutory range and which table serve a violation, and why.
 
-use super::{Benchmarks, Ranges, Tier};
+use super::{Benchmarks, Ranges, Serve, Tier};
 use crate::law::{DataError, Words, from_toml};
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,22 @@ impl Violations {
             }
         }
         Ok(table)
+    }
+
+    /// This mapping where a set in force serves some of its violations with tables of its own.
+    #[must_use]
+    pub fn with_serves(mut self, serves: &[Serve]) -> Self {
+        for row in &mut self.rows {
+            for (old_law, routes) in [(false, &mut row.law), (true, &mut row.old_law)] {
+                let own = |serve: &&Serve| serve.violation == row.code && serve.old_law == old_law;
+                let own: Vec<Route> =
+                    serves.iter().filter(own).map(|serve| serve.route.clone()).collect();
+                if !own.is_empty() {
+                    *routes = own;
+                }
+            }
+        }
+        self
     }
 
     /// The violation of a code.

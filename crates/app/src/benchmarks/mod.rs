@@ -1,0 +1,29 @@
+//! Benchmark sets of the site (裁量基准): written, checked, reviewed, put into force from a day, filed, retired, replayed.
+
+mod advance;
+mod read;
+mod replay;
+mod write;
+
+pub use advance::{Step, advance};
+pub use read::{check, copy, list, read};
+pub use replay::{Progress, replay};
+pub use store::law::Entry;
+pub use write::write;
+
+use crate::{Error, Permit};
+use domain::Refusal;
+
+/// Sets are the city's: a county's officers read them.
+fn of_the_city(permit: &Permit<'_>) -> Result<(), Error> {
+    let city = permit.actor().territory().is_none_or(|territory| territory.depth() == 1);
+    if city {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "benchmark.of_the_city",
+        "裁量基准由市级机关统一维护，请联系市局法制部门",
+        "benchmark sets are kept by the city's bureau; ask its legal department",
+    )
+    .into())
+}
