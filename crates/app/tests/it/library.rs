@@ -4,6 +4,7 @@ use crate::common::refused;
 use app::library::{self, NewText, Repeal, RowFilter, SetFilter, Work};
 use app::{Actor, Error, Page, cases};
 use domain::ChangeSetId;
+use domain::case::Case;
 use domain::change_set::{ChangeRow, Outcome};
 use domain::citing::{CitedAs, CitingKind};
 use domain::law::Standing;
@@ -42,7 +43,7 @@ fn blocks(text: &str, mark: &str, key: &str, wanted: &str) -> BTreeSet<String> {
     text.split(mark).skip(1).filter(|block| block.contains(wanted)).filter_map(value).collect()
 }
 
-async fn an_open_case(world: &World) -> domain::case::Case {
+async fn an_open_case(world: &World) -> Case {
     let go = Procedure(world);
     let task = go.task(&go.lead().await).await;
     let signed = go.complete(go.draft(&task).await).await;
@@ -92,8 +93,31 @@ async fn a_repeal(world: &World) {
     let other = repeal_of("eco_code", end, 2);
     assert_eq!(refused(library::repeal(cx, &reviewer, other).await), "law.change_set_exists");
 
-    // The rows are what the files say, counted without our readers, and the one open case.
     let rows = all_rows(world, &reviewer, entered.set.id).await;
+    nothing_is_forgotten(&rows, &case);
+
+    // The open case keeps its text, word for word and by the same link.
+    world.clock.advance_days(120);
+    let after = library::of_case(&cx.law(), &case, cx.now().date());
+    assert!(!after.is_empty());
+    for (then, now) in before.iter().zip(&after) {
+        assert_eq!((&then.text, then.link()), (&now.text, now.link()));
+        assert_eq!(
+            (then.standing, now.standing),
+            (Some(Standing::InForce), Some(Standing::Repealed))
+        );
+        assert!(now.link().unwrap().starts_with("/public/law/eco_code@2026-08-15/"));
+    }
+
+    // Somebody of another county sees the tables, not the case, and cannot settle it.
+    let elsewhere = world.as_actor(&world.people.of_bazhou);
+    let theirs = all_rows(world, &elsewhere, entered.set.id).await;
+    assert_eq!(theirs.len() + 1, rows.len());
+    row_by_row(world, &reviewer, entered.set.id, &rows).await;
+}
+
+/// The rows are what the files say, counted without our readers, and the one open case.
+fn nothing_is_forgotten(rows: &[ChangeRow], case: &Case) {
     let codes = |kind| -> BTreeSet<String> {
         rows.iter().filter(|row| row.kind == kind).map(|row| row.code.clone()).collect()
     };
@@ -128,28 +152,13 @@ async fn a_repeal(world: &World) {
     let periods = include_str!("../../../../data/law/periods.toml");
     assert_eq!(codes(CitingKind::Period), blocks(periods, "[[period]]", "key", "\"eco_code:"));
     assert_eq!(codes(CitingKind::Case), BTreeSet::from([case.id.to_string()]));
+}
 
-    // The open case keeps its text, word for word and by the same link.
-    world.clock.advance_days(120);
-    let after = library::of_case(&cx.law(), &case, cx.now().date());
-    assert!(!after.is_empty());
-    for (then, now) in before.iter().zip(&after) {
-        assert_eq!((&then.text, then.link()), (&now.text, now.link()));
-        assert_eq!(
-            (then.standing, now.standing),
-            (Some(Standing::InForce), Some(Standing::Repealed))
-        );
-        assert!(now.link().unwrap().starts_with("/public/law/eco_code@2026-08-15/"));
-    }
-
-    // Somebody of another county sees the tables, not the case, and cannot settle it.
-    let elsewhere = world.as_actor(&world.people.of_bazhou);
-    let theirs = all_rows(world, &elsewhere, entered.set.id).await;
-    assert_eq!(theirs.len() + 1, rows.len());
-
-    // Row by row; the last one closes it.
+/// Row by row; the last one closes the set, and a closed one can be opened again.
+async fn row_by_row(world: &World, reviewer: &Actor, id: ChangeSetId, rows: &[ChangeRow]) {
+    let cx = &world.cx;
     let work = |row: &ChangeRow, note: &str| Work {
-        set: entered.set.id,
+        set: id,
         position: row.position,
         revision: row.revision,
         outcome: Outcome::Done,
@@ -158,18 +167,18 @@ async fn a_repeal(world: &World) {
     };
     let first = rows.first().unwrap();
     assert_eq!(
-        refused(library::settle(cx, &reviewer, work(first, " ")).await),
+        refused(library::settle(cx, reviewer, work(first, " ")).await),
         "change_set.note_missing"
     );
-    for row in &rows {
-        let (set, _) = library::settle(cx, &reviewer, work(row, "已核对并调整")).await.unwrap();
+    for row in rows {
+        let (set, _) = library::settle(cx, reviewer, work(row, "已核对并调整")).await.unwrap();
         assert_eq!(set.closed_at.is_some(), row.position as usize == rows.len());
     }
-    let stale = library::reopen(cx, &reviewer, entered.set.id, 1, 1).await;
+    let stale = library::reopen(cx, reviewer, id, 1, 1).await;
     assert!(matches!(stale, Err(Error::Stale(_))), "{stale:?}");
-    let closed = library::list(cx, &reviewer, SetFilter::Closed, &page(None)).await.unwrap();
+    let closed = library::list(cx, reviewer, SetFilter::Closed, &page(None)).await.unwrap();
     assert_eq!(closed.items.len(), 1);
-    let (set, _) = library::reopen(cx, &reviewer, entered.set.id, 1, 2).await.unwrap();
+    let (set, _) = library::reopen(cx, reviewer, id, 1, 2).await.unwrap();
     assert_eq!((set.open, set.closed_at), (1, None));
 }
 
