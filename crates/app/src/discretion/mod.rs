@@ -169,6 +169,9 @@ fn name(law: &Law, question: &Question) -> Refused<Words> {
     }
 }
 
+/// What one side counted, and the facts as its table took them.
+type Found = (BTreeMap<String, Counted>, Facts);
+
 /// One norm: under the law that applies, or under both.
 fn one(
     law: &Law,
@@ -178,8 +181,7 @@ fn one(
 ) -> Refused<Answer> {
     let sides = sides::sides(law, question, applicable, earlier)?;
     sides::answered_somewhere(&sides, &question.facts)?;
-    let mut computed: Vec<(Substance, Calculation, (BTreeMap<String, Counted>, Facts))> =
-        Vec::new();
+    let mut computed: Vec<(Substance, Calculation, Found)> = Vec::new();
     for side in sides {
         let (table, range) = side.found?;
         let facts = side_facts(table, &question.facts, &side.counts);

@@ -258,3 +258,58 @@ fn an_entry_serialises_both_ways() {
     let text = serde_json::to_string(&entry).unwrap();
     assert_eq!(serde_json::from_str::<BenchmarkEntry>(&text).unwrap(), entry);
 }
+
+/// Ten thousand synthetic cases, counted a second time without the replay.
+#[test]
+fn a_replay_of_ten_thousand_cases_counts_each_once() {
+    let table = TABLES.get("HN-7-1").unwrap();
+    let range = RANGES.get("eco_code:1107").unwrap();
+    let excess = table.factors.iter().find(|factor| factor.id == "excess").unwrap();
+    let mut content = GOOD.clone();
+    let heaviest = excess.choices.last().unwrap().id.clone();
+    // The draft makes the gravest excess 5 % heavier and leaves the rest.
+    for table in content.set.tables.iter_mut().filter(|table| table.code == "HN-7-1") {
+        let factor = table.factors.iter_mut().find(|factor| factor.id == "excess").unwrap();
+        for weight in factor.options.last_mut().unwrap().weights.iter_mut().flatten() {
+            *weight = &*weight + &Exact::from(5);
+        }
+    }
+    let tables = content.set.benchmarks().unwrap();
+    let mut replay = Replay::default();
+    let mut rise = 0;
+    for number in 0..10_000_u128 {
+        let choice = &excess.choices[number as usize % excess.choices.len()];
+        let unserved = number % 100 == 99;
+        let facts = super::tests::facts(table, &[("excess", &choice.id)]);
+        let made = calculate(table, range, &facts).unwrap();
+        let violation = if unserved { "nothing" } else { "water_over_standard" };
+        let asked =
+            Asked { violation: violation.into(), act_on: Date::constant(2026, 9, 1), facts };
+        let decided = DecidedFine {
+            case: crate::CaseId(Uuid::from_u128(number)),
+            number: number.to_string(),
+            territory: format!("1310/13108{}/", 1 + number % 2).parse().unwrap(),
+            item: "eco-1107-water".into(),
+            decided_on: Date::constant(2026, 9, 2),
+            asked,
+            table: table.code.clone(),
+            version: table.version.clone(),
+            range_id: range.id.clone(),
+            range: made.range,
+            computed: made.amount(),
+            fine: Some(made.amount()),
+            departed: false,
+            annulled: false,
+        };
+        rise += usize::from(choice.id == heaviest && !unserved);
+        replay.add(&decided, replay_one(&decided, &content, &tables, &RANGES));
+    }
+    let expected = Tally { rise, fall: 0, stay: 9_900 - rise, unplayed: 100 };
+    assert_eq!(replay.all, expected);
+    assert_eq!(replay.counties.len(), 2);
+    assert_eq!(replay.bars.iter().map(|bar| bar.before).sum::<usize>(), 9_900);
+    assert_eq!(replay.bars.iter().map(|bar| bar.after).sum::<usize>(), 9_900);
+    assert_eq!(replay.most_changed.len(), 50);
+    let fifty_thousand = crate::Fen::from_yuan(50_000);
+    assert!(replay.most_changed.iter().all(|c| c.after.0 - c.before.0 == fifty_thousand.0));
+}
