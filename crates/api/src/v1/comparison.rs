@@ -197,6 +197,7 @@ pub(crate) struct DispersionQuery {
     #[param(value_type = Option<String>)]
     to: Option<Date>,
     /// `county` (unless told) or `town`.
+    #[param(value_type = Option<String>)]
     by: Option<By>,
     /// `csv` for a spreadsheet.
     format: Option<String>,
