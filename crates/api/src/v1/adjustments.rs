@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// One step that was done.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct StepBody {
+pub(crate) struct AdjustmentStepBody {
     /// `proposed`, `agreed`, `returned`, `filed`, `copied`, `published` or `withdrawn`.
     step: String,
     by_id: String,
@@ -33,7 +33,7 @@ pub(crate) struct StepBody {
     words: Option<String>,
 }
 
-impl StepBody {
+impl AdjustmentStepBody {
     fn of(step: &str, signed: &Signed) -> Self {
         Self {
             step: step.to_owned(),
@@ -53,16 +53,16 @@ impl StepBody {
     }
 }
 
-fn steps(adjustment: &Adjustment) -> Vec<StepBody> {
-    let mut steps = vec![StepBody {
+fn steps(adjustment: &Adjustment) -> Vec<AdjustmentStepBody> {
+    let mut steps = vec![AdjustmentStepBody {
         document: Some(adjustment.document.clone()),
         words: Some(adjustment.reason.clone()),
-        ..StepBody::of("proposed", &adjustment.proposed)
+        ..AdjustmentStepBody::of("proposed", &adjustment.proposed)
     }];
-    steps.extend(adjustment.reviews.iter().map(|review: &LegalReview| StepBody {
+    steps.extend(adjustment.reviews.iter().map(|review: &LegalReview| AdjustmentStepBody {
         document: Some(review.document.clone()),
         words: Some(review.opinion.clone()),
-        ..StepBody::of(if review.agreed { "agreed" } else { "returned" }, &review.signed)
+        ..AdjustmentStepBody::of(if review.agreed { "agreed" } else { "returned" }, &review.signed)
     }));
     let (filing, copying, publication) = match &adjustment.stage {
         Stage::Proposed | Stage::Returned | Stage::Reviewed | Stage::Withdrawn { .. } => {
@@ -74,18 +74,20 @@ fn steps(adjustment: &Adjustment) -> Vec<StepBody> {
             (Some(filing), Some(copying), Some(publication))
         }
     };
-    steps.extend(filing.map(|f| StepBody::of("filed", &f.signed).paper(&f.number, &f.body, f.on)));
+    steps.extend(
+        filing.map(|f| AdjustmentStepBody::of("filed", &f.signed).paper(&f.number, &f.body, f.on)),
+    );
     let copied = |c: &domain::adjustment::Copying| {
-        StepBody::of("copied", &c.signed).paper(&c.number, &c.body, c.on)
+        AdjustmentStepBody::of("copied", &c.signed).paper(&c.number, &c.body, c.on)
     };
     steps.extend(copying.map(copied));
     steps.extend(publication.map(|published| {
-        let step = StepBody::of("published", &published.signed);
+        let step = AdjustmentStepBody::of("published", &published.signed);
         step.paper(&published.version, &published.place, published.on)
     }));
     if let Stage::Withdrawn { signed, reason, .. } = &adjustment.stage {
         let words = Some(reason.clone());
-        steps.push(StepBody { words, ..StepBody::of("withdrawn", signed) });
+        steps.push(AdjustmentStepBody { words, ..AdjustmentStepBody::of("withdrawn", signed) });
     }
     steps
 }
@@ -108,7 +110,7 @@ pub(crate) struct AdjustmentBody {
     /// `proposed`, `returned`, `reviewed`, `filed`, `copied`, `published` or `withdrawn`.
     stage: String,
     stage_words: String,
-    steps: Vec<StepBody>,
+    steps: Vec<AdjustmentStepBody>,
     proposed_by: String,
     proposed_at: i64,
     /// By when the next step must be done.
@@ -224,7 +226,7 @@ pub(crate) async fn read(
 
 /// A proposal: the whole list as it shall be.
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct ProposeBody {
+pub(crate) struct ProposeAdjustment {
     /// UUIDv7 of the client's making.
     #[schema(value_type = String)]
     id: AdjustmentId,
@@ -250,14 +252,14 @@ pub(crate) struct ProposeBody {
 }
 
 /// Proposes an adjustment.
-#[utoipa::path(post, path = "/api/v1/adjustments", tag = "adjustments", request_body = ProposeBody, responses((status = 200, body = AdjustmentBody)))]
+#[utoipa::path(post, path = "/api/v1/adjustments", tag = "adjustments", request_body = ProposeAdjustment, responses((status = 200, body = AdjustmentBody)))]
 pub(crate) async fn propose(
     State(api): State<Api>,
     officer: Officer,
-    Json(asked): Json<ProposeBody>,
+    Json(asked): Json<ProposeAdjustment>,
 ) -> Result<Json<AdjustmentBody>, Problem> {
-    let ProposeBody { id, title, trigger, reason, basis, document, .. } = asked;
-    let ProposeBody { level, territory, sample, items, .. } = asked;
+    let ProposeAdjustment { id, title, trigger, reason, basis, document, .. } = asked;
+    let ProposeAdjustment { level, territory, sample, items, .. } = asked;
     let proposal =
         Proposal { id, title, trigger, reason, basis, document, level, territory, sample, items };
     adjustments::propose(api.cx(), officer.actor(), proposal).await?;
@@ -265,7 +267,7 @@ pub(crate) async fn propose(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct ReviewBody {
+pub(crate) struct ReviewAdjustment {
     revision: u32,
     /// Whether the reviewer agrees; else it goes back with the opinion.
     agreed: bool,
@@ -274,14 +276,14 @@ pub(crate) struct ReviewBody {
 }
 
 /// Legal review, by another person than the proposer.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/review", tag = "adjustments", params(("id" = String, Path)), request_body = ReviewBody, responses((status = 200, body = AdjustmentBody)))]
+#[utoipa::path(post, path = "/api/v1/adjustments/{id}/review", tag = "adjustments", params(("id" = String, Path)), request_body = ReviewAdjustment, responses((status = 200, body = AdjustmentBody)))]
 pub(crate) async fn review(
     State(api): State<Api>,
     officer: Officer,
     Path(id): Path<AdjustmentId>,
-    Json(asked): Json<ReviewBody>,
+    Json(asked): Json<ReviewAdjustment>,
 ) -> Result<Json<AdjustmentBody>, Problem> {
-    let ReviewBody { revision, agreed, opinion, document } = asked;
+    let ReviewAdjustment { revision, agreed, opinion, document } = asked;
     let finding = Finding { agreed, opinion, document };
     adjustments::review(api.cx(), officer.actor(), (id, revision), finding).await?;
     page_of(&api, &officer, id).await

@@ -155,7 +155,7 @@ pub(crate) async fn copy(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct ContentBody {
+pub(crate) struct SetContentBody {
     /// The set, what its tables serve, and its rule of rounding.
     #[schema(value_type = Object)]
     content: BenchmarkContent,
@@ -165,32 +165,32 @@ pub(crate) struct ContentBody {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ChecksBody {
+pub(crate) struct SetChecksBody {
     /// Whether the set may go on.
     passes: bool,
     flaws: Vec<FlawBody>,
 }
 
 /// Everything wrong in a set as it is typed; keeps nothing.
-#[utoipa::path(post, path = "/api/v1/benchmark-sets/checks", tag = "discretion", request_body = ContentBody, responses((status = 200, body = ChecksBody)))]
+#[utoipa::path(post, path = "/api/v1/benchmark-sets/checks", tag = "discretion", request_body = SetContentBody, responses((status = 200, body = SetChecksBody)))]
 pub(crate) async fn check(
     State(api): State<Api>,
     officer: Officer,
-    Json(asked): Json<ContentBody>,
-) -> Result<Json<ChecksBody>, Problem> {
+    Json(asked): Json<SetContentBody>,
+) -> Result<Json<SetChecksBody>, Problem> {
     let flaws = benchmarks::check(api.cx(), officer.actor(), &asked.content)?;
     let passes = domain::discretion::passes(&flaws);
-    Ok(Json(ChecksBody { passes, flaws: super::common::all(flaws) }))
+    Ok(Json(SetChecksBody { passes, flaws: super::common::all(flaws) }))
 }
 
 /// Writes a draft: a new one at revision 0, else over the revision it was read at.
-#[utoipa::path(post, path = "/api/v1/benchmark-sets", tag = "discretion", request_body = ContentBody, responses((status = 200, body = SetBody)))]
+#[utoipa::path(post, path = "/api/v1/benchmark-sets", tag = "discretion", request_body = SetContentBody, responses((status = 200, body = SetBody)))]
 pub(crate) async fn write(
     State(api): State<Api>,
     officer: Officer,
-    Json(asked): Json<ContentBody>,
+    Json(asked): Json<SetContentBody>,
 ) -> Result<Json<SetBody>, Problem> {
-    let ContentBody { content, revision } = asked;
+    let SetContentBody { content, revision } = asked;
     let entry = benchmarks::write(api.cx(), officer.actor(), content, revision).await?;
     let flaws = benchmarks::check(api.cx(), officer.actor(), &entry.value.content)?;
     Ok(set_body(entry, flaws))
@@ -200,7 +200,7 @@ pub(crate) async fn write(
 /// `{step: file, with, on, number}`.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "snake_case")]
-pub(crate) enum StepBody {
+pub(crate) enum SetStepBody {
     Check,
     Review {
         agrees: bool,
@@ -224,14 +224,14 @@ pub(crate) enum StepBody {
     },
 }
 
-impl From<StepBody> for Step {
-    fn from(body: StepBody) -> Self {
+impl From<SetStepBody> for Step {
+    fn from(body: SetStepBody) -> Self {
         match body {
-            StepBody::Check => Self::Check,
-            StepBody::Review { agrees, opinion } => Self::Review { agrees, opinion },
-            StepBody::Activate { from } => Self::Activate { from },
-            StepBody::Retire { until } => Self::Retire { until },
-            StepBody::File { with, on, number } => Self::File { with, on, number },
+            SetStepBody::Check => Self::Check,
+            SetStepBody::Review { agrees, opinion } => Self::Review { agrees, opinion },
+            SetStepBody::Activate { from } => Self::Activate { from },
+            SetStepBody::Retire { until } => Self::Retire { until },
+            SetStepBody::File { with, on, number } => Self::File { with, on, number },
         }
     }
 }
@@ -240,7 +240,7 @@ impl From<StepBody> for Step {
 pub(crate) struct AdvanceBody {
     revision: u32,
     #[serde(flatten)]
-    step: StepBody,
+    step: SetStepBody,
 }
 
 /// Takes a set one step on its way.

@@ -5,7 +5,7 @@ use super::case_steps::{StepsBody, steps};
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::evidence::EvidenceBody;
 use super::jurisdiction::GroundsBody;
-use super::law_search::PlaceBody;
+use super::law_search::SearchPlace;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -217,7 +217,7 @@ pub(crate) struct CaseBody {
     documents: Vec<DocumentBody>,
     evidence: Vec<EvidenceBody>,
     /// The articles it rests on, in the version of the day of the act, whatever was repealed since.
-    law: Vec<PlaceBody>,
+    law: Vec<SearchPlace>,
     record: Vec<RecordLineBody>,
 }
 

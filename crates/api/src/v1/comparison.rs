@@ -57,13 +57,13 @@ impl From<&Spread> for SpreadBody {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct PlaceBody {
+pub(crate) struct DispersionPlace {
     among: SpreadBody,
     /// Per cent of the others that lie below, equals counting half.
     percentile: Option<String>,
 }
 
-impl From<&Place> for PlaceBody {
+impl From<&Place> for DispersionPlace {
     fn from(place: &Place) -> Self {
         Self {
             among: (&place.among).into(),
@@ -137,8 +137,8 @@ pub(crate) struct ComparisonBody {
     min_fen: i64,
     max_fen: i64,
     share: Option<String>,
-    among_all: PlaceBody,
-    among_nearest: PlaceBody,
+    among_all: DispersionPlace,
+    among_nearest: DispersionPlace,
     neighbours: Vec<NeighbourBody>,
 }
 

@@ -144,7 +144,7 @@ pub(crate) struct NewClaim {
 }
 
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct BeginBody {
+pub(crate) struct BeginDesignation {
     /// Given by the sender: sending it twice begins once.
     #[schema(value_type = Option<String>)]
     id: Option<DesignationId>,
@@ -169,11 +169,11 @@ pub(crate) enum BeginKind {
 }
 
 /// Sends a matter to the competent body, asks the common superior, or, as the superior, gives it to a body.
-#[utoipa::path(post, path = "/api/v1/designations", tag = "jurisdiction", request_body = BeginBody, responses((status = 200, body = DesignationBody)))]
+#[utoipa::path(post, path = "/api/v1/designations", tag = "jurisdiction", request_body = BeginDesignation, responses((status = 200, body = DesignationBody)))]
 pub(crate) async fn begin(
     State(api): State<Api>,
     officer: Officer,
-    Json(asked): Json<BeginBody>,
+    Json(asked): Json<BeginDesignation>,
 ) -> Result<Json<DesignationBody>, Problem> {
     let to = || agency(&api, asked.to.as_deref().unwrap_or_default());
     let opening = match asked.kind {

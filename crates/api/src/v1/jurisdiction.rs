@@ -65,7 +65,7 @@ impl From<&BoundaryChoice> for ChoiceBody {
 
 /// An article with its words.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ArticleBody {
+pub(crate) struct GroundsArticle {
     /// `act:article[.paragraph][(point)]`.
     cite: String,
     zh: String,
@@ -82,7 +82,7 @@ pub(crate) struct GroundsBody {
     in_name_of: Named,
     place: String,
     place_name: String,
-    basis: Vec<ArticleBody>,
+    basis: Vec<GroundsArticle>,
     /// The list version that names the item.
     list: String,
     /// How sure that list is.
@@ -106,7 +106,7 @@ impl GroundsBody {
         let agencies = law.lists.agencies();
         let article = |citation: &Citation| {
             let words = law.acts.words(citation).unwrap_or_default();
-            ArticleBody { cite: citation.to_string(), zh: words.zh, en: words.en }
+            GroundsArticle { cite: citation.to_string(), zh: words.zh, en: words.en }
         };
         let operation = law.operation(&grounds.setting);
         let boundary = match &grounds.siting {

@@ -121,7 +121,7 @@ pub(crate) struct VersionQuery {
 
 /// A heading, an article by its first words, or a passage.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ContentBody {
+pub(crate) struct LawContents {
     /// `heading`, `article` or `passage`.
     kind: &'static str,
     /// Of a heading: `part`, `subpart`, `chapter`, `section` or `other`.
@@ -143,7 +143,7 @@ pub(crate) struct ActBody {
     /// How sure the text of this version is.
     text_certainty: Labelled,
     history: Vec<String>,
-    contents: Vec<ContentBody>,
+    contents: Vec<LawContents>,
 }
 
 /// An act with the contents of one version.
@@ -172,22 +172,22 @@ pub(crate) async fn act(
     }))
 }
 
-fn content(block: &Block) -> ContentBody {
+fn content(block: &Block) -> LawContents {
     match block {
-        Block::Heading(heading) => ContentBody {
+        Block::Heading(heading) => LawContents {
             kind: "heading",
             level: Some(word(&heading.level)),
             number: None,
             words: heading.words.clone(),
         },
-        Block::Article(article) => ContentBody {
+        Block::Article(article) => LawContents {
             kind: "article",
             level: None,
             number: Some(article.number),
             words: lead(article),
         },
         Block::Passage { text } => {
-            ContentBody { kind: "passage", level: None, number: None, words: text.clone() }
+            LawContents { kind: "passage", level: None, number: None, words: text.clone() }
         }
     }
 }
@@ -225,7 +225,7 @@ pub(crate) fn chosen(
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct PointBody {
+pub(crate) struct LawPoint {
     number: u8,
     text: String,
 }
@@ -233,7 +233,7 @@ pub(crate) struct PointBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ParagraphBody {
     text: String,
-    points: Vec<PointBody>,
+    points: Vec<LawPoint>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -292,7 +292,7 @@ pub(crate) async fn article(
                 points: paragraph
                     .points
                     .iter()
-                    .map(|point| PointBody { number: point.number, text: point.text.clone() })
+                    .map(|point| LawPoint { number: point.number, text: point.text.clone() })
                     .collect(),
             })
             .collect(),

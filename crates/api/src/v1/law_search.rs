@@ -92,7 +92,7 @@ fn place(act: &str, article: u16) -> Citation {
 
 /// The place somebody typed, as it reads.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct PlaceBody {
+pub(crate) struct SearchPlace {
     act: String,
     article: u16,
     /// `《…》第…条第…款`.
@@ -109,7 +109,7 @@ pub(crate) struct PlaceBody {
     cited_as: Option<Labelled>,
 }
 
-impl From<ArticleView> for PlaceBody {
+impl From<ArticleView> for SearchPlace {
     fn from(view: ArticleView) -> Self {
         let link = view.link();
         Self {
@@ -130,7 +130,7 @@ impl From<ArticleView> for PlaceBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SearchBody {
     /// The place, where a citation was typed.
-    place: Option<PlaceBody>,
+    place: Option<SearchPlace>,
     hits: Vec<HitBody>,
     total: usize,
     /// Nothing has all the words; these come near.

@@ -46,6 +46,26 @@ fn no_two_operations_share_a_name() {
     assert!(seen.contains("post_tasks_id_accept"), "{seen:?}");
 }
 
+/// The document knows shapes by their bare names: of two structs of one name, one would silently take the other's place.
+#[test]
+fn no_two_shapes_share_a_name() {
+    let mut seen = std::collections::BTreeMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/v1");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for shape in text.split("ToSchema").skip(1) {
+            let words = shape.split([' ', '\n', '<', '(', '{', ';']).collect::<Vec<_>>();
+            let at = words.iter().position(|word| matches!(*word, "struct" | "enum"));
+            let Some(name) = at.and_then(|at| words.get(at + 1)) else { continue };
+            let file = path.file_name().unwrap().to_owned();
+            let known = seen.entry((*name).to_owned()).or_insert_with(|| file.clone());
+            assert_eq!(*known, file, "{name} is a shape in two files");
+        }
+    }
+    assert!(seen.len() > 100, "{}", seen.len());
+}
+
 #[tokio::test]
 async fn it_is_served() {
     let served = Site::new().await.get("/api/openapi.json").await;
