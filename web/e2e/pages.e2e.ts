@@ -30,6 +30,17 @@ const ROOMS: Room[] = [
   { name: 'lead', who: 'duty', open: async (page, seat) => (await goTo(page, `/leads/${await first(seat, '/leads?page_size=1')}`)).locator('.series canvas') },
   { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).locator('.map[aria-busy=false] .pin').first() },
   { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
+  { name: 'items', who: 'reviewer', open: async (page) => (await goTo(page, '/items')).getByRole('heading', { level: 1, name: '执法事项' }) },
+  { name: 'lists', who: 'reviewer', open: async (page) => (await goTo(page, '/lists')).getByRole('heading', { level: 1, name: '事项清单' }) },
+  { name: 'clean-ups', who: 'reviewer', open: async (page) => (await goTo(page, '/cleanups')).getByRole('heading', { level: 1, name: '清理建议' }) },
+  { name: 'library', who: 'handler1', open: async (page) => (await goTo(page, '/library')).getByRole('heading', { level: 1, name: '法规库' }) },
+  { name: 'change sets', who: 'reviewer', open: async (page) => (await goTo(page, '/change-sets')).getByRole('heading', { level: 1, name: '法规清理清单' }) },
+  { name: 'jurisdiction', who: 'duty', open: async (page) => (await goTo(page, '/jurisdiction')).getByRole('heading', { level: 1, name: '管辖查询' }) },
+  { name: 'operations', who: 'head', open: async (page) => (await goTo(page, '/operations')).getByRole('heading', { level: 1, name: '执法行动' }) },
+  { name: 'deadlines', who: 'handler1', open: async (page) => (await goTo(page, '/calendar')).getByRole('heading', { level: 1, name: '期限计算' }) },
+  { name: 'calculator', who: 'handler1', open: async (page) => (await goTo(page, '/discretion')).getByRole('heading', { level: 1, name: '裁量计算器' }) },
+  { name: 'benchmarks', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks')).getByRole('heading', { level: 1, name: '裁量基准' }) },
+  { name: 'dispersion', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks/dispersion')).getByRole('heading', { level: 1, name: '罚款离散度' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')
     await page.locator('a.task').first().click()
@@ -41,6 +52,8 @@ const ROOMS: Room[] = [
     await page.locator('.gazette a').first().click()
     return page.getByRole('heading', { name: '怎样知道这份公示没有被改动' })
   } },
+  { name: 'an article', who: null, open: async (page) => (await goTo(page, '/public/law/eco_code/1107')).getByRole('heading', { name: '第一千一百零七条' }) },
+  { name: 'power lists', who: null, open: async (page) => (await goTo(page, '/public/lists')).getByRole('heading', { name: '权力清单和责任清单' }) },
   { name: 'guide', who: null, open: async (page) => (await goTo(page, '/guide')).getByRole('heading', { name: '五步看懂环执' }) },
 ]
 
