@@ -34,15 +34,25 @@ export const PLACES: { name: string; places: Place[] }[] = [
     name: 'rules',
     places: [
       { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
+      { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },
       { name: 'benchmarks', to: '/benchmarks', icon: 'scale', needs: ['benchmark.'], letter: 'z' },
       { name: 'library', to: '/library', icon: 'library', needs: ['law.'], letter: 'b' },
       { name: 'changeSets', to: '/change-sets', icon: 'replay', needs: ['change_set.'], letter: 'x' },
-      { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },
+    ],
+  },
+  {
+    name: 'questions',
+    places: [
       { name: 'jurisdiction', to: '/jurisdiction', icon: 'scale', needs: ['jurisdiction.'], letter: 'q' },
+      { name: 'discretion', to: '/discretion', icon: 'scale', needs: ['discretion.'], letter: 'f' },
+      { name: 'calendar', to: '/calendar', icon: 'clock', needs: ['calendar.'], letter: 'k' },
+    ],
+  },
+  {
+    name: 'running',
+    places: [
       { name: 'operations', to: '/operations', icon: 'send', needs: ['operation.'], letter: 'y' },
       { name: 'designations', to: '/designations', icon: 'agencies', needs: ['designation.'], letter: 'd' },
-      { name: 'calendar', to: '/calendar', icon: 'clock', needs: ['calendar.'], letter: 'k' },
-      { name: 'discretion', to: '/discretion', icon: 'scale', needs: ['discretion.'], letter: 'f' },
       { name: 'officers', to: '/officers', icon: 'officers', needs: ['officer.', 'agency.'], letter: 'o' },
       { name: 'jobs', to: '/jobs', icon: 'jobs', needs: ['job.'], letter: 'j' },
       { name: 'audit', to: '/audit', icon: 'audit', needs: ['audit.', 'record.'], letter: 'a' },
