@@ -177,7 +177,7 @@ step('the handler concludes: the fine is computed from the facts, step by step',
   const form = await formOf(page, '调查终结')
   await form.getByRole('button', { name: '引用检查记录' }).click()
   for (const factor of await form.locator('fieldset.factor').all()) await factor.getByRole('radio').first().check()
-  await form.locator('.amount').filter({ hasText: /¥|元/ }).waitFor()
+  await form.locator('.amount').filter({ hasText: /¥|元/ }).first().waitFor()
   await form.locator('.trace li').first().waitFor()
   // So that every gate is passed: what is complex goes through legal review and is deliberated.
   await form.getByLabel('案情疑难复杂').check()
