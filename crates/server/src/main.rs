@@ -13,6 +13,7 @@ use commands::{backup, first, verify};
 use config::Config;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tokio::runtime::Builder;
 
 /// 环执: eco-environment law enforcement, from the signal to the public notice.
 #[derive(Parser)]
@@ -54,9 +55,17 @@ impl ConfigFile {
     }
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
+/// Stack of each worker. The policy engine refuses to decide where little of it is left, and a refusal must never depend
+/// on how deep in a request it was asked for.
+const STACK_BYTES: usize = 8 << 20;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
+    let done = runtime
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("huanzhi: {error:#}");
