@@ -16,7 +16,6 @@ use domain::outlet::Medium;
 use domain::region::{Boundaries, Divisions};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use store::law::Entry;
 use store::{StoreError, Tx};
 
 /// What stands in every document of a site and is no law: addresses, bank, courts.
@@ -127,26 +126,21 @@ impl Law {
 
     /// This law with everything that the site entered.
     pub(crate) async fn with_entered(&self, tx: &mut Tx) -> Result<Self, StoreError> {
-        let items = store::law::all::<Item>(tx).await?.into_iter().map(|entry| entry.value);
-        let acts = store::law::all::<Act>(tx).await?.into_iter().map(|entry| entry.value);
-        let texts = store::law::all::<EnteredText>(tx).await?.into_iter().map(|entry| entry.value);
+        let texts = store::law::values::<EnteredText>(tx).await?;
         let (library, unreadable) = self.library.clone().with(texts);
         for text in unreadable {
             tracing::error!(text, "a text that was entered can no longer be read; it is left out");
         }
-        let versions = store::law::all::<ListVersion>(tx).await?;
-        let delegations = store::law::all::<Delegation>(tx).await?;
-        let lists = self.lists.clone().with_items(items);
-        let lists = lists.with_versions(versions.into_iter().map(|entry| entry.value));
-        let lists = lists.with_delegations(delegations.into_iter().map(|entry| entry.value));
-        let operations = store::law::all::<Operation>(tx).await?;
+        let lists = self.lists.clone().with_items(store::law::values::<Item>(tx).await?);
+        let lists = lists.with_versions(store::law::values::<ListVersion>(tx).await?);
+        let lists = lists.with_delegations(store::law::values::<Delegation>(tx).await?);
         let (benchmarks, entered) = self.benchmarks_with(tx).await?;
         Ok(Self {
             benchmarks,
             entered,
-            operations: operations.into_iter().map(|entry| entry.value).collect(),
+            operations: store::law::values::<Operation>(tx).await?,
             lists,
-            acts: self.acts.clone().with(acts),
+            acts: self.acts.clone().with(store::law::values::<Act>(tx).await?),
             library,
             edition: store::law::edition(tx).await?,
             ..self.clone()
@@ -160,7 +154,7 @@ impl Law {
     ) -> Result<(Benchmarks, Vec<BenchmarkEntry>), StoreError> {
         let mut entered: Vec<BenchmarkEntry> = Vec::new();
         let mut benchmarks = self.benchmarks.clone();
-        for Entry { value, .. } in store::law::all::<BenchmarkEntry>(tx).await? {
+        for value in store::law::values::<BenchmarkEntry>(tx).await? {
             if !matches!(value.state, EntryState::Activated(_) | EntryState::Retired { .. }) {
                 continue;
             }

@@ -161,6 +161,11 @@ pub async fn all<T: Entered>(tx: &mut Tx) -> Result<Vec<Entry<T>>, StoreError> {
     rows.into_iter().map(parse).collect()
 }
 
+/// What every entry of a kind says, by code, for those who only read it.
+pub async fn values<T: Entered>(tx: &mut Tx) -> Result<Vec<T>, StoreError> {
+    Ok(all(tx).await?.into_iter().map(|entry| entry.value).collect())
+}
+
 /// How often the law was written; it grows with every entry and never falls.
 pub async fn edition(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(on!(tx, |db| sqlx::query_scalar(EDITION).fetch_one(db).await)?)

@@ -2,8 +2,7 @@
 
 use super::kept_by_city;
 use crate::{Action, Actor, Cx, Error};
-use domain::item::{Item, Review, Revision};
-use domain::law::Certainty;
+use domain::item::{Item, Revision};
 use domain::record::RecordKind;
 use store::law::Entry;
 
@@ -22,7 +21,7 @@ pub async fn revise(
     let item = match law.item(code).cloned() {
         Some(item) => item.revise(content, &law.acts, &law.ranges)?,
         None => {
-            let item = made(code, content);
+            let item = content.into_item(code.to_owned());
             item.check(&law.acts, &law.ranges)?;
             item
         }
@@ -31,23 +30,4 @@ pub async fn revise(
     let entry = store::law::enter(&mut tx, Entry { value: item, revision }, None, &change).await?;
     permit.commit_law(tx).await?;
     Ok(entry)
-}
-
-fn made(code: &str, content: Revision) -> Item {
-    let Revision { name, kind, duty, penalty, penalty_before, .. } = content;
-    let Revision { first_responsible, department, subject, ranges, .. } = content;
-    Item {
-        code: code.to_owned(),
-        name,
-        kind,
-        duty,
-        penalty,
-        penalty_before,
-        first_responsible,
-        department,
-        subject,
-        ranges,
-        certainty: Certainty::Unreviewed,
-        review: Review::Unreviewed,
-    }
 }

@@ -62,6 +62,28 @@ pub struct Revision {
     pub ranges: Vec<String>,
 }
 
+impl Revision {
+    /// The row of that code with this content, which nobody has confirmed yet.
+    pub fn into_item(self, code: String) -> Item {
+        let Self { name, kind, duty, penalty, penalty_before, .. } = self;
+        let Self { first_responsible, department, subject, ranges, .. } = self;
+        Item {
+            code,
+            name,
+            kind,
+            duty,
+            penalty,
+            penalty_before,
+            first_responsible,
+            department,
+            subject,
+            ranges,
+            certainty: Certainty::Unreviewed,
+            review: Review::Unreviewed,
+        }
+    }
+}
+
 /// Characters of a note.
 const NOTE_MAX: usize = 1_000;
 
@@ -101,22 +123,7 @@ impl Item {
     /// # Errors
     /// `item.unchanged`, and whatever is wrong with the new content.
     pub fn revise(self, revision: Revision, acts: &Acts, ranges: &Ranges) -> Refused<Self> {
-        let Revision { name, kind, duty, penalty, penalty_before, .. } = revision;
-        let Revision { first_responsible, department, subject, ranges: allowed, .. } = revision;
-        let revised = Self {
-            code: self.code.clone(),
-            name,
-            kind,
-            duty,
-            penalty,
-            penalty_before,
-            first_responsible,
-            department,
-            subject,
-            ranges: allowed,
-            certainty: Certainty::Unreviewed,
-            review: Review::Unreviewed,
-        };
+        let revised = revision.into_item(self.code.clone());
         if revised.same_content(&self) {
             return Err(Refusal::new(
                 "item.unchanged",
