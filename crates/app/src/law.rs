@@ -1,5 +1,6 @@
 //! The law as data, loaded once, with what a site sets for itself.
 
+use crate::Offices;
 use anyhow::Context;
 use domain::Refused;
 use domain::calendar::{Calendar, Counting, Periods};
@@ -14,47 +15,8 @@ use domain::jurisdiction::{
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
 use domain::region::{Boundaries, Divisions};
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use store::{StoreError, Tx};
-
-/// What stands in every document of a site and is no law: addresses, bank, courts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Site {
-    /// Address of the office.
-    pub address: String,
-    /// Postcode, six digits.
-    pub postcode: String,
-    /// Telephone of the office.
-    pub phone: String,
-    /// The collecting bank.
-    pub bank: String,
-    /// Name of its account.
-    pub account_name: String,
-    /// Number of its account.
-    pub account: String,
-    /// To whom one applies for administrative review.
-    pub review_by: String,
-    /// Which court hears a suit.
-    pub court: String,
-}
-
-impl Default for Site {
-    fn default() -> Self {
-        let unset = || "（待本机关在配置中填写）".to_owned();
-        Self {
-            address: unset(),
-            postcode: "000000".to_owned(),
-            phone: unset(),
-            bank: unset(),
-            account_name: unset(),
-            account: unset(),
-            review_by: unset(),
-            court: unset(),
-        }
-    }
-}
 
 /// The law as data: what is shipped, with what the site entered laid over it.
 #[derive(Debug, Clone)]
@@ -89,15 +51,15 @@ pub struct Law {
     pub acts: Acts,
     /// Their texts.
     pub library: Library,
-    /// What the site sets.
-    pub site: Site,
+    /// What the letters of each agency say of it.
+    pub offices: Offices,
     /// How often the site had written its law when this was read.
     edition: i64,
 }
 
 impl Law {
     /// The law as shipped, with a site's own settings.
-    pub fn shipped(thresholds: Thresholds, site: Site) -> anyhow::Result<Self> {
+    pub fn shipped(thresholds: Thresholds, offices: Offices) -> anyhow::Result<Self> {
         Ok(Self {
             calendar: Calendar::shipped().context("calendar")?,
             periods: Periods::shipped().context("periods")?,
@@ -114,7 +76,7 @@ impl Law {
             entered: Vec::new(),
             acts: Acts::shipped().context("acts")?,
             library: Library::shipped().context("library")?,
-            site,
+            offices,
             edition: 0,
         })
     }

@@ -22,6 +22,7 @@ pub mod library;
 pub mod lists;
 mod live;
 pub mod notices;
+mod office;
 pub mod papers;
 mod permit;
 pub mod plants;
@@ -34,8 +35,9 @@ pub mod work;
 
 pub use cx::{Cx, Parts};
 pub use error::Error;
-pub use law::{Law, Site};
+pub use law::Law;
 pub use live::LiveEvent;
+pub use office::{Office, Offices};
 pub use permit::{Actor, Guarded, Permit, Person};
 pub use policy::{Action, Policies};
 pub use store::{Page, StoreUrl};

@@ -1,11 +1,13 @@
 //! The configuration file: every setting with its default, unknown keys refused with their line.
 
+mod handed;
+
 use anyhow::{Context as _, ensure};
 use app::StoreUrl;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The sample that is shipped; a test keeps it equal to the defaults.
 pub(crate) const SAMPLE: &str = include_str!("../../../huanzhi.toml");
@@ -28,7 +30,9 @@ pub(crate) struct Config {
     pub(crate) jobs: Jobs,
     pub(crate) jurisdiction: domain::jurisdiction::Rules,
     pub(crate) thresholds: domain::case::Thresholds,
-    pub(crate) site: app::Site,
+    pub(crate) office: app::Office,
+    /// By code of the agency.
+    pub(crate) offices: BTreeMap<String, app::Office>,
 }
 
 /// `[http]`.
@@ -138,7 +142,8 @@ impl Default for Config {
             jobs: Jobs::default(),
             jurisdiction: domain::jurisdiction::Rules::default(),
             thresholds: domain::case::Thresholds::default(),
-            site: app::Site::default(),
+            office: app::Office::default(),
+            offices: BTreeMap::new(),
         }
     }
 }
@@ -251,6 +256,13 @@ impl Config {
         ensure!(self.jobs.every_milliseconds >= 50, "jobs.every_milliseconds: at least 50");
         ensure!(self.archive.persist_minutes >= 1, "archive.persist_minutes: at least 1");
         ensure!(self.archive.compact_hours >= 1, "archive.compact_hours: at least 1");
+        let agencies = domain::agency::Agencies::shipped().context("agencies")?;
+        let stranger = self.offices.keys().find(|code| agencies.get(code).is_none());
+        ensure!(
+            stranger.is_none(),
+            "offices: there is no agency `{}`",
+            stranger.map_or("", |code| code)
+        );
         crate::logging::filter(&self.log_level)?;
         Ok(())
     }
@@ -277,67 +289,6 @@ impl Config {
     pub(crate) fn keys_dir(&self) -> PathBuf {
         self.data.join("keys")
     }
-
-    /// As the HTTP layer takes it.
-    pub(crate) fn api(&self) -> api::Config {
-        let http = &self.http;
-        api::Config {
-            tls: http.tls,
-            trusted_proxies: http.trusted_proxies.clone(),
-            json_bytes: http.json_bytes,
-            file_bytes: http.file_bytes,
-            timeout: Duration::from_secs(http.timeout_seconds),
-            upload_timeout: Duration::from_secs(http.upload_timeout_seconds),
-            concurrency: http.concurrency,
-            rate: http.rate_per_second,
-            burst: http.burst,
-            live_streams: http.live_streams,
-            heartbeat: Duration::from_secs(http.heartbeat_seconds),
-            uploads: http.uploads,
-            metrics_public: http.metrics_public,
-        }
-    }
-
-    /// As the gate takes it.
-    pub(crate) fn gate(&self) -> app::access::Settings {
-        let access = self.access.clone();
-        app::access::Settings {
-            memory_kib: access.hash_memory_kib,
-            passes: access.hash_passes,
-            hashing_at_once: access.hashing_at_once,
-            hashing_waiting: access.hashing_waiting,
-            failures_max: access.failures_max,
-            lock_minutes: access.lock_minutes,
-            peer_failures_max: access.peer_failures_max,
-            peer_wait_seconds: access.peer_wait_seconds,
-            idle_minutes: access.idle_minutes,
-            session_hours: access.session_hours,
-            activation_hours: access.activation_hours,
-            second_factor_required: access.second_factor_required,
-            issuer: access.issuer,
-        }
-    }
-
-    /// As the gateway takes it.
-    pub(crate) fn gateway(&self) -> gateway::Config {
-        let hj212 = &self.hj212;
-        gateway::Config {
-            listen: hj212.listen,
-            connections: hj212.connections,
-            per_address: hj212.per_address,
-            idle: Duration::from_secs(hj212.idle_seconds),
-            partial: Duration::from_secs(hj212.partial_seconds),
-            answer: Duration::from_secs(hj212.answer_seconds),
-            faults: hj212.faults,
-            parts: Duration::from_secs(hj212.parts_seconds),
-            heartbeat: match hj212.heartbeat {
-                Heartbeat::Silent => gateway::Heartbeat::Silent,
-                Heartbeat::Notice => gateway::Heartbeat::Notice,
-                Heartbeat::Data => gateway::Heartbeat::Data,
-            },
-            grace: Duration::from_secs(hj212.grace_seconds),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -349,9 +300,15 @@ mod tests {
         assert_eq!(Config::parse(SAMPLE).unwrap(), Config::default());
         // A setting that the sample does not show would be known to nobody.
         let shown: toml::Table = SAMPLE.parse().unwrap();
-        for (section, count) in
-            [("http", 14), ("store", 1), ("access", 13), ("hj212", 11), ("archive", 4), ("jobs", 2)]
-        {
+        for (section, count) in [
+            ("http", 14),
+            ("store", 1),
+            ("access", 13),
+            ("hj212", 11),
+            ("archive", 4),
+            ("jobs", 2),
+            ("office", 8),
+        ] {
             assert_eq!(shown[section].as_table().unwrap().len(), count, "[{section}]");
         }
     }
@@ -375,6 +332,7 @@ mod tests {
             ("log_level = \"gateway=loud\"", "log_level"),
             ("[store]\nurl = \"mysql://x\"", "store.url"),
             ("[access]\nfailures_max = 0", "access.failures_max"),
+            ("[offices.LF-999]\nphone = \"1\"", "LF-999"),
         ] {
             let error = format!("{:#}", Config::parse(text).unwrap_err());
             assert!(error.contains(key), "{key}: {error}");

@@ -49,8 +49,7 @@ impl Site {
         let store = store.context("database")?;
         let blobs = FileBlobs::open(&config.blobs_dir())?;
         let signer = FileSigner::open(&config.keys_dir(), &config.log_origin.parse()?)?;
-        let mut law =
-            Law::shipped(config.thresholds.clone(), config.site.clone()).context("law")?;
+        let mut law = Law::shipped(config.thresholds.clone(), config.offices()).context("law")?;
         law.rules = config.jurisdiction.clone();
         let archive = match how {
             Open::Beside => None,

@@ -3,7 +3,7 @@
 use crate::people::{People, actor};
 use crate::{MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner, StepClock};
 use app::plants::{Registry, register};
-use app::{Actor, Cx, Law, Parts, Policies, ports};
+use app::{Actor, Cx, Law, Office, Offices, Parts, Policies, ports};
 use domain::agency::{Agencies, Agency};
 use domain::case::Thresholds;
 use domain::enterprise::{CreditCode, Enterprise, EnterpriseKind, SupervisionClass};
@@ -12,6 +12,7 @@ use domain::outlet::{Averaging, Limit, Logger, Medium, Outlet};
 use domain::region::{Crs, Position};
 use domain::{EnterpriseId, LimitId, LoggerId, OutletId};
 use jiff::civil::date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Store, StoreUrl};
 use tempfile::TempDir;
@@ -50,43 +51,45 @@ pub struct World {
 impl World {
     /// The world on Wednesday 2026-09-16, a month after the code came into force.
     pub async fn new() -> Self {
-        Self::with_archive(Arc::new(MemoryArchive::default())).await
+        Self::in_a_file(Setting::default()).await
     }
 
     /// The same with another archive.
     pub async fn with_archive(archive: Arc<dyn ports::Archive>) -> Self {
-        let files = tempfile::tempdir().expect("a folder for the test");
-        let store = Store::open_careless(&files.path().join("test.db")).await;
-        Self::of(store.expect("a store for the test"), archive, files, PLACE).await
+        Self::in_a_file(Setting { archive, ..Setting::default() }).await
     }
 
     /// The same with the plant elsewhere.
     pub async fn with_plant_at(place: Position) -> Self {
-        let files = tempfile::tempdir().expect("a folder for the test");
-        let store = Store::open_careless(&files.path().join("test.db")).await;
-        let store = store.expect("a store for the test");
-        Self::of(store, Arc::new(MemoryArchive::default()), files, place).await
+        Self::in_a_file(Setting { place, ..Setting::default() }).await
+    }
+
+    /// The same with other particulars of the agencies.
+    pub async fn with_offices(offices: Offices) -> Self {
+        Self::in_a_file(Setting { offices, ..Setting::default() }).await
     }
 
     /// The same on another database.
     pub async fn on(url: &StoreUrl) -> Self {
         let files = tempfile::tempdir().expect("a folder for the test");
         let store = Store::open(url).await.expect("a store for the test");
-        Self::of(store, Arc::new(MemoryArchive::default()), files, PLACE).await
+        Self::of(store, files, Setting::default()).await
     }
 
     /// The same over a database that is open already.
     pub async fn over(store: Store) -> Self {
         let files = tempfile::tempdir().expect("a folder for the test");
-        Self::of(store, Arc::new(MemoryArchive::default()), files, PLACE).await
+        Self::of(store, files, Setting::default()).await
     }
 
-    async fn of(
-        store: Store,
-        archive: Arc<dyn ports::Archive>,
-        files: TempDir,
-        place: Position,
-    ) -> Self {
+    async fn in_a_file(setting: Setting) -> Self {
+        let files = tempfile::tempdir().expect("a folder for the test");
+        let store = Store::open_careless(&files.path().join("test.db")).await;
+        Self::of(store.expect("a store for the test"), files, setting).await
+    }
+
+    async fn of(store: Store, files: TempDir, setting: Setting) -> Self {
+        let Setting { archive, place, offices } = setting;
         let clock = Arc::new(StepClock::at_nine(date(2026, 9, 16)));
         let agencies = Agencies::shipped().expect("the shipped agencies");
         let agency = |code| agencies.get(code).expect("a shipped agency").clone();
@@ -95,7 +98,7 @@ impl World {
         let plant = a_plant(&sanhe, place);
         let cx = Cx::new(Parts {
             store,
-            law: Law::shipped(Thresholds::default(), app::Site::default()).expect("the law"),
+            law: Law::shipped(Thresholds::default(), offices).expect("the law"),
             policies: Policies::shipped().expect("the policies"),
             clock: clock.clone(),
             archive,
@@ -135,6 +138,35 @@ impl World {
 
 /// Well within 三河.
 const PLACE: Position = Position { lon: 116.82, lat: 39.95, crs: Crs::Cgcs2000, accuracy_m: None };
+
+/// What a test may want otherwise.
+struct Setting {
+    archive: Arc<dyn ports::Archive>,
+    place: Position,
+    offices: Offices,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { archive: Arc::new(MemoryArchive::default()), place: PLACE, offices: offices() }
+    }
+}
+
+/// Every agency says all that its letters must say.
+fn offices() -> Offices {
+    let said = |text: &str| text.to_owned();
+    let common = Office {
+        address: said("廊坊市广阳区测试路1号"),
+        postcode: said("065000"),
+        phone: said("0316-0000000"),
+        bank: said("测试银行廊坊分行"),
+        account_name: said("廊坊市财政局"),
+        account: said("0000000000000000"),
+        review_by: said("廊坊市人民政府"),
+        court: said("三河市人民法院"),
+    };
+    Offices::new(common, BTreeMap::new())
+}
 
 fn a_plant(sanhe: &Agency, place: Position) -> Plant {
     let id = |n: u128| Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0001_0000 + n);

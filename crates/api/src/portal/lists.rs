@@ -146,12 +146,14 @@ pub(crate) async fn power_list(
     let page = Page::of(asked.lang.as_deref(), &path);
     let found = lists::body(api.cx(), &code, api.cx().now().date())?;
     let law = api.cx().law();
-    let site = &law.site;
+    let office = law.offices.of(&code);
+    let unset = || page.t("尚未公布", "not published yet").to_owned();
+    let said = |text: String| if text.is_empty() { unset() } else { text };
     let ways = Ways {
-        address: site.address.clone(),
-        phone: site.phone.clone(),
-        review_by: site.review_by.clone(),
-        court: site.court.clone(),
+        address: said(office.address),
+        phone: said(office.phone),
+        review_by: said(office.review_by),
+        court: said(office.court),
     };
     let rows = found.items.iter().map(|item| row(&law, item, &page)).collect();
     let version = found.version.as_ref().map(|version| version_of(version, &page));

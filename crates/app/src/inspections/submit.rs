@@ -61,10 +61,11 @@ async fn paper(
     pictures: HashMap<String, Vec<u8>>,
 ) -> Result<(), Error> {
     let agency = store::agencies::find(tx, inspection.agency).await?;
+    let agency = agency.ok_or(Error::NotFound("agency"))?;
     let plant = store::enterprises::find(tx, inspection.enterprise).await?;
     let site = OnSite {
-        law: permit.cx().law(),
-        agency_name: agency.ok_or(Error::NotFound("agency"))?.name,
+        office: permit.cx().law().offices.of(&agency.code),
+        agency_name: agency.name,
         plant: plant.ok_or(Error::NotFound("enterprise"))?,
         pictures,
     };

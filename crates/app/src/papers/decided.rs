@@ -50,7 +50,8 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
     let made = steps.decision.ok_or(Error::NotFound("decision"))?;
     let noticed = steps.noticed.ok_or(Error::NotFound("prior notice"))?;
     dossier.case.bound()?;
-    let site = &dossier.law.site;
+    dossier.can_decide()?;
+    let office = &dossier.office;
     Ok(Decision {
         head: dossier.head(Some(&made.number)),
         party: dossier.party(),
@@ -62,9 +63,9 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
         payment: made.fine.map(|_| payment(dossier)).transpose()?,
         performance: None,
         remedies: Remedies {
-            review_by: site.review_by.clone(),
+            review_by: office.review_by.clone(),
             review_days: 60,
-            court: site.court.clone(),
+            court: office.court.clone(),
             suit_months: 6,
         },
         date: made.on,
@@ -129,13 +130,13 @@ fn defence(dossier: &Dossier, noticed: &Noticed) -> Result<DefencePart, Error> {
 
 /// Fifteen days; three per cent a day for delay (行政处罚法 arts 67, 72).
 fn payment(dossier: &Dossier) -> Result<Payment, Error> {
-    let site = &dossier.law.site;
+    let office = &dossier.office;
     let late: Citation = LATE_PAYMENT.parse().map_err(anyhow::Error::msg)?;
     Ok(Payment {
         days: 15,
-        bank: site.bank.clone(),
-        account_name: site.account_name.clone(),
-        account: BankAccount(site.account.clone()),
+        bank: office.bank.clone(),
+        account_name: office.account_name.clone(),
+        account: BankAccount(office.account.clone()),
         late_percent: 3,
         late_basis: dossier.law.cited(&late),
     })

@@ -1,5 +1,6 @@
 //! All that the papers of a case are made from, loaded once.
 
+use crate::office::{self, Office};
 use crate::{Error, Law, Permit};
 use domain::case::{Case, Party, PartyKind, Steps};
 use domain::discretion::Calculation;
@@ -9,7 +10,7 @@ use domain::document::{
 };
 use domain::inspection::Inspection;
 use domain::officer::CertifiedOfficer;
-use domain::{Date, Fen, OfficerId, Timestamp};
+use domain::{Date, Fen, OfficerId, Refusal, Timestamp};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Tx;
@@ -19,6 +20,9 @@ pub(crate) struct Dossier {
     pub(super) law: Arc<Law>,
     pub(super) case: Case,
     pub(super) agency_name: String,
+    /// What the letters of the agency say of it.
+    pub(super) office: Office,
+    agency_code: String,
     pub(super) inspection: Inspection,
     pub(super) today: Date,
     names: HashMap<OfficerId, String>,
@@ -28,6 +32,7 @@ impl Dossier {
     /// Loads it in the transaction of the step that makes the papers.
     pub(crate) async fn load(permit: &Permit<'_>, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
         let agency = store::agencies::find(tx, case.agency).await?;
+        let agency = agency.ok_or(Error::NotFound("agency"))?;
         let inspection = store::inspections::find(tx, case.inspection).await?;
         let steps = case.steps();
         let named = [
@@ -44,14 +49,27 @@ impl Dossier {
                 names.insert(id, officer.name);
             }
         }
+        let law = permit.cx().law();
         Ok(Self {
-            law: permit.cx().law(),
+            office: law.offices.of(&agency.code),
+            law,
             case: case.clone(),
-            agency_name: agency.ok_or(Error::NotFound("agency"))?.name,
+            agency_name: agency.name,
+            agency_code: agency.code,
             inspection: inspection.ok_or(Error::NotFound("inspection"))?,
             today: permit.now().date(),
             names,
         })
+    }
+
+    /// Refuses a prior notice that would not say where to answer.
+    pub(super) fn can_notify(&self) -> Result<(), Refusal> {
+        office::can_notify(&self.office, &self.agency_code)
+    }
+
+    /// Refuses a decision that would not say how to pay or how to object.
+    pub(super) fn can_decide(&self) -> Result<(), Refusal> {
+        office::can_decide(&self.office, &self.agency_code)
     }
 
     pub(super) fn steps(&self) -> Steps<'_> {
@@ -77,14 +95,14 @@ impl Dossier {
     }
 
     fn organ(&self) -> Organ {
-        let site = &self.law.site;
+        let office = &self.office;
         let contact = self.handlers().first().map(|officer| officer.name.clone());
         Organ {
             name: self.agency_name.clone(),
-            address: site.address.clone(),
-            postcode: site.postcode.clone(),
+            address: office.address.clone(),
+            postcode: office.postcode.clone(),
             contact: contact.unwrap_or_default(),
-            phone: site.phone.clone(),
+            phone: office.phone.clone(),
         }
     }
 

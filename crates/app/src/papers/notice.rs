@@ -17,6 +17,7 @@ const ANSWER_DAYS: u8 = 5;
 /// 行政处罚事先（听证）告知书.
 pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
     let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
+    dossier.can_notify()?;
     let notice = &noticed.notice;
     let rights = if notice.hearing_right { HEARING_RIGHTS } else { DEFENCE_RIGHTS };
     let cite = |text: &str| text.parse::<Citation>().ok().map(|place| dossier.law.cited(&place));

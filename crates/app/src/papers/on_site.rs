@@ -1,6 +1,6 @@
 //! The on-site inspection record as a paper.
 
-use crate::{Error, Law};
+use crate::{Error, Office};
 use domain::document::{
     Document, Head, InspectionRecord, OfficerBlock, OnSitePerson, Organ, Participant, PartyBlock,
     Picture, RepresentativePost, Signature, SignatureRole, Situation, Told,
@@ -9,12 +9,11 @@ use domain::enterprise::Enterprise;
 use domain::inspection::{Inspection, SignerRole};
 use domain::{OfficerId, Timestamp};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// What the record is made from besides the inspection itself.
 pub(crate) struct OnSite {
-    pub(crate) law: Arc<Law>,
     pub(crate) agency_name: String,
+    pub(crate) office: Office,
     pub(crate) plant: Enterprise,
     /// Pictures of signatures by their digest.
     pub(crate) pictures: HashMap<String, Vec<u8>>,
@@ -71,10 +70,10 @@ pub(crate) fn inspection_record(inspection: &Inspection, site: &OnSite) -> Resul
 fn head(site: &OnSite) -> Head {
     let organ = Organ {
         name: site.agency_name.clone(),
-        address: site.law.site.address.clone(),
-        postcode: site.law.site.postcode.clone(),
+        address: site.office.address.clone(),
+        postcode: site.office.postcode.clone(),
         contact: String::new(),
-        phone: site.law.site.phone.clone(),
+        phone: site.office.phone.clone(),
     };
     Head { organ, number: None, draft: false }
 }

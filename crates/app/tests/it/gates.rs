@@ -2,7 +2,7 @@
 
 use crate::common::refused;
 use app::cases::{self, Deliberate, HoldHearing, RecheckCase, ReviewCase};
-use app::{Error, inspections, leads, tasks};
+use app::{Error, Office, Offices, inspections, leads, tasks};
 use domain::case::{
     Defence, DefenceKind, ExaminationResult, Participant, ReviewChecks, ReviewResult, StageName,
 };
@@ -216,6 +216,35 @@ async fn nothing_is_decided_before_the_party_had_its_time() {
     assert_eq!(refused(early), "case.defence_period_open");
     world.clock.advance_days(1);
     cases::recheck(cx, &handler, case.id, case.revision, nothing()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_letter_is_not_issued_without_what_it_must_say() {
+    let told = Office {
+        address: "廊坊市三河市测试路1号".to_owned(),
+        postcode: "065200".to_owned(),
+        phone: "0316-0000000".to_owned(),
+        ..Office::default()
+    };
+    let world = World::with_offices(Offices::default()).await;
+    let go = Procedure(&world);
+    let (cx, handler) = (&world.cx, world.as_actor(&world.people.handler));
+    let case = go.examined(false).await;
+    let service = a_service(&world, cx.now().date());
+    let unsaid = cases::serve_notice(cx, &handler, case.id, case.revision, service).await;
+    assert_eq!(refused(unsaid), "case.office_incomplete");
+
+    let offices = Offices::new(Office::default(), [("LF-131082".to_owned(), told)].into());
+    let world = World::with_offices(offices).await;
+    let go = Procedure(&world);
+    let case = go.noticed(go.examined(false).await).await;
+    world.clock.advance_days(7);
+    let case = go.rechecked(case).await;
+    let head = world.as_actor(&world.people.head);
+    let unsaid = cases::decide(&world.cx, &head, case.id, case.revision).await;
+    assert_eq!(refused(unsaid), "case.office_incomplete");
+    let stands = cases::read(&world.cx, &head, case.id).await.unwrap();
+    assert_eq!(stands.row.case.stage.name(), StageName::DecisionDue);
 }
 
 #[tokio::test]

@@ -94,6 +94,8 @@ fn config(arguments: &Demo) -> Config {
         access: Access { second_factor_required: false, ..Access::default() },
         hj212: Hj212 { listen: arguments.hj212, grace_seconds: 2, ..Hj212::default() },
         archive: Archive { persist_minutes: 2, ..Archive::default() },
+        office: demo::office(),
+        offices: demo::offices(),
         ..Config::default()
     }
 }

@@ -7,6 +7,8 @@ use crate::site::{Open, Site};
 use crate::wire::SystemClock;
 use anyhow::Context as _;
 use app::access::FirstAccount;
+use domain::agency::Agencies;
+use domain::region::Level;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -45,9 +47,31 @@ fn hand_over(first: &[FirstAccount], hours: u32, path: &Path) -> anyhow::Result<
     Ok(())
 }
 
+/// Agencies whose letters would leave out what they must say, and what that is.
+fn incomplete(config: &Config, agencies: &Agencies) -> Vec<(String, String)> {
+    let offices = config.offices();
+    let common = config.office.missing();
+    let own = agencies.iter().filter(|agency| agency.level != Level::Town);
+    let lacking = own.filter_map(|agency| {
+        let missing = offices.of(&agency.code).missing();
+        (!missing.is_empty()).then(|| (agency.name.clone(), missing))
+    });
+    let lacking: Vec<_> = lacking.collect();
+    // One line says it of all.
+    if !lacking.is_empty() && lacking.iter().all(|(_, missing)| *missing == common) {
+        return vec![("every agency".to_owned(), keys("office", &common))];
+    }
+    lacking.into_iter().map(|(name, missing)| (name, keys("office", &missing))).collect()
+}
+
+fn keys(section: &str, missing: &[&str]) -> String {
+    let keys: Vec<String> = missing.iter().map(|key| format!("{section}.{key}")).collect();
+    keys.join(", ")
+}
+
 /// Says what a configuration means.
 pub(crate) fn check(config: &Config) -> anyhow::Result<()> {
-    let agencies = domain::agency::Agencies::shipped().context("agencies")?;
+    let agencies = Agencies::shipped().context("agencies")?;
     let bureau = agencies.get(&config.bureau);
     let bureau =
         bureau.with_context(|| format!("bureau: there is no agency `{}`", config.bureau))?;
@@ -68,6 +92,9 @@ pub(crate) fn check(config: &Config) -> anyhow::Result<()> {
     println!("log     {}", config.log_origin);
     if !config.http.tls && !config.http.listen.ip().is_loopback() {
         println!("warning: without TLS, passwords and sessions travel in the open");
+    }
+    for (agency, missing) in incomplete(config, &agencies) {
+        println!("warning: {agency} can issue no decision until these are set: {missing}");
     }
     println!("the configuration is sound");
     Ok(())

@@ -20,6 +20,7 @@ mod trades;
 pub(crate) use clock::DemoClock;
 pub(crate) use people::DemoUser;
 pub(crate) use simulator::{Crew, simulate};
+pub(crate) use texts::{office, offices};
 
 use crate::site::Site;
 

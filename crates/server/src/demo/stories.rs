@@ -32,10 +32,26 @@ pub(super) enum Step {
 pub(super) struct Story {
     pub(super) plant: usize,
     pub(super) per_cent: i64,
-    /// Whether the gravest choice of every factor applies.
-    pub(super) grave: bool,
+    /// How much waste water leaves the plant, and where it goes.
+    pub(super) water: Water,
     pub(super) steps: &'static [(i64, Step)],
 }
+
+/// What a report says of the waste water, with the choices of the benchmark that fit it.
+pub(super) struct Water {
+    pub(super) tonnes_a_day: u32,
+    /// Choice of `daily_volume`.
+    pub(super) volume: &'static str,
+    /// Class of the water that receives it.
+    pub(super) class: &'static str,
+    /// Choice of `receiving_water`.
+    pub(super) receiving: &'static str,
+}
+
+const LITTLE: Water = Water { tonnes_a_day: 8, volume: "1", class: "Ⅴ", receiving: "1" };
+const SOME: Water = Water { tonnes_a_day: 60, volume: "2", class: "Ⅴ", receiving: "1" };
+const MUCH: Water = Water { tonnes_a_day: 320, volume: "3", class: "Ⅳ", receiving: "2" };
+const VERY_MUCH: Water = Water { tonnes_a_day: 1_500, volume: "5", class: "Ⅲ", receiving: "3" };
 
 use Step::{
     Begin, Close, Conclude, Decide, Dismiss, Dispatch, Examine, File, Inspect, Notice, Propose,
@@ -48,7 +64,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 1,
         per_cent: 152,
-        grave: false,
+        water: SOME,
         steps: &[
             (88, Raise),
             (88, Dispatch),
@@ -69,7 +85,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 2,
         per_cent: 131,
-        grave: false,
+        water: LITTLE,
         steps: &[
             (66, Raise),
             (66, Dispatch),
@@ -89,7 +105,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 3,
         per_cent: 118,
-        grave: false,
+        water: LITTLE,
         steps: &[
             (44, Raise),
             (44, Dispatch),
@@ -107,7 +123,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 4,
         per_cent: 140,
-        grave: false,
+        water: SOME,
         steps: &[
             (24, Raise),
             (24, Dispatch),
@@ -123,7 +139,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 5,
         per_cent: 260,
-        grave: true,
+        water: VERY_MUCH,
         steps: &[
             (20, Raise),
             (20, Dispatch),
@@ -138,7 +154,7 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 6,
         per_cent: 125,
-        grave: false,
+        water: MUCH,
         steps: &[
             (13, Raise),
             (13, Dispatch),
@@ -151,17 +167,17 @@ pub(super) const STORIES: [Story; 10] = [
     Story {
         plant: 7,
         per_cent: 112,
-        grave: false,
+        water: SOME,
         steps: &[(5, Raise), (5, Dispatch), (4, Begin), (4, Inspect), (2, Propose)],
     },
     Story {
         plant: 8,
         per_cent: 147,
-        grave: false,
+        water: LITTLE,
         steps: &[(2, Raise), (2, Dispatch), (1, Begin)],
     },
-    Story { plant: 9, per_cent: 121, grave: false, steps: &[(8, Raise), (7, Dismiss)] },
-    Story { plant: 10, per_cent: 164, grave: false, steps: &[(1, Raise)] },
+    Story { plant: 9, per_cent: 121, water: LITTLE, steps: &[(8, Raise), (7, Dismiss)] },
+    Story { plant: 10, per_cent: 164, water: SOME, steps: &[(1, Raise)] },
 ];
 
 /// The stations of the plants with process water in the home branch, in the order of the plants.

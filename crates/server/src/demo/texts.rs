@@ -1,7 +1,10 @@
 //! What the people of the stories write down: records, reports, receipts. Every name and number in it is made up.
 
 use super::cases::Plot;
+use super::people::HOME;
+use super::stories::Water;
 use anyhow::Context as _;
+use app::Office;
 use app::cases::{Conclude, Intent, NewService};
 use app::discretion::Question;
 use app::inspections::NewEvidence;
@@ -10,6 +13,7 @@ use domain::discretion::Facts;
 use domain::inspection::{
     Disclosure, EvidenceKind, Findings, Inspection, Offence, OnSitePerson, Record,
 };
+use domain::reading::Decimal;
 use domain::record::Digests;
 use std::collections::BTreeMap;
 
@@ -17,6 +21,33 @@ use std::collections::BTreeMap;
 pub(super) const ON_SITE: &str = "石立新";
 const PHOTO: &[u8] = include_bytes!("photo.png");
 pub(super) const SIGNATURE: &[u8] = include_bytes!("signature.png");
+
+/// What the letters of every agency say; made up, and says so.
+pub(crate) fn office() -> Office {
+    let said = |text: &str| text.to_owned();
+    Office {
+        address: said("廊坊市广阳区演示路1号（演示）"),
+        postcode: said("065000"),
+        phone: said("0316-0000000（演示）"),
+        bank: said("演示银行廊坊分行"),
+        account_name: said("廊坊市财政局（演示）"),
+        account: said("0000 0000 0000 0000"),
+        review_by: said("廊坊市人民政府"),
+        court: said("廊坊市广阳区人民法院"),
+    }
+}
+
+/// The branch that most stories belong to sits elsewhere.
+pub(crate) fn offices() -> BTreeMap<String, Office> {
+    let said = |text: &str| text.to_owned();
+    let sanhe = Office {
+        address: said("三河市演示大街1号（演示）"),
+        postcode: said("065200"),
+        court: said("三河市人民法院"),
+        ..Office::default()
+    };
+    BTreeMap::from([(said(HOME), sanhe)])
+}
 
 impl Plot<'_> {
     pub(super) fn record(&self, draft: &Inspection) -> Record {
@@ -76,12 +107,14 @@ impl Plot<'_> {
 
     pub(super) fn report(&self, case: &Case) -> anyhow::Result<Conclude> {
         let inspection = self.inspection.as_ref().context("an inspection")?;
-        let worst = self.lead.as_ref().map(|lead| lead.finding.worst.value.to_string());
+        let worst = self.worst()?;
+        let Water { tonnes_a_day, class, .. } = self.story.water;
         Ok(Conclude {
             facts: format!(
-                "当事人总排口化学需氧量小时均值最高{}mg/L，超过排污许可证载明的限值{}mg/L。",
-                worst.unwrap_or_default(),
-                self.limit.upper
+                "当事人总排口化学需氧量小时均值最高{worst}mg/L，超过排污许可证载明的限值{}mg/L，超标{}%。\
+                 废水为一般工业废水，日排放量约{tonnes_a_day}吨，排入{class}类水体；检查前一年内未接到周边投诉。",
+                self.limit.upper,
+                per_cent_over(worst, self.limit.upper),
             ),
             evidence: inspection.evidence.iter().map(|item| item.id).collect(),
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
@@ -90,26 +123,41 @@ impl Plot<'_> {
         })
     }
 
-    /// Of every factor of the benchmark the mildest choice, or the gravest.
+    fn worst(&self) -> anyhow::Result<Decimal> {
+        Ok(self.lead.as_ref().context("a lead")?.finding.worst.value)
+    }
+
+    /// The choices of the benchmark that fit what the report says.
     pub(super) fn question(&self, case: &Case) -> anyhow::Result<Question> {
         let law = self.stage.cx.law();
         let violation = law.violations.iter().find(|violation| violation.item == case.item);
         let route = violation.and_then(|violation| violation.law.first()).context("a route")?;
         let table = law.benchmarks.get(&route.table).context("a discretion table")?;
-        let choose = |factor: &domain::discretion::Factor| {
-            let mut choices: Vec<_> = factor.choices.iter().collect();
-            choices.sort_by(|a, b| a.weight.cmp(&b.weight));
-            let chosen = if self.story.grave { choices.last() } else { choices.first() };
-            (factor.id.clone(), chosen.map(|choice| choice.id.clone()).unwrap_or_default())
+        let excess = match per_cent_over(self.worst()?, self.limit.upper) {
+            ..50 => "1",
+            50..100 => "2",
+            100..300 => "3",
+            300.. => "4",
         };
-        let choices = table.factors.iter().map(choose).collect();
-        let why = "系统启用前的在先决定见纸质案卷".to_owned();
-        let deviations =
-            table.factors.iter().map(|factor| (factor.id.clone(), why.clone())).collect();
+        let choose = |factor: &domain::discretion::Factor| {
+            let chosen = match factor.id.as_str() {
+                "wastewater" => "2",
+                "excess" => excess,
+                "daily_volume" => self.story.water.volume,
+                "receiving_water" => self.story.water.receiving,
+                // One pollutant, no violation before, no complaint.
+                _ => "1",
+            };
+            (factor.id.clone(), chosen.to_owned())
+        };
         Ok(Question {
             item: case.item.clone(),
             act_on: self.stage.cx.now().date(),
-            facts: Facts { tier: route.tier, choices, deviations, ..Facts::default() },
+            facts: Facts {
+                tier: route.tier,
+                choices: table.factors.iter().map(choose).collect(),
+                ..Facts::default()
+            },
             ..Question::default()
         })
     }
@@ -124,5 +172,26 @@ impl Plot<'_> {
             servers: self.cast.handlers.iter().map(|(officer, _)| officer.id).collect(),
             remarks: String::new(),
         }
+    }
+}
+
+/// By how many whole per cent a value lies over its limit.
+fn per_cent_over(value: Decimal, limit: Decimal) -> i128 {
+    let scaled = |number: Decimal, other: Decimal| {
+        i128::from(number.mantissa) * 10_i128.pow(u32::from(other.scale))
+    };
+    scaled(value, limit) * 100 / scaled(limit, value).max(1) - 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_excess_is_what_lies_over_the_limit() {
+        let number = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(per_cent_over(number("613.3"), number("400")), 53);
+        assert_eq!(per_cent_over(number("599.9"), number("400.00")), 49);
+        assert_eq!(per_cent_over(number("600"), number("400")), 50);
     }
 }
