@@ -13,15 +13,32 @@ const ALLOWED: [&str; 7] = [
     "application/pdf",
 ];
 
+/// Types that a paper may have: printed or scanned.
+const PAPERS: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
+
 /// The media type of allowed content.
 pub(crate) fn sniff(bytes: &[u8]) -> Result<&'static str, Problem> {
-    let found = infer::get(bytes).map(|kind| kind.mime_type());
-    ALLOWED.into_iter().find(|allowed| found == Some(allowed)).ok_or_else(|| {
+    among(&ALLOWED, bytes).ok_or_else(|| {
         Problem::media_type(
             "只接受 JPEG、PNG、WebP、MP4、WAV、MP3、PDF 文件",
             "only JPEG, PNG, WebP, MP4, WAV, MP3 and PDF files are taken",
         )
     })
+}
+
+/// The media type of a paper.
+pub(crate) fn sniff_paper(bytes: &[u8]) -> Result<&'static str, Problem> {
+    among(&PAPERS, bytes).ok_or_else(|| {
+        Problem::media_type(
+            "附件只接受 PDF、JPEG、PNG 文件；其他格式请先转换为 PDF",
+            "a paper is a PDF, JPEG or PNG file; turn other formats into PDF first",
+        )
+    })
+}
+
+fn among(allowed: &[&'static str], bytes: &[u8]) -> Option<&'static str> {
+    let found = infer::get(bytes)?.mime_type();
+    allowed.iter().copied().find(|allowed| found == *allowed)
 }
 
 #[cfg(test)]

@@ -134,7 +134,8 @@ impl Cx {
         self.parts.blobs.as_ref()
     }
 
-    pub(crate) fn typesetter(&self) -> Arc<dyn ports::Typesetter> {
+    /// What papers are printed with.
+    pub fn typesetter(&self) -> Arc<dyn ports::Typesetter> {
         Arc::clone(&self.parts.typesetter)
     }
 

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod cases;
 mod cx;
 pub mod discretion;
+pub mod enclosures;
 mod error;
 pub mod inspections;
 pub mod items;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use domain::document::Document;
+use domain::document::{Document, Paper};
 use domain::reading::{Factor, Frame, FrameFault, Mn, Reading, ReadingKind};
 use domain::record::{NoteKey, NoteSignature};
 
@@ -24,6 +24,8 @@ pub trait Signer: Send + Sync {
 pub trait Typesetter: Send + Sync {
     /// Renders; blocking, some tenths of a second. A character that no font has is a refusal.
     fn render(&self, document: &Document) -> anyhow::Result<Vec<u8>>;
+    /// Renders a plain paper.
+    fn paper(&self, paper: &Paper) -> anyhow::Result<Vec<u8>>;
 }
 
 /// Keeps files by the SHA-256 of their bytes.

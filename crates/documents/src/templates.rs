@@ -7,10 +7,14 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 /// The name under which a template reads its fields.
 pub(crate) const FIELDS: &str = "fields.json";
 
-const SHARED: [(&str, &str); 3] = [
+/// The template of a plain paper.
+const PAPER: &str = "paper.typ";
+
+const SHARED: [(&str, &str); 4] = [
     ("base.typ", include_str!("../templates/base.typ")),
     ("form.typ", include_str!("../templates/form.typ")),
     ("letter.typ", include_str!("../templates/letter.typ")),
+    (PAPER, include_str!("../templates/paper.typ")),
 ];
 
 const fn file_name(kind: DocumentKind) -> &'static str {
@@ -59,6 +63,10 @@ impl Templates {
 
     pub(crate) fn main(&self, kind: DocumentKind) -> Result<FileId, Error> {
         id(file_name(kind))
+    }
+
+    pub(crate) fn paper(&self) -> Result<FileId, Error> {
+        id(PAPER)
     }
 
     pub(crate) fn source(&self, id: FileId) -> Option<Source> {

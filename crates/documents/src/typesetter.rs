@@ -2,12 +2,15 @@
 
 use crate::layout::Layout;
 use crate::templates::Templates;
+use crate::view::{self, View};
 use crate::world::Desk;
-use crate::{Error, fonts, view};
-use domain::document::Document;
+use crate::{Error, fonts};
+use domain::Date;
+use domain::document::{Document, Paper};
 use std::collections::BTreeSet;
 use std::path::Path;
 use typst::foundations::Bytes;
+use typst::syntax::FileId;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
@@ -54,7 +57,16 @@ impl Typesetter {
 
     /// Fields to pages that can be asked for their text and its places.
     pub fn lay_out(&self, document: &Document) -> Result<Layout, Error> {
-        let view = view::view(document);
+        let main = self.templates.main(document.kind())?;
+        self.compose(view::view(document), main, document.date())
+    }
+
+    /// A plain paper to PDF.
+    pub fn paper(&self, paper: &Paper) -> Result<Pdf, Error> {
+        self.compose(view::paper(paper), self.templates.paper()?, Some(paper.date))?.pdf()
+    }
+
+    fn compose(&self, view: View, main: FileId, date: Option<Date>) -> Result<Layout, Error> {
         let missing = self.missing_glyphs(&texts(&view.fields));
         if !missing.is_empty() {
             return Err(Error::MissingGlyphs(missing));
@@ -64,14 +76,14 @@ impl Typesetter {
         let ident = format!("{:032x}", typst::utils::hash128(&fields));
         let desk = Desk {
             typesetter: self,
-            main: self.templates.main(document.kind())?,
+            main,
             fields: Bytes::from_string(fields),
             pictures: view.pictures,
         };
         let compiled = typst::compile::<PagedDocument>(&desk).output;
         typst::comemo::evict(MEMORY_AGE);
         let pages = compiled.map_err(|faults| Error::Typeset(messages(&faults)))?;
-        Ok(Layout { pages, ident, date: document.date() })
+        Ok(Layout { pages, ident, date })
     }
 
     /// The characters of `text` that no font has, each once.

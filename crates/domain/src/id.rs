@@ -61,6 +61,8 @@ ids! {
     InspectionId
     /// An item of evidence (证据).
     EvidenceId
+    /// A file that belongs to a step of a matter (附件).
+    EnclosureId
     /// A case (案件).
     CaseId
     /// A question whose matter a lead is, and its answer (移送、指定管辖).

@@ -8,6 +8,7 @@ pub mod change_set;
 pub mod citing;
 pub mod discretion;
 pub mod document;
+pub mod enclosure;
 pub mod enterprise;
 pub mod id;
 pub mod inspection;

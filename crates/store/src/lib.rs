@@ -13,6 +13,7 @@ pub mod cases;
 pub mod change_sets;
 pub mod designations;
 pub mod documents;
+pub mod enclosures;
 pub mod enterprises;
 pub mod fines;
 pub mod inspections;
@@ -99,6 +100,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         change_sets::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
+        enclosures::STATEMENTS,
         enterprises::STATEMENTS,
         fines::STATEMENTS,
         inspections::STATEMENTS,

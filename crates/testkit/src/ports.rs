@@ -2,7 +2,7 @@
 
 use app::ports::{Archive, Blobs, FrameQuery, ReadingQuery, Seen, Signer, StoredFrame, Typesetter};
 use async_trait::async_trait;
-use domain::document::Document;
+use domain::document::{Document, Paper};
 use domain::reading::{Frame, Mn, Reading, Verdict};
 use domain::record::{Algorithm, NoteKey, NoteSignature, Origin};
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -156,6 +156,10 @@ impl Typesetter for PlainTypesetter {
     fn render(&self, document: &Document) -> anyhow::Result<Vec<u8>> {
         let fields = serde_json::to_string_pretty(document)?;
         Ok(format!("%PLAIN {}\n{fields}\n", document.title()).into_bytes())
+    }
+
+    fn paper(&self, paper: &Paper) -> anyhow::Result<Vec<u8>> {
+        Ok(format!("%PDF-PLAIN {}\n{}\n", paper.title, paper.text).into_bytes())
     }
 }
 

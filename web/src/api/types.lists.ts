@@ -77,6 +77,30 @@ export interface DiffLine { code: string; name: string; name_en: string; basis: 
 
 export interface ListDiff { added: DiffLine[]; removed: DiffLine[]; changed: DiffLine[] }
 
+/** A paper as a file. */
+export interface Enclosure {
+  id: string
+  name: string
+  media_type: string
+  size: number
+  sha256: string
+  sm3: string
+  by: string
+  at: number
+  href: string
+}
+
+export interface AdjustmentFigure {
+  item: string
+  name: string
+  name_en: string
+  cases: number
+  last_case_on: string | null
+  listed_since: string
+  has_basis: boolean
+  overlaps: string[]
+}
+
 export type AdjustmentStage = 'proposed' | 'returned' | 'reviewed' | 'filed' | 'copied' | 'published' | 'withdrawn'
 
 export interface AdjustmentStep {
@@ -88,6 +112,7 @@ export interface AdjustmentStep {
   document: string | null
   body: string | null
   words: string | null
+  papers: Enclosure[]
 }
 
 export interface Adjustment {
@@ -117,6 +142,8 @@ export interface Adjustment {
   in_force: boolean
   items: string[]
   diff: ListDiff
+  figures: AdjustmentFigure[]
+  change_set_id: string | null
   unreviewed: string[]
   actions: string[]
   record: RecordLine[]

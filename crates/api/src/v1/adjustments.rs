@@ -1,17 +1,19 @@
 //! `adjustments`: how a list is changed, step by step.
 
 use super::common::{RecordLineBody, all, territory_name, word};
+use super::enclosures::EnclosureBody;
 use super::items::{CitationBody, cited};
 use super::lists::DiffBody;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::adjustments::{self, AdjustmentPage, Enter};
+use app::adjustments::{self, AdjustmentPage};
 use axum::extract::State;
-use domain::adjustment::{Adjustment, Finding, LegalReview, Proposal, Signed, Stage, Trigger};
+use domain::adjustment::{Adjustment, Figure, LegalReview, Proposal, Sent, Signed, Stage, Trigger};
+use domain::enclosure::Enclosure;
 use domain::law::Citation;
 use domain::region::{Level, Territory};
-use domain::{AdjustmentId, Date};
+use domain::{AdjustmentId, ChangeSetId, Date, EnclosureId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -31,10 +33,12 @@ pub(crate) struct AdjustmentStepBody {
     body: Option<String>,
     /// Opinion or reason.
     words: Option<String>,
+    /// The papers of the step, as files.
+    papers: Vec<EnclosureBody>,
 }
 
 impl AdjustmentStepBody {
-    fn of(step: &str, signed: &Signed) -> Self {
+    fn of(step: &str, signed: &Signed, papers: &[Enclosure]) -> Self {
         Self {
             step: step.to_owned(),
             by_id: signed.by.to_string(),
@@ -44,7 +48,12 @@ impl AdjustmentStepBody {
             document: None,
             body: None,
             words: None,
+            papers: all(papers.to_vec()),
         }
+    }
+
+    fn sent(step: &str, sent: &Sent) -> Self {
+        Self::of(step, &sent.signed, &sent.papers).paper(&sent.number, &sent.body, sent.on)
     }
 
     fn paper(self, document: &str, body: &str, on: Date) -> Self {
@@ -57,12 +66,15 @@ fn steps(adjustment: &Adjustment) -> Vec<AdjustmentStepBody> {
     let mut steps = vec![AdjustmentStepBody {
         document: Some(adjustment.document.clone()),
         words: Some(adjustment.reason.clone()),
-        ..AdjustmentStepBody::of("proposed", &adjustment.proposed)
+        ..AdjustmentStepBody::of("proposed", &adjustment.proposed, &adjustment.papers)
     }];
-    steps.extend(adjustment.reviews.iter().map(|review: &LegalReview| AdjustmentStepBody {
-        document: Some(review.document.clone()),
-        words: Some(review.opinion.clone()),
-        ..AdjustmentStepBody::of(if review.agreed { "agreed" } else { "returned" }, &review.signed)
+    steps.extend(adjustment.reviews.iter().map(|review: &LegalReview| {
+        let step = if review.agreed { "agreed" } else { "returned" };
+        AdjustmentStepBody {
+            document: Some(review.document.clone()),
+            words: Some(review.opinion.clone()),
+            ..AdjustmentStepBody::of(step, &review.signed, &review.papers)
+        }
     }));
     let (filing, copying, publication) = match &adjustment.stage {
         Stage::Proposed | Stage::Returned | Stage::Reviewed | Stage::Withdrawn { .. } => {
@@ -74,22 +86,51 @@ fn steps(adjustment: &Adjustment) -> Vec<AdjustmentStepBody> {
             (Some(filing), Some(copying), Some(publication))
         }
     };
-    steps.extend(
-        filing.map(|f| AdjustmentStepBody::of("filed", &f.signed).paper(&f.number, &f.body, f.on)),
-    );
-    let copied = |c: &domain::adjustment::Copying| {
-        AdjustmentStepBody::of("copied", &c.signed).paper(&c.number, &c.body, c.on)
-    };
-    steps.extend(copying.map(copied));
+    steps.extend(filing.map(|sent| AdjustmentStepBody::sent("filed", sent)));
+    steps.extend(copying.map(|sent| AdjustmentStepBody::sent("copied", sent)));
     steps.extend(publication.map(|published| {
-        let step = AdjustmentStepBody::of("published", &published.signed);
+        let step = AdjustmentStepBody::of("published", &published.signed, &published.papers);
         step.paper(&published.version, &published.place, published.on)
     }));
     if let Stage::Withdrawn { signed, reason, .. } = &adjustment.stage {
         let words = Some(reason.clone());
-        steps.push(AdjustmentStepBody { words, ..AdjustmentStepBody::of("withdrawn", signed) });
+        steps
+            .push(AdjustmentStepBody { words, ..AdjustmentStepBody::of("withdrawn", signed, &[]) });
     }
     steps
+}
+
+/// How an item that goes was used, counted when it was proposed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FigureBody {
+    item: String,
+    name: String,
+    name_en: String,
+    /// Cases ever, in the territory of the list.
+    cases: u32,
+    last_case_on: Option<String>,
+    listed_since: String,
+    /// Whether one of its articles is in force.
+    has_basis: bool,
+    /// Codes of the items on the same list that rest on the same clause.
+    overlaps: Vec<String>,
+}
+
+impl FigureBody {
+    fn of(law: &app::Law, figure: &Figure) -> Self {
+        let name = law.item(&figure.item).map(|item| item.name.clone());
+        let (name, name_en) = name.map(|name| (name.zh, name.en)).unwrap_or_default();
+        Self {
+            item: figure.item.clone(),
+            name,
+            name_en,
+            cases: figure.cases,
+            last_case_on: figure.last_case_on.map(|day| day.to_string()),
+            listed_since: figure.listed_since.to_string(),
+            has_basis: figure.has_basis,
+            overlaps: figure.overlaps.clone(),
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -126,6 +167,9 @@ pub(crate) struct AdjustmentBody {
     in_force: bool,
     items: Vec<String>,
     diff: DiffBody,
+    figures: Vec<FigureBody>,
+    /// The change set that gave rise to it.
+    change_set_id: Option<String>,
     /// Items on it that nobody has confirmed: they stand in the way of publication, unless it is a sample.
     unreviewed: Vec<String>,
     actions: Vec<&'static str>,
@@ -167,6 +211,8 @@ impl AdjustmentBody {
             effective_from: publication.map(|published| published.effective_from.to_string()),
             in_force: publication.is_some_and(|published| published.effective_from <= today),
             diff: DiffBody::of(&law, &adjustment.diff),
+            figures: adjustment.figures.iter().map(|one| FigureBody::of(&law, one)).collect(),
+            change_set_id: adjustment.change_set.map(|id| id.to_string()),
             unreviewed,
             actions,
             record: all(record),
@@ -182,7 +228,7 @@ impl AdjustmentBody {
     }
 }
 
-async fn page_of(
+pub(super) async fn page_of(
     api: &Api,
     officer: &Officer,
     id: AdjustmentId,
@@ -239,6 +285,13 @@ pub(crate) struct ProposeAdjustment {
     basis: Vec<Citation>,
     /// Number or name of the proposal paper.
     document: String,
+    /// Ids of the papers handed in with it, see `POST /api/v1/enclosures`; at least one.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    documents: Vec<EnclosureId>,
+    /// The change set that gives rise to it. A change of the law is named by it or by `basis`.
+    #[schema(value_type = Option<String>)]
+    change_set_id: Option<ChangeSetId>,
     /// `city`, `county` or `town`.
     #[schema(value_type = String)]
     level: Level,
@@ -258,133 +311,23 @@ pub(crate) async fn propose(
     officer: Officer,
     Json(asked): Json<ProposeAdjustment>,
 ) -> Result<Json<AdjustmentBody>, Problem> {
-    let ProposeAdjustment { id, title, trigger, reason, basis, document, .. } = asked;
-    let ProposeAdjustment { level, territory, sample, items, .. } = asked;
-    let proposal =
-        Proposal { id, title, trigger, reason, basis, document, level, territory, sample, items };
-    adjustments::propose(api.cx(), officer.actor(), proposal).await?;
-    page_of(&api, &officer, id).await
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct ReviewAdjustment {
-    revision: u32,
-    /// Whether the reviewer agrees; else it goes back with the opinion.
-    agreed: bool,
-    opinion: String,
-    document: String,
-}
-
-/// Legal review, by another person than the proposer.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/review", tag = "adjustments", params(("id" = String, Path)), request_body = ReviewAdjustment, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn review(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<ReviewAdjustment>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let ReviewAdjustment { revision, agreed, opinion, document } = asked;
-    let finding = Finding { agreed, opinion, document };
-    adjustments::review(api.cx(), officer.actor(), (id, revision), finding).await?;
-    page_of(&api, &officer, id).await
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct MendBody {
-    revision: u32,
-    reason: String,
-    items: Vec<String>,
-}
-
-/// The proposer mends what was returned.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/revise", tag = "adjustments", params(("id" = String, Path)), request_body = MendBody, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn revise(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<MendBody>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let MendBody { revision, reason, items } = asked;
-    adjustments::revise(api.cx(), officer.actor(), (id, revision), items, reason).await?;
-    page_of(&api, &officer, id).await
-}
-
-/// A paper that went to another body.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct PaperBody {
-    revision: u32,
-    number: String,
-    body: String,
-    #[schema(value_type = String)]
-    on: Date,
-}
-
-/// Filed with the government of the same level.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/file", tag = "adjustments", params(("id" = String, Path)), request_body = PaperBody, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn file(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<PaperBody>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let PaperBody { revision, number, body, on } = asked;
-    let entered = Enter { number, body, on };
-    adjustments::file(api.cx(), officer.actor(), (id, revision), entered).await?;
-    page_of(&api, &officer, id).await
-}
-
-/// Copied to the justice department of the same level.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/copy", tag = "adjustments", params(("id" = String, Path)), request_body = PaperBody, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn copy(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<PaperBody>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let PaperBody { revision, number, body, on } = asked;
-    let entered = Enter { number, body, on };
-    adjustments::copy(api.cx(), officer.actor(), (id, revision), entered).await?;
-    page_of(&api, &officer, id).await
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct PublishBody {
-    revision: u32,
-    /// Where it is published.
-    place: String,
-    /// First day in force.
-    #[schema(value_type = String)]
-    effective_from: Date,
-}
-
-/// Publishes the version; it is in force from its day on.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/publish", tag = "adjustments", params(("id" = String, Path)), request_body = PublishBody, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn publish(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<PublishBody>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let PublishBody { revision, place, effective_from } = asked;
-    adjustments::publish(api.cx(), officer.actor(), (id, revision), place, effective_from).await?;
-    page_of(&api, &officer, id).await
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct WithdrawalBody {
-    revision: u32,
-    reason: String,
-}
-
-/// Withdraws it before publication.
-#[utoipa::path(post, path = "/api/v1/adjustments/{id}/withdraw", tag = "adjustments", params(("id" = String, Path)), request_body = WithdrawalBody, responses((status = 200, body = AdjustmentBody)))]
-pub(crate) async fn withdraw(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<AdjustmentId>,
-    Json(asked): Json<WithdrawalBody>,
-) -> Result<Json<AdjustmentBody>, Problem> {
-    let WithdrawalBody { revision, reason } = asked;
-    adjustments::withdraw(api.cx(), officer.actor(), (id, revision), reason).await?;
+    let ProposeAdjustment { id, title, trigger, reason, basis, document, documents, .. } = asked;
+    let ProposeAdjustment { change_set_id: change_set, level, territory, sample, items, .. } =
+        asked;
+    let proposal = Proposal {
+        id,
+        title,
+        trigger,
+        reason,
+        basis,
+        document,
+        papers: Vec::new(),
+        change_set,
+        level,
+        territory,
+        sample,
+        items,
+    };
+    adjustments::propose(api.cx(), officer.actor(), proposal, &documents).await?;
     page_of(&api, &officer, id).await
 }

@@ -2,17 +2,15 @@
 
 use super::common::word;
 use super::inspection_record::FixedLocation;
+use super::upload::{self, Upload};
 use crate::extract::{Json, Path};
-use crate::limits::busy;
 use crate::officer::Officer;
 use crate::sniff::sniff;
 use crate::{Api, Problem};
 use app::inspections::{self, NewEvidence};
-use axum::body::Body;
-use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest as _, Multipart, Request, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::inspection::{Evidence, EvidenceKind, Position};
 use domain::{EvidenceId, InspectionId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -96,33 +94,9 @@ pub(crate) async fn add(
     Path(id): Path<InspectionId>,
     request: Request,
 ) -> Result<Json<EvidenceBody>, Problem> {
-    // A bounded number of files is in memory at the same time, whatever comes in.
-    let _place = api.0.uploads.try_acquire().map_err(|_| busy().retry_after(5))?;
-    let form = Multipart::from_request(request, &api).await;
-    let mut form = form.map_err(|_| not_multipart())?;
-    let (mut meta, mut file) = (None, None);
-    while let Some(mut field) = form.next_field().await.map_err(|error| broken_form(&error))? {
-        match field.name() {
-            Some("meta") => meta = Some(parse(&read(&mut field, api.config().json_bytes).await?)?),
-            Some("file") => file = Some(read(&mut field, api.config().file_bytes).await?),
-            _ => return Err(incomplete()),
-        }
-    }
-    let (
-        Some(EvidenceMeta {
-            id: evidence,
-            kind,
-            taken_at,
-            device_clock_at,
-            location,
-            caption,
-            sha256,
-        }),
-        Some(bytes),
-    ) = (meta, file)
-    else {
-        return Err(incomplete());
-    };
+    let Upload { meta, bytes } = upload::read(&api, request, api.config().file_bytes).await?;
+    let EvidenceMeta { id: evidence, kind, taken_at, device_clock_at, .. } = meta;
+    let EvidenceMeta { location, caption, sha256, .. } = meta;
     let new = NewEvidence {
         id: evidence,
         kind,
@@ -138,41 +112,6 @@ pub(crate) async fn add(
     Ok(Json(EvidenceBody::of(kept, Some(line))))
 }
 
-async fn read(field: &mut Field<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken_form(&error))? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(Problem::too_large());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-fn parse(meta: &[u8]) -> Result<EvidenceMeta, Problem> {
-    serde_json::from_slice(meta).map_err(|error| {
-        let zh = format!("meta 不符合格式：{error}");
-        Problem::bad_request("http.json", &zh, &format!("meta does not fit: {error}")).field("meta")
-    })
-}
-
-fn not_multipart() -> Problem {
-    Problem::media_type("请以 multipart/form-data 提交", "send multipart/form-data")
-}
-
-fn broken_form(error: &MultipartError) -> Problem {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::too_large();
-    }
-    let (zh, en) = ("上传内容不完整，请重试", "the upload is not complete; send it again");
-    Problem::bad_request("http.multipart", zh, en)
-}
-
-fn incomplete() -> Problem {
-    let (zh, en) = ("须有 meta 和 file 两部分", "the form has the parts `meta` and `file`");
-    Problem::bad_request("http.multipart", zh, en)
-}
-
 /// The file of an item of evidence.
 #[utoipa::path(get, path = "/api/v1/evidence/{id}/file", tag = "inspections", params(("id" = String, Path)), responses((status = 200, content_type = "application/octet-stream")))]
 pub(crate) async fn file(
@@ -181,16 +120,7 @@ pub(crate) async fn file(
     Path(id): Path<EvidenceId>,
 ) -> Result<Response, Problem> {
     let file = inspections::read_evidence(api.cx(), officer.actor(), id).await?;
-    // The type was found in the bytes and is one of a few that browsers only show; `nosniff` and no script besides.
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type),
-        (header::CONTENT_DISPOSITION, "inline".to_owned()),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox; frame-ancestors 'self'".to_owned(),
-        ),
-    ];
-    Ok((headers, Body::from(file.bytes)).into_response())
+    Ok(upload::shown(file.media_type, "inline".to_owned(), file.bytes))
 }
 
 #[derive(Deserialize, ToSchema)]

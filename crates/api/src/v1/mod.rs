@@ -1,6 +1,7 @@
 //! The JSON API, version 1: one file for each resource. This page is its whole table of routes and who may call them.
 
 mod accounts;
+mod adjustment_steps;
 mod adjustments;
 mod benchmark_sets;
 mod calculation;
@@ -16,6 +17,7 @@ mod comparison;
 mod designations;
 mod discretion;
 pub(crate) mod documents;
+mod enclosures;
 mod enforcement;
 mod evidence;
 mod inspection_record;
@@ -35,6 +37,7 @@ mod preparation;
 mod session;
 mod tasks;
 mod telemetry;
+mod upload;
 
 use crate::routes::Policy::{Any, Own, Public};
 use crate::routes::Routes;
@@ -174,13 +177,16 @@ fn list_routes(table: Routes) -> Routes {
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::list))
         .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::propose))
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::read))
-        .add(Any(&[A::AdjustmentReview]), routes!(adjustments::review))
-        .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::revise))
-        .add(Any(&[A::AdjustmentFile]), routes!(adjustments::file))
-        .add(Any(&[A::AdjustmentFile]), routes!(adjustments::copy))
-        .add(Any(&[A::AdjustmentPublish]), routes!(adjustments::publish))
-        .add(Any(&[A::AdjustmentWithdraw]), routes!(adjustments::withdraw))
+        .add(Any(&[A::AdjustmentReview]), routes!(adjustment_steps::review))
+        .add(Any(&[A::AdjustmentPropose]), routes!(adjustment_steps::revise))
+        .add(Any(&[A::AdjustmentFile]), routes!(adjustment_steps::file))
+        .add(Any(&[A::AdjustmentFile]), routes!(adjustment_steps::copy))
+        .add(Any(&[A::AdjustmentPublish]), routes!(adjustment_steps::publish))
+        .add(Any(&[A::AdjustmentWithdraw]), routes!(adjustment_steps::withdraw))
         .add(Any(&[A::AdjustmentList]), routes!(cleanups::cleanups))
+        // As with evidence, the handler counts the bytes itself.
+        .add(Any(&[A::EnclosureAdd]), routes!(enclosures::add).layer(DefaultBodyLimit::disable()))
+        .add(Any(&[A::EnclosureRead]), routes!(enclosures::file))
 }
 
 fn case_routes(table: Routes) -> Routes {

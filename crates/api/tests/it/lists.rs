@@ -1,6 +1,7 @@
 //! Items, lists and adjustments, as the console and a tester with nothing but HTTP use them.
 
 use crate::browser::{Answer, Browser, Site};
+use crate::resources::upload as form;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
@@ -57,6 +58,37 @@ async fn the_catalogue_is_searched_and_a_row_confirmed_beside_its_text() {
     assert_eq!(reviewer.get("/api/v1/items/nothing").await.status, StatusCode::NOT_FOUND);
 }
 
+const PDF: &[u8] = b"%PDF-1.7\n%\n";
+
+/// A paper that this person has handed in.
+async fn paper_of(site: &Site, browser: &Browser<'_>, number: u8) -> String {
+    let meta = json!({ "id": format!("01890a5d-ac96-774b-bcce-b302099a90{number:02x}"), "name": "请示.pdf" });
+    let answer = site.send(form(&browser.cookie, "/api/v1/enclosures", &meta, PDF)).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_paper_is_taken_by_what_it_is() {
+    let site = Site::new().await;
+    let handler = site.browser(&site.world.people.handler).await;
+    let path = "/api/v1/enclosures";
+    let meta = json!({ "id": "01890a5d-ac96-774b-bcce-b302099a9099", "name": "请示.pdf" });
+    let html = b"<!DOCTYPE html><script>alert(1)</script>";
+    let refused = site.send(form(&handler.cookie, path, &meta, html)).await;
+    assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let slash = json!({ "id": "01890a5d-ac96-774b-bcce-b302099a9099", "name": "../请示.pdf" });
+    let refused = site.send(form(&handler.cookie, path, &slash, PDF)).await;
+    assert_eq!(refused.code(), "enclosure.name");
+    let mut heavy = PDF.to_vec();
+    heavy.resize((20 << 20) + 1, 0);
+    let refused = site.send(form(&handler.cookie, path, &meta, &heavy)).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let duty = site.browser(&site.world.people.duty_officer).await;
+    let refused = site.send(form(&duty.cookie, path, &meta, PDF)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
 #[tokio::test]
 async fn an_adjustment_goes_step_by_step_over_http() {
     let site = Site::new().await;
@@ -69,15 +101,41 @@ async fn an_adjustment_goes_step_by_step_over_http() {
     let proposal = json!({ "id": id, "title": "补充清单", "trigger": "enacted", "reason": "法典施行",
         "basis": ["eco_code:1242"], "document": "三环法〔2026〕1号", "level": "county", "territory": "1310/131082/",
         "sample": true, "items": ["eco-1100", "eco-1087-1"] });
+    let bare = handler.post("/api/v1/adjustments", &proposal).await;
+    assert_eq!(bare.code(), "enclosure.missing");
+    let mut proposal = proposal;
+    proposal["documents"] = json!([paper_of(&site, &handler, 1).await]);
     let page = ok(&handler, "/api/v1/adjustments", proposal).await;
     assert_eq!((&page["stage"], &page["actions"]), (&json!("proposed"), &json!(["withdraw"])));
     assert_eq!(page["diff"]["added"][0]["code"], "eco-1087-1");
     assert_eq!(page["unreviewed"].as_array().unwrap().len(), 2);
-    let opinion =
+    let file = &page["steps"][0]["papers"][0];
+    assert_eq!(
+        (&file["name"], &file["media_type"]),
+        (&json!("请示.pdf"), &json!("application/pdf"))
+    );
+    let shown = reviewer.get(file["href"].as_str().unwrap()).await;
+    assert_eq!((shown.header("content-type"), shown.body.as_slice()), ("application/pdf", PDF));
+    assert!(shown.header("content-disposition").contains("%E8%AF%B7%E7%A4%BA.pdf"));
+    let foreign = site.browser(&people.of_bazhou).await;
+    let hidden = foreign.get(file["href"].as_str().unwrap()).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    let mut opinion =
         json!({ "revision": 1, "agreed": true, "opinion": "合法", "document": "法审1号" });
+    let bare = reviewer.post(&format!("{path}/review"), &opinion).await;
+    assert_eq!(bare.code(), "enclosure.missing");
+    opinion["documents"] = json!([paper_of(&site, &reviewer, 2).await]);
     ok(&reviewer, &format!("{path}/review"), opinion).await;
-    let paper = |revision| json!({ "revision": revision, "number": "三政备1号", "body": "三河市人民政府", "on": "2026-09-16" });
-    let publish = |revision| json!({ "revision": revision, "place": "公示栏", "effective_from": "2026-09-16" });
+    let announcement = paper_of(&site, &head, 3).await;
+    let sent = [paper_of(&site, &handler, 4).await, paper_of(&site, &handler, 5).await];
+    let paper = |revision: usize| {
+        json!({ "revision": revision, "number": "三政备1号", "body": "三河市人民政府", "on": "2026-09-16",
+        "documents": [sent[revision - 2]] })
+    };
+    let publish = |revision| {
+        json!({ "revision": revision, "place": "公示栏", "effective_from": "2026-09-16",
+        "documents": [announcement] })
+    };
     let publish_path = format!("{path}/publish");
     let early = head.post(&publish_path, &publish(2)).await;
     assert_eq!(early.code(), "adjustment.stage");

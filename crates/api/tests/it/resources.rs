@@ -84,7 +84,7 @@ async fn a_stale_revision_is_a_conflict() {
     assert_eq!(accepted["state"], "accepted");
 }
 
-fn upload(cookie: &str, path: &str, meta: &Value, file: &[u8]) -> Request<Body> {
+pub(crate) fn upload(cookie: &str, path: &str, meta: &Value, file: &[u8]) -> Request<Body> {
     let mut form = Vec::new();
     let part = |name: &str, media: &str| {
         format!(

@@ -8,4 +8,4 @@ mod step;
 pub use cleanup::cleanups;
 pub use page::{AdjustmentPage, Due, list, read};
 pub use propose::propose;
-pub use step::{Enter, copy, file, publish, review, revise, withdraw};
+pub use step::{Enter, Mend, Opinion, Publish, Recipient, publish, review, revise, send, withdraw};

@@ -1,104 +1,137 @@
 //! The steps of an adjustment after its proposal. Publication makes the version, and with it the law of the site.
 
 use super::page::due;
+use super::propose::uses;
+use crate::enclosures::attach;
 use crate::items::signed;
 use crate::{Action, Actor, Cx, Error, Law, Permit};
-use domain::adjustment::{Adjustment, Copying, Filing, Finding, Published};
+use domain::adjustment::{Adjustment, Announcement, Facts, Finding, Published, Sent};
+use domain::enclosure::Enclosure;
 use domain::record::RecordKind;
-use domain::{AdjustmentId, Date};
+use domain::{AdjustmentId, Date, EnclosureId};
 use store::Tx;
 use store::law::Entry;
 
 /// What is entered about a paper that went to another body.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of what was sent")]
 pub struct Enter {
-    /// Number of the paper.
     pub number: String,
-    /// The body.
     pub body: String,
-    /// The day.
     pub on: Date,
+    pub documents: Vec<EnclosureId>,
+}
+
+/// To whom it went.
+#[derive(Debug, Clone, Copy)]
+pub enum Recipient {
+    /// The government of the same level, for filing (备案).
+    Government,
+    /// The justice department of the same level (径送同级司法行政部门).
+    Justice,
+}
+
+/// What a reviewer enters.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a finding")]
+pub struct Opinion {
+    pub agreed: bool,
+    pub opinion: String,
+    pub document: String,
+    pub documents: Vec<EnclosureId>,
 }
 
 /// Legal review: agrees, or sends it back with an opinion.
 pub async fn review(
     cx: &Cx,
     actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
-    finding: Finding,
+    key: (AdjustmentId, u32),
+    Opinion { agreed, opinion, document, documents }: Opinion,
 ) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentReview, id, revision).await?;
-    let kind = match finding.agreed {
+    let (adjustment, mut step) = Step::begin(cx, actor, Action::AdjustmentReview, key).await?;
+    let kind = match agreed {
         true => RecordKind::AdjustmentReviewed,
         false => RecordKind::AdjustmentReturned,
     };
-    let (adjustment, rest) = step.take();
-    let adjustment = adjustment.review(finding, signed(&rest.permit)?)?;
-    rest.end(adjustment, kind).await
+    let papers = step.papers(&adjustment, &documents).await?;
+    let finding = Finding { agreed, opinion, document, papers };
+    let adjustment = adjustment.review(finding, signed(&step.permit)?)?;
+    step.end(adjustment, kind).await
+}
+
+/// What the proposer mends.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a proposal")]
+pub struct Mend {
+    pub items: Vec<String>,
+    pub reason: String,
+    pub documents: Vec<EnclosureId>,
 }
 
 /// The proposer mends what was returned.
 pub async fn revise(
     cx: &Cx,
     actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
-    items: Vec<String>,
-    reason: String,
+    key: (AdjustmentId, u32),
+    Mend { items, reason, documents }: Mend,
 ) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentPropose, id, revision).await?;
-    let (adjustment, rest) = step.take();
-    let by = signed(&rest.permit)?;
-    let adjustment = adjustment.revise(items, reason, &rest.law.lists, &rest.law.acts, by)?;
-    rest.end(adjustment, RecordKind::AdjustmentRevised).await
+    let (adjustment, mut step) = Step::begin(cx, actor, Action::AdjustmentPropose, key).await?;
+    let papers = step.papers(&adjustment, &documents).await?;
+    let by = signed(&step.permit)?;
+    let uses = uses(&mut step.tx, &adjustment.territory, by.at).await?;
+    let facts = Facts { lists: &step.law.lists, acts: &step.law.acts, uses: &uses };
+    let adjustment = adjustment.revise(items, reason, papers, &facts, by)?;
+    step.end(adjustment, RecordKind::AdjustmentRevised).await
 }
 
-/// Filed with the government (备案).
-pub async fn file(
+/// Filed with the government, or copied to the justice department.
+pub async fn send(
     cx: &Cx,
     actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
-    Enter { number, body, on }: Enter,
+    key: (AdjustmentId, u32),
+    to: Recipient,
+    Enter { number, body, on, documents }: Enter,
 ) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentFile, id, revision).await?;
-    let (adjustment, rest) = step.take();
-    let filing = Filing { signed: signed(&rest.permit)?, number, body, on };
-    rest.end(adjustment.file(filing)?, RecordKind::AdjustmentFiled).await
+    let (adjustment, mut step) = Step::begin(cx, actor, Action::AdjustmentFile, key).await?;
+    let papers = step.papers(&adjustment, &documents).await?;
+    let sent = Sent { signed: signed(&step.permit)?, number, body, on, papers };
+    match to {
+        Recipient::Government => {
+            step.end(adjustment.file(sent)?, RecordKind::AdjustmentFiled).await
+        }
+        Recipient::Justice => step.end(adjustment.copy(sent)?, RecordKind::AdjustmentCopied).await,
+    }
 }
 
-/// Copied to the justice department (径送同级司法行政部门).
-pub async fn copy(
-    cx: &Cx,
-    actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
-    Enter { number, body, on }: Enter,
-) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentFile, id, revision).await?;
-    let (adjustment, rest) = step.take();
-    let copying = Copying { signed: signed(&rest.permit)?, number, body, on };
-    rest.end(adjustment.copy(copying)?, RecordKind::AdjustmentCopied).await
+/// Where and from when it is published.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a publication")]
+pub struct Publish {
+    pub place: String,
+    pub effective_from: Date,
+    pub documents: Vec<EnclosureId>,
 }
 
 /// Published: the version is entered, and is the law of the site from its day on.
 pub async fn publish(
     cx: &Cx,
     actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
-    place: String,
-    effective_from: Date,
+    key: (AdjustmentId, u32),
+    Publish { place, effective_from, documents }: Publish,
 ) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentPublish, id, revision).await?;
-    let (adjustment, mut rest) = step.take();
-    let by = signed(&rest.permit)?;
-    let (lists, acts) = (&rest.law.lists, &rest.law.acts);
-    let published = adjustment.publish(place, effective_from, lists, acts, by)?;
-    let Published { adjustment, version } = published;
+    let (adjustment, mut step) = Step::begin(cx, actor, Action::AdjustmentPublish, key).await?;
+    let papers = step.papers(&adjustment, &documents).await?;
+    let by = signed(&step.permit)?;
+    let (lists, acts) = (&step.law.lists, &step.law.acts);
+    let said = Announcement { place, effective_from, papers };
+    let Published { adjustment, version } = adjustment.publish(said, lists, acts, by)?;
     let public = serde_json::to_vec(&version).map_err(anyhow::Error::new)?;
-    let change = rest.permit.change_in_public(RecordKind::ListPublished, &public);
+    let change = step.permit.change_in_public(RecordKind::ListPublished, &public);
     let where_ = version.territory.clone();
-    store::law::enter(&mut rest.tx, Entry::new(version), Some(&where_), &change).await?;
-    let change = rest.permit.change(RecordKind::AdjustmentPublished);
-    let adjustment = store::adjustments::save(&mut rest.tx, adjustment, None, &change).await?;
-    rest.permit.commit_law(rest.tx).await?;
+    store::law::enter(&mut step.tx, Entry::new(version), Some(&where_), &change).await?;
+    let change = step.permit.change(RecordKind::AdjustmentPublished);
+    let adjustment = store::adjustments::save(&mut step.tx, adjustment, None, &change).await?;
+    step.permit.commit_law(step.tx).await?;
     Ok(adjustment)
 }
 
@@ -106,22 +139,16 @@ pub async fn publish(
 pub async fn withdraw(
     cx: &Cx,
     actor: &Actor,
-    (id, revision): (AdjustmentId, u32),
+    key: (AdjustmentId, u32),
     reason: String,
 ) -> Result<Adjustment, Error> {
-    let step = Step::begin(cx, actor, Action::AdjustmentWithdraw, id, revision).await?;
-    let (adjustment, rest) = step.take();
-    let adjustment = adjustment.withdraw(reason, signed(&rest.permit)?)?;
-    rest.end(adjustment, RecordKind::AdjustmentWithdrawn).await
+    let (adjustment, step) = Step::begin(cx, actor, Action::AdjustmentWithdraw, key).await?;
+    let adjustment = adjustment.withdraw(reason, signed(&step.permit)?)?;
+    step.end(adjustment, RecordKind::AdjustmentWithdrawn).await
 }
 
-/// One step: the adjustment as it is, and what the step is done with.
+/// What a step is done with.
 struct Step<'a> {
-    adjustment: Adjustment,
-    rest: Rest<'a>,
-}
-
-struct Rest<'a> {
     permit: Permit<'a>,
     tx: Tx,
     law: Law,
@@ -132,9 +159,8 @@ impl<'a> Step<'a> {
         cx: &'a Cx,
         actor: &'a Actor,
         action: Action,
-        id: AdjustmentId,
-        revision: u32,
-    ) -> Result<Self, Error> {
+        (id, revision): (AdjustmentId, u32),
+    ) -> Result<(Adjustment, Self), Error> {
         let permit = cx.authorize(actor, action)?;
         let mut tx = permit.write().await?;
         let adjustment = permit.on(store::adjustments::find(&mut tx, id).await?, "adjustment")?;
@@ -142,15 +168,19 @@ impl<'a> Step<'a> {
             return Err(Error::Stale("adjustment"));
         }
         let law = cx.law_in(&mut tx).await?;
-        Ok(Self { adjustment, rest: Rest { permit, tx, law } })
+        Ok((adjustment, Self { permit, tx, law }))
     }
 
-    fn take(self) -> (Adjustment, Rest<'a>) {
-        (self.adjustment, self.rest)
+    /// The files of a step, which now belong to the adjustment.
+    async fn papers(
+        &mut self,
+        adjustment: &Adjustment,
+        documents: &[EnclosureId],
+    ) -> Result<Vec<Enclosure>, Error> {
+        let holder = format!("adjustment/{}", adjustment.id);
+        attach(&self.permit, &mut self.tx, documents, &holder, &adjustment.territory).await
     }
-}
 
-impl Rest<'_> {
     async fn end(mut self, adjustment: Adjustment, kind: RecordKind) -> Result<Adjustment, Error> {
         let due_on = due(&self.law, &adjustment).map(|due| due.deadline.date);
         let change = self.permit.change(kind);

@@ -45,6 +45,8 @@ actions! {
     AdjustmentPublish = "adjustment.publish" own;
     AdjustmentWithdraw = "adjustment.withdraw" own;
     DelegationWrite = "delegation.write" own;
+    EnclosureAdd = "enclosure.add" own;
+    EnclosureRead = "enclosure.read" read;
     LeadList = "lead.list" read;
     LeadRaise = "lead.raise" own;
     LeadClose = "lead.close" own;

@@ -1,34 +1,35 @@
 //! Item lists: confirmed by people, adjusted step by step, obeyed by dispatch from the first day.
 
 use crate::common::refused;
-use app::adjustments::{self, Enter};
-use app::items::{self, Import, ItemFilter};
+use app::adjustments::{self, Enter, Mend, Opinion, Publish, Recipient};
+use app::enclosures::{self, NewEnclosure};
+use app::items;
 use app::{Actor, Error, Page, lists, tasks};
-use domain::adjustment::{Adjustment, CleanupKind, Finding, Proposal, Trigger};
-use domain::item::{Delegation, Revision, rows_of};
+use domain::adjustment::{Adjustment, CleanupKind, Proposal, Trigger};
+use domain::item::Delegation;
 use domain::officer::{Officer, Role};
 use domain::region::Level;
-use domain::{AdjustmentId, Date};
+use domain::{AdjustmentId, Date, EnclosureId};
 use jiff::ToSpan as _;
 use testkit::{Procedure, World, an_officer};
 use uuid::Uuid;
 
 const ITEM: &str = "eco-1107-water";
 
-struct Town<'a> {
+pub(crate) struct Town<'a> {
     world: &'a World,
-    city_reviewer: Actor,
+    pub(crate) city_reviewer: Actor,
 }
 
 impl<'a> Town<'a> {
-    fn of(world: &'a World) -> Self {
+    pub(crate) fn of(world: &'a World) -> Self {
         let reviewer = an_officer(77, &world.sanhe, "市法制", &[Role::Reviewer, Role::Head]);
         let Actor::Person(person) = world.as_actor(&reviewer) else { panic!("a person") };
         let territory = "1310/".parse().unwrap();
         Self { world, city_reviewer: Actor::Person(app::Person { territory, ..person }) }
     }
 
-    fn actor(&self, officer: &Officer) -> Actor {
+    pub(crate) fn actor(&self, officer: &Officer) -> Actor {
         self.world.as_actor(officer)
     }
 
@@ -44,6 +45,8 @@ impl<'a> Town<'a> {
             reason: "生态环境法典施行，补充细化市级清单。".to_owned(),
             basis: vec!["eco_code:1242".parse().unwrap()],
             document: "三环法〔2026〕1号".to_owned(),
+            papers: Vec::new(),
+            change_set: None,
             level: Level::County,
             territory: self.world.sanhe.territory.clone(),
             sample,
@@ -54,7 +57,15 @@ impl<'a> Town<'a> {
     async fn propose(&self, id: u128, items: &[&str], sample: bool) -> Adjustment {
         let handler = self.actor(&self.world.people.handler);
         let proposal = self.proposal(id, items, sample);
-        adjustments::propose(&self.world.cx, &handler, proposal).await.unwrap()
+        let papers = self.papers(&handler).await;
+        adjustments::propose(&self.world.cx, &handler, proposal, &papers).await.unwrap()
+    }
+
+    /// A paper that this person has just handed in.
+    async fn papers(&self, by: &Actor) -> Vec<EnclosureId> {
+        let id = self.world.cx.id();
+        enclosures::add(&self.world.cx, by, file(id)).await.unwrap();
+        vec![id]
     }
 
     async fn until_copied(&self, proposed: &Adjustment) -> Adjustment {
@@ -62,22 +73,36 @@ impl<'a> Town<'a> {
         let (handler, reviewer) =
             (self.actor(&self.world.people.handler), self.actor(&self.world.people.reviewer));
         let key = (proposed.id, proposed.revision);
-        let agreed = adjustments::review(cx, &reviewer, key, finding(true)).await.unwrap();
+        let opinion = self.opinion(&reviewer, true).await;
+        let agreed = adjustments::review(cx, &reviewer, key, opinion).await.unwrap();
         let key = (agreed.id, agreed.revision);
-        let filed = adjustments::file(cx, &handler, key, self.paper()).await.unwrap();
+        let (paper, to) = (self.paper(&handler).await, Recipient::Government);
+        let filed = adjustments::send(cx, &handler, key, to, paper).await.unwrap();
         let key = (filed.id, filed.revision);
-        adjustments::copy(cx, &handler, key, self.paper()).await.unwrap()
+        let (paper, to) = (self.paper(&handler).await, Recipient::Justice);
+        adjustments::send(cx, &handler, key, to, paper).await.unwrap()
     }
 
-    fn paper(&self) -> Enter {
+    async fn opinion(&self, by: &Actor, agreed: bool) -> Opinion {
+        let (opinion, document) = ("合法".to_owned(), "法审1号".to_owned());
+        Opinion { agreed, opinion, document, documents: self.papers(by).await }
+    }
+
+    async fn paper(&self, by: &Actor) -> Enter {
         let (number, body) = ("三政备〔2026〕2号".to_owned(), "三河市人民政府".to_owned());
-        Enter { number, body, on: self.today() }
+        Enter { number, body, on: self.today(), documents: self.papers(by).await }
+    }
+
+    async fn announcement(&self, effective_from: Date) -> Publish {
+        let documents = self.papers(&self.actor(&self.world.people.head)).await;
+        Publish { place: "政府网站公示栏".to_owned(), effective_from, documents }
     }
 
     async fn publish(&self, copied: &Adjustment, from: Date) -> Result<Adjustment, Error> {
         let head = self.actor(&self.world.people.head);
         let key = (copied.id, copied.revision);
-        adjustments::publish(&self.world.cx, &head, key, "政府网站公示栏".to_owned(), from).await
+        let announcement = self.announcement(from).await;
+        adjustments::publish(&self.world.cx, &head, key, announcement).await
     }
 
     async fn confirm(&self, code: &str) {
@@ -96,8 +121,14 @@ impl<'a> Town<'a> {
     }
 }
 
-fn finding(agreed: bool) -> Finding {
-    Finding { agreed, opinion: "合法".to_owned(), document: "法审1号".to_owned() }
+fn file(id: EnclosureId) -> NewEnclosure {
+    NewEnclosure {
+        id,
+        name: "文件.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        sha256: None,
+        bytes: format!("%PDF-1.7 {id}").into_bytes(),
+    }
 }
 
 #[tokio::test]
@@ -163,38 +194,44 @@ async fn the_right_people_only_and_one_after_the_other() {
     let forbidden = |result: Result<Adjustment, Error>| {
         assert!(matches!(result, Err(Error::Forbidden(_))), "{result:?}");
     };
-    forbidden(adjustments::propose(cx, &reviewer, proposal.clone()).await);
-    forbidden(adjustments::propose(cx, &town.actor(&people.duty_officer), proposal.clone()).await);
+    let papers = town.papers(&handler).await;
+    let propose = |actor| adjustments::propose(cx, actor, proposal.clone(), &papers);
+    forbidden(propose(&reviewer).await);
+    let duty = town.actor(&people.duty_officer);
+    forbidden(propose(&duty).await);
     let elsewhere = town.actor(&people.of_bazhou);
-    forbidden(adjustments::propose(cx, &elsewhere, proposal.clone()).await);
-    let proposed = adjustments::propose(cx, &handler, proposal.clone()).await.unwrap();
-    let again = adjustments::propose(cx, &handler, proposal).await.unwrap();
+    forbidden(propose(&elsewhere).await);
+    let proposed = propose(&handler).await.unwrap();
+    let again = propose(&handler).await.unwrap();
     assert_eq!(again, proposed, "sent twice, proposed once");
     let hidden = adjustments::read(cx, &elsewhere, proposed.id).await;
     assert!(matches!(hidden, Err(Error::NotFound("adjustment"))));
 
     let key = (proposed.id, proposed.revision);
-    forbidden(adjustments::review(cx, &handler, key, finding(true)).await);
-    assert_eq!(
-        refused(adjustments::file(cx, &handler, key, town.paper()).await),
-        "adjustment.stage"
-    );
-    let today = town.today();
-    let early = adjustments::publish(cx, &head, key, "栏".to_owned(), today).await;
+    let opinion = town.opinion(&reviewer, true).await;
+    forbidden(adjustments::review(cx, &handler, key, opinion.clone()).await);
+    let early = town.paper(&handler).await;
+    let early = adjustments::send(cx, &handler, key, Recipient::Government, early).await;
     assert_eq!(refused(early), "adjustment.stage");
-    forbidden(adjustments::publish(cx, &handler, key, "栏".to_owned(), today).await);
+    let today = town.today();
+    let announcement = town.announcement(today).await;
+    let early = adjustments::publish(cx, &head, key, announcement.clone()).await;
+    assert_eq!(refused(early), "adjustment.stage");
+    forbidden(adjustments::publish(cx, &handler, key, announcement).await);
     forbidden(adjustments::withdraw(cx, &reviewer, key, "否".to_owned()).await);
-    let stale = adjustments::review(cx, &reviewer, (proposed.id, 7), finding(true)).await;
+    let stale = adjustments::review(cx, &reviewer, (proposed.id, 7), opinion).await;
     assert!(matches!(stale, Err(Error::Stale("adjustment"))));
 
     // Returned, mended by the proposer, agreed; the time for review and for publication is data.
-    let returned = adjustments::review(cx, &reviewer, key, finding(false)).await.unwrap();
+    let opinion = town.opinion(&reviewer, false).await;
+    let returned = adjustments::review(cx, &reviewer, key, opinion).await.unwrap();
     let key = (returned.id, returned.revision);
     let other = town.actor(&people.second_handler);
-    let codes = || vec!["eco-1100".to_owned(), "eco-1103".to_owned()];
-    let not_own = adjustments::revise(cx, &other, key, codes(), "改".to_owned()).await;
+    let items = vec!["eco-1100".to_owned(), "eco-1103".to_owned()];
+    let mend = Mend { items, reason: "改".to_owned(), documents: Vec::new() };
+    let not_own = adjustments::revise(cx, &other, key, mend.clone()).await;
     assert_eq!(refused(not_own), "adjustment.not_proposer");
-    let mended = adjustments::revise(cx, &handler, key, codes(), "改".to_owned()).await.unwrap();
+    let mended = adjustments::revise(cx, &handler, key, mend).await.unwrap();
     let page = adjustments::read(cx, &reviewer, mended.id).await.unwrap();
     assert_eq!(
         (page.due.unwrap().period, page.actions.as_slice()),
@@ -218,68 +255,42 @@ async fn the_right_people_only_and_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn an_item_is_corrected_by_the_city_and_confirmed_again() {
+async fn a_step_takes_the_paper_of_whoever_takes_it_and_only_once() {
     let world = World::new().await;
-    let (town, cx) = (Town::of(&world), &world.cx);
-    let reviewer = town.actor(&world.people.reviewer);
-    let page = items::read(cx, &reviewer, "eco-1087-1").await.unwrap();
-    assert_eq!((page.revision, page.actions.as_slice()), (0, &["confirm"][..]));
-    assert!(page.clauses[0].text.contains("监测规范"), "the text stands beside the row");
-    let content = |item: &domain::item::Item| Revision {
-        name: domain::law::Words::new("对违反监测规范的行政处罚", "penalty for faulty monitoring"),
-        kind: item.kind,
-        duty: vec!["eco_code:80.1".parse().unwrap()],
-        penalty: item.penalty.clone(),
-        penalty_before: Vec::new(),
-        first_responsible: item.first_responsible,
-        department: item.department.clone(),
-        subject: item.subject.clone(),
-        ranges: vec!["eco_code:1088".to_owned()],
+    let (town, cx, people) = (Town::of(&world), &world.cx, &world.people);
+    let (handler, reviewer) = (town.actor(&people.handler), town.actor(&people.reviewer));
+    let propose = async |id: u128, papers: &[EnclosureId]| {
+        adjustments::propose(cx, &handler, town.proposal(id, &["eco-1100"], true), papers).await
     };
-    let county = items::revise(cx, &reviewer, "eco-1087-1", 0, content(&page.item)).await;
-    assert_eq!(refused(county), "item.kept_by_city");
-    let city = &town.city_reviewer;
-    let entry = items::revise(cx, city, "eco-1087-1", 0, content(&page.item)).await.unwrap();
-    assert_eq!(cx.law().item_name("eco-1087-1"), "对违反监测规范的行政处罚");
-    let same = items::revise(cx, city, "eco-1087-1", 1, content(&page.item)).await;
-    assert_eq!(refused(same), "item.unchanged");
-    let stale = items::confirm(cx, &reviewer, "eco-1087-1", 0, String::new()).await;
-    assert!(matches!(stale, Err(Error::Stale("item"))), "{stale:?}");
-    items::confirm(cx, &reviewer, "eco-1087-1", entry.revision, String::new()).await.unwrap();
-    let twice = items::confirm(cx, &reviewer, "eco-1087-1", 2, String::new()).await;
-    assert_eq!(refused(twice), "item.confirmed_already");
-    let page = items::read(cx, &reviewer, "eco-1087-1").await.unwrap();
-    assert!(page.item.review.is_confirmed() && !page.item.certainty.is_law(), "a working copy");
-    assert_eq!(page.record.len(), 2);
-    let confirmed = ItemFilter { confirmed: Some(true), ..ItemFilter::default() };
-    assert_eq!(items::list(cx, &reviewer, &confirmed, None).unwrap().items.len(), 1);
-    let found = ItemFilter { words: "监测规范".to_owned(), ..ItemFilter::default() };
-    assert_eq!(items::list(cx, &reviewer, &found, None).unwrap().items[0].code, "eco-1087-1");
-}
+    assert_eq!(refused(propose(8, &[]).await), "enclosure.missing");
+    let of_reviewer = town.papers(&reviewer).await;
+    assert_eq!(refused(propose(8, &of_reviewer).await), "enclosure.not_yours");
+    let unknown = propose(8, &[cx.id()]).await;
+    assert!(matches!(unknown, Err(Error::NotFound("enclosure"))), "{unknown:?}");
+    let papers = town.papers(&handler).await;
+    let proposed = propose(8, &papers).await.unwrap();
+    assert_eq!((proposed.papers.len(), proposed.papers[0].id), (1, papers[0]));
+    assert_eq!(refused(propose(9, &papers).await), "enclosure.taken");
+    let nothing = adjustments::read(cx, &handler, AdjustmentId(Uuid::from_u128(9))).await;
+    assert!(matches!(nothing, Err(Error::NotFound("adjustment"))), "refused whole");
 
-#[tokio::test]
-async fn a_table_is_imported_whole_or_not_at_all() {
-    let world = World::new().await;
-    let (town, cx) = (Town::of(&world), &world.cx);
-    let city = &town.city_reviewer;
-    let law = cx.law();
-    let mut rows = rows_of([law.item("eco-1087-1").unwrap(), law.item("eco-1090-1").unwrap()]);
-    rows[1][1] = "对使用不合格监测设备的行政处罚".to_owned();
-    rows[2][7] = "国家级".to_owned();
-    let dry = Import { rows: rows.clone(), dry_run: true };
-    let seen = items::import(cx, &town.actor(&world.people.reviewer), &dry).await.unwrap();
-    assert_eq!((seen.faults[0].cell.as_str(), seen.changed.len(), seen.written), ("H3", 0, false));
-    let faulty = items::import(cx, city, &Import { rows: rows.clone(), dry_run: false }).await;
-    let Err(Error::Refused(refusal)) = faulty else { panic!("{faulty:?}") };
-    assert_eq!((refusal.code, refusal.field.as_deref()), ("item.import_faulty", Some("H3")));
-    assert_ne!(cx.law().item_name("eco-1087-1"), rows[1][1], "nothing was imported");
-    rows[2][7] = "市级".to_owned();
-    let done = items::import(cx, city, &Import { rows: rows.clone(), dry_run: false }).await;
-    let done = done.unwrap();
-    assert_eq!((done.changed.len(), done.added.len(), done.written), (2, 0, true));
-    assert_eq!(cx.law().item_name("eco-1087-1"), rows[1][1]);
-    let again = items::import(cx, city, &Import { rows, dry_run: false }).await.unwrap();
-    assert_eq!((again.changed.len(), again.unchanged), (0, 2), "sent twice, written once");
+    // The bytes come back as they were, to those of the territory only.
+    let file = enclosures::read(cx, &reviewer, papers[0]).await.unwrap();
+    assert!(file.bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(file.enclosure.holder, Some(format!("adjustment/{}", proposed.id)));
+    let elsewhere = enclosures::read(cx, &town.actor(&people.of_bazhou), papers[0]).await;
+    assert!(matches!(elsewhere, Err(Error::NotFound("enclosure"))));
+
+    // Sent twice it is kept once; other bytes under the same id, or on the way, are noticed.
+    let again = enclosures::add(cx, &handler, self::file(papers[0])).await.unwrap();
+    assert_eq!(again.revision, 2, "already taken by its step");
+    let other = NewEnclosure { bytes: b"%PDF-2".to_vec(), ..self::file(papers[0]) };
+    assert_eq!(refused(enclosures::add(cx, &handler, other).await), "enclosure.id_taken");
+    let told = NewEnclosure { sha256: Some("0".repeat(64)), ..self::file(cx.id()) };
+    assert_eq!(refused(enclosures::add(cx, &handler, told).await), "enclosure.digest_differs");
+    let duty = town.actor(&people.duty_officer);
+    let forbidden = enclosures::add(cx, &duty, self::file(cx.id())).await;
+    assert!(matches!(forbidden, Err(Error::Forbidden(_))));
 }
 
 #[tokio::test]

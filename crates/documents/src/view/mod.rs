@@ -5,7 +5,7 @@ mod internal;
 mod parts;
 mod records;
 
-use domain::document::{Document, Picture, PictureFormat};
+use domain::document::{Document, Paper, Picture, PictureFormat};
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
@@ -35,6 +35,18 @@ impl Pictures {
         self.0.push((name.clone(), Bytes::new(bytes.clone())));
         Value::String(name)
     }
+}
+
+/// A plain paper, with the same head as all others.
+pub(crate) fn paper(paper: &Paper) -> View {
+    let fields = json!({
+        "title": paper.title,
+        "number": paper.number,
+        "draft": false,
+        "organ": { "name": paper.organ },
+        "body": { "to": paper.to, "text": paper.text, "date": parts::date(paper.date) },
+    });
+    View { fields, pictures: Vec::new() }
 }
 
 pub(crate) fn view(document: &Document) -> View {

@@ -1,6 +1,6 @@
 //! What the platform itself proposes to clean up: items without basis, unused for long, or overlapping. With figures.
 
-use super::Trigger;
+use super::{Facts, Trigger};
 use crate::Date;
 use crate::item::ListVersion;
 use crate::jurisdiction::Lists;
@@ -66,6 +66,35 @@ pub struct Cleanup {
     pub words: Words,
 }
 
+/// How an item that goes was used, for those who must agree that it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Code of the item.
+    pub item: String,
+    /// Cases ever, in the territory of the list.
+    pub cases: u32,
+    /// The day of the latest.
+    pub last_case_on: Option<Date>,
+    /// Since when it is on the list without a break.
+    pub listed_since: Date,
+    /// Whether one of its articles is in force.
+    pub has_basis: bool,
+    /// Codes of the items on the same list that rest on the same clause.
+    pub overlaps: Vec<String>,
+}
+
+/// The figures of items of a version, as they are on a day.
+pub(super) fn figures<'a>(
+    facts: &Facts<'_>,
+    version: &ListVersion,
+    codes: impl Iterator<Item = &'a str>,
+    on: Date,
+) -> Vec<Figure> {
+    let Facts { lists, acts, uses } = *facts;
+    let asked = Asked { lists, acts, uses, version, on, years: 0 };
+    codes.filter_map(|code| asked.figure(code)).collect()
+}
+
 /// What should be cleaned up on a day, on every list in force within a territory or common to bodies like its own. The
 /// cases of a county say nothing about the list of the city.
 pub fn cleanups(
@@ -111,6 +140,23 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    fn figure(&self, code: &str) -> Option<Figure> {
+        let item = self.lists.items().get(code)?;
+        let used = self.uses.iter().find(|one| one.item == code);
+        let others = self.version.items.iter().filter(|other| *other != code);
+        let same = |other: &&String| {
+            self.lists.items().get(other).is_some_and(|other| item.overlaps(other, self.on))
+        };
+        Some(Figure {
+            item: code.to_owned(),
+            cases: used.map_or(0, |used| used.total),
+            last_case_on: used.and_then(|used| used.last_on),
+            listed_since: self.listed_since(code),
+            has_basis: item.has_basis(self.acts, self.on),
+            overlaps: others.filter(same).cloned().collect(),
+        })
+    }
+
     fn no_basis(&self, code: &str) -> Option<Cleanup> {
         let item = self.lists.items().get(code)?;
         if item.has_basis(self.acts, self.on) {

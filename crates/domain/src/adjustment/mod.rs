@@ -1,17 +1,20 @@
 //! Adjustments of an item list (动态调整): from a reason to a published version, one step after the other.
 
 mod cleanup;
+mod paper;
 mod step;
 #[cfg(test)]
 mod tests;
 
-pub use cleanup::{Cleanup, CleanupKind, Use, cleanups};
-pub use step::{Copying, Filing, Finding, Proposal, Publication, Published};
+pub use cleanup::{Cleanup, CleanupKind, Figure, Use, cleanups};
+pub use paper::{Announcement, Publication, Sent};
+pub use step::{Facts, Finding, Proposal, Published};
 
+use crate::enclosure::Enclosure;
 use crate::item::ListDiff;
 use crate::law::{Citation, Words};
 use crate::region::{Level, Territory};
-use crate::{AdjustmentId, OfficerId, Timestamp};
+use crate::{AdjustmentId, ChangeSetId, OfficerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Why a list is adjusted (policy 二(一)3).
@@ -48,6 +51,11 @@ impl Trigger {
         Self::Unused,
         Self::Overlapping,
     ];
+
+    /// Whether a change of the law is the reason, which then must be named.
+    pub const fn is_of_law(self) -> bool {
+        matches!(self, Self::Enacted | Self::Amended | Self::Repealed | Self::Interpreted)
+    }
 
     /// In words.
     pub fn words(self) -> Words {
@@ -87,6 +95,9 @@ pub struct LegalReview {
     pub opinion: String,
     /// Number or name of the review paper.
     pub document: String,
+    /// The paper itself.
+    #[serde(default)]
+    pub papers: Vec<Enclosure>,
 }
 
 /// Where an adjustment stands.
@@ -101,11 +112,11 @@ pub enum Stage {
     /// Agreed; waits to be filed with the government.
     Reviewed,
     /// Filed (备案); waits to be copied to the justice department.
-    Filed { filing: Filing },
+    Filed { filing: Sent },
     /// Copied (径送同级司法行政部门); waits for publication.
-    Copied { filing: Filing, copying: Copying },
+    Copied { filing: Sent, copying: Sent },
     /// Published; the version is in force from its day on.
-    Published { filing: Filing, copying: Copying, publication: Publication },
+    Published { filing: Sent, copying: Sent, publication: Publication },
     /// Withdrawn before publication.
     Withdrawn { from: StageName, signed: Signed, reason: String },
 }
@@ -182,6 +193,12 @@ pub struct Adjustment {
     pub basis: Vec<Citation>,
     /// Number or name of the proposal paper.
     pub document: String,
+    /// The paper itself, and what else was handed in with it.
+    #[serde(default)]
+    pub papers: Vec<Enclosure>,
+    /// The change set that gave rise to it.
+    #[serde(default)]
+    pub change_set: Option<ChangeSetId>,
     /// Whose list: bodies of this level …
     pub level: Level,
     /// … in this territory.
@@ -194,6 +211,9 @@ pub struct Adjustment {
     pub items: Vec<String>,
     /// What that changes, computed when it was proposed.
     pub diff: ListDiff,
+    /// How the items that go were used, counted when it was proposed.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
     /// Who proposed it.
     pub proposed: Signed,
     /// Every legal review, oldest first.

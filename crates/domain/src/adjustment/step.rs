@@ -1,12 +1,14 @@
 //! The steps of an adjustment. Each consumes the stage before it; none can be left out.
 
-use super::{Adjustment, LegalReview, Signed, Stage, StageName, Trigger};
+use super::cleanup::figures;
+use super::paper::{Announcement, LINE_MAX, Publication, Sent, TEXT_MAX, text};
+use super::{Adjustment, LegalReview, Signed, Stage, StageName, Trigger, Use};
+use crate::enclosure::{self, Enclosure};
 use crate::item::{Item, ListDiff, ListVersion};
 use crate::jurisdiction::Lists;
 use crate::law::{Acts, Certainty, Citation};
 use crate::region::{Level, Territory};
-use crate::{AdjustmentId, Date, Refusal, Refused};
-use serde::{Deserialize, Serialize};
+use crate::{AdjustmentId, ChangeSetId, Date, Refusal, Refused};
 
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +20,23 @@ pub struct Proposal {
     pub reason: String,
     pub basis: Vec<Citation>,
     pub document: String,
+    pub papers: Vec<Enclosure>,
+    pub change_set: Option<ChangeSetId>,
     pub level: Level,
     pub territory: Territory,
     pub sample: bool,
     pub items: Vec<String>,
+}
+
+/// What a proposal is weighed by.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The lists as they are.
+    pub lists: &'a Lists,
+    /// The acts.
+    pub acts: &'a Acts,
+    /// How often items were used within the territory.
+    pub uses: &'a [Use],
 }
 
 /// What a reviewer finds.
@@ -31,47 +46,7 @@ pub struct Finding {
     pub agreed: bool,
     pub opinion: String,
     pub document: String,
-}
-
-/// Filing with the government of the same level (备案).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filing {
-    /// Who entered it.
-    pub signed: Signed,
-    /// Number of the filing.
-    pub number: String,
-    /// With whom.
-    pub body: String,
-    /// The day of the filing.
-    pub on: Date,
-}
-
-/// The copy to the justice department of the same level (径送同级司法行政部门).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copying {
-    /// Who entered it.
-    pub signed: Signed,
-    /// Number of the letter.
-    pub number: String,
-    /// To whom.
-    pub body: String,
-    /// The day it was sent.
-    pub on: Date,
-}
-
-/// Publication (公开).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Publication {
-    /// Who published it.
-    pub signed: Signed,
-    /// Where, for instance the name of the column or the address of the page.
-    pub place: String,
-    /// The day.
-    pub on: Date,
-    /// First day in force.
-    pub effective_from: Date,
-    /// Name of the version that it made.
-    pub version: String,
+    pub papers: Vec<Enclosure>,
 }
 
 /// What publication makes of an adjustment.
@@ -83,21 +58,26 @@ pub struct Published {
     pub version: ListVersion,
 }
 
-/// Characters of a title, a number, a name.
-const LINE_MAX: usize = 200;
-/// Characters of reasons and opinions.
-const TEXT_MAX: usize = 5_000;
-
 impl Proposal {
     /// Begins the adjustment. The diff is computed against the newest version of the same list, else against the common
     /// list that the bodies work by today.
     ///
     /// # Errors
-    /// `adjustment.text` for a missing or too long text, `adjustment.no_change`, and what [`Lists::check`] refuses.
-    pub fn propose(self, lists: &Lists, acts: &Acts, by: Signed) -> Refused<Adjustment> {
+    /// `adjustment.text` for a missing or too long text, `adjustment.basis` where a change of the law is the reason and
+    /// is not named, `enclosure.missing`, `adjustment.no_change`, and what [`Lists::check`] refuses.
+    pub fn propose(self, facts: &Facts<'_>, by: Signed) -> Refused<Adjustment> {
         text("title", &self.title, LINE_MAX)?;
         text("reason", &self.reason, TEXT_MAX)?;
         text("document", &self.document, LINE_MAX)?;
+        if self.trigger.is_of_law() && self.basis.is_empty() && self.change_set.is_none() {
+            return Err(Refusal::new(
+                "adjustment.basis",
+                "因法律立改废释提出的调整，请引用有关条文，或者从清理清单提出。",
+                "An adjustment that follows a change of the law cites it, or begins from its change set.",
+            )
+            .field("basis"));
+        }
+        enclosure::needed(&self.papers)?;
         let adjustment = Adjustment {
             id: self.id,
             title: self.title,
@@ -105,24 +85,28 @@ impl Proposal {
             reason: self.reason,
             basis: self.basis,
             document: self.document,
+            papers: self.papers,
+            change_set: self.change_set,
             level: self.level,
             territory: self.territory,
             sample: self.sample,
             base: None,
             items: self.items,
             diff: ListDiff::default(),
+            figures: Vec::new(),
             proposed: by,
             reviews: Vec::new(),
             stage: Stage::Proposed,
             revision: 0,
         };
-        adjustment.drawn_up(lists, acts)
+        adjustment.drawn_up(facts)
     }
 }
 
 impl Adjustment {
-    /// Computes base and diff anew and checks the draft.
-    fn drawn_up(mut self, lists: &Lists, acts: &Acts) -> Refused<Self> {
+    /// Computes base, diff and figures anew and checks the draft.
+    fn drawn_up(mut self, facts: &Facts<'_>) -> Refused<Self> {
+        let Facts { lists, acts, .. } = *facts;
         self.items.sort();
         self.items.dedup();
         let today = self.proposed.at.date();
@@ -138,14 +122,16 @@ impl Adjustment {
             )
             .field("items"));
         }
+        let gone = || diff.removed.iter().map(|line| line.code.as_str());
+        let figures = base.map(|base| figures(facts, base, gone(), today)).unwrap_or_default();
         let base = base.map(|base| base.version.clone());
-        Ok(Self { base, diff, ..self })
+        Ok(Self { base, figures, diff, ..self })
     }
 
     /// Legal review. Whoever proposed an adjustment does not review it.
     ///
     /// # Errors
-    /// `adjustment.stage`, `adjustment.own_review`, `adjustment.text`.
+    /// `adjustment.stage`, `adjustment.own_review`, `adjustment.text`, `enclosure.missing`.
     pub fn review(mut self, finding: Finding, by: Signed) -> Refused<Self> {
         self.at(StageName::Proposed, "legal review")?;
         if by.by == self.proposed.by {
@@ -155,24 +141,25 @@ impl Adjustment {
                 "Whoever proposed it may not review it; another reviewer must.",
             ));
         }
-        let Finding { agreed, opinion, document } = finding;
+        let Finding { agreed, opinion, document, papers } = finding;
         text("opinion", &opinion, TEXT_MAX)?;
         text("document", &document, LINE_MAX)?;
-        self.reviews.push(LegalReview { signed: by, agreed, opinion, document });
+        enclosure::needed(&papers)?;
+        self.reviews.push(LegalReview { signed: by, agreed, opinion, document, papers });
         let stage = if agreed { Stage::Reviewed } else { Stage::Returned };
         Ok(Self { stage, ..self })
     }
 
-    /// The proposer mends what was returned; it then waits for review again.
+    /// The proposer mends what was returned, with a new paper where there is one; it then waits for review again.
     ///
     /// # Errors
     /// `adjustment.stage`, `adjustment.not_proposer`, and what [`Proposal::propose`] refuses.
     pub fn revise(
-        self,
+        mut self,
         items: Vec<String>,
         reason: String,
-        lists: &Lists,
-        acts: &Acts,
+        papers: Vec<Enclosure>,
+        facts: &Facts<'_>,
         by: Signed,
     ) -> Refused<Self> {
         self.at(StageName::Returned, "revision")?;
@@ -184,19 +171,19 @@ impl Adjustment {
             ));
         }
         text("reason", &reason, TEXT_MAX)?;
-        Self { items, reason, proposed: by, stage: Stage::Proposed, ..self }.drawn_up(lists, acts)
+        self.papers.extend(papers);
+        enclosure::needed(&self.papers)?;
+        Self { items, reason, proposed: by, stage: Stage::Proposed, ..self }.drawn_up(facts)
     }
 
     /// Files it with the government.
     ///
     /// # Errors
-    /// `adjustment.stage`, `adjustment.text`, `adjustment.day`.
-    pub fn file(self, filing: Filing) -> Refused<Self> {
+    /// `adjustment.stage`, `adjustment.text`, `adjustment.day`, `enclosure.missing`.
+    pub fn file(self, filing: Sent) -> Refused<Self> {
         self.at(StageName::Reviewed, "filing")?;
-        text("number", &filing.number, LINE_MAX)?;
-        text("body", &filing.body, LINE_MAX)?;
         let reviewed = self.reviews.last().map_or(self.proposed.at, |review| review.signed.at);
-        day("on", filing.on, reviewed.date(), filing.signed.at.date())?;
+        filing.check(reviewed.date())?;
         Ok(Self { stage: Stage::Filed { filing }, ..self })
     }
 
@@ -204,12 +191,10 @@ impl Adjustment {
     ///
     /// # Errors
     /// As [`Adjustment::file`].
-    pub fn copy(self, copying: Copying) -> Refused<Self> {
+    pub fn copy(self, copying: Sent) -> Refused<Self> {
         self.at(StageName::Filed, "the copy to justice")?;
         let Stage::Filed { filing } = self.stage else { return Err(out_of_order("copy")) };
-        text("number", &copying.number, LINE_MAX)?;
-        text("body", &copying.body, LINE_MAX)?;
-        day("on", copying.on, filing.on, copying.signed.at.date())?;
+        copying.check(filing.on)?;
         Ok(Self { stage: Stage::Copied { filing, copying }, ..self })
     }
 
@@ -220,14 +205,14 @@ impl Adjustment {
     /// published in between, and what [`Lists::check_publication`] refuses: above all unreviewed items.
     pub fn publish(
         self,
-        place: String,
-        effective_from: Date,
+        Announcement { place, effective_from, papers }: Announcement,
         lists: &Lists,
         acts: &Acts,
         by: Signed,
     ) -> Refused<Published> {
         self.at(StageName::Copied, "publication")?;
         text("place", &place, LINE_MAX)?;
+        enclosure::needed(&papers)?;
         let on = by.at.date();
         let base = base_of(lists, self.level, &self.territory, on);
         if base.map(|base| &base.version) != self.base.as_ref() {
@@ -256,7 +241,8 @@ impl Adjustment {
             return Err(out_of_order("publication"));
         };
         version.filing.clone_from(&filing.number);
-        let publication = Publication { signed: by, place, on, effective_from, version: name };
+        let publication =
+            Publication { signed: by, place, on, effective_from, version: name, papers };
         let stage = Stage::Published { filing, copying, publication };
         Ok(Published { adjustment: Self { stage, ..self }, version })
     }
@@ -337,28 +323,4 @@ fn out_of_order(step: &str) -> Refusal {
         "步骤不符合顺序，请刷新后办理。",
         format!("Not the time for {step}; fetch it again."),
     )
-}
-
-fn text(field: &str, text: &str, max: usize) -> Refused<()> {
-    if !text.trim().is_empty() && text.chars().count() <= max {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "adjustment.text",
-        format!("此项必填，且不超过{max}字。"),
-        format!("This is needed, with at most {max} characters."),
-    )
-    .field(field))
-}
-
-fn day(field: &str, on: Date, from: Date, today: Date) -> Refused<()> {
-    if (from..=today).contains(&on) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "adjustment.day",
-        format!("日期应在{from}至{today}之间：不早于上一步，不晚于今天。"),
-        format!("The day must lie between {from} and {today}: not before the step before it, not after today."),
-    )
-    .field(field))
 }

@@ -1,6 +1,7 @@
 //! Every step in its order, every step refused out of order or by the wrong person, and what a list may hold.
 
 use super::*;
+use crate::enclosure::tests::paper;
 use crate::item::{Delegation, ListVersion};
 use crate::jurisdiction::Lists;
 use crate::law::Acts;
@@ -11,6 +12,8 @@ use uuid::Uuid;
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::shipped().unwrap());
 static ACTS: LazyLock<Acts> = LazyLock::new(|| Acts::shipped().unwrap());
+static FACTS: LazyLock<Facts<'static>> =
+    LazyLock::new(|| Facts { lists: &LISTS, acts: &ACTS, uses: &[] });
 const CITY: &str = "1310/";
 const SANHE: &str = "1310/131082/";
 
@@ -35,6 +38,8 @@ fn proposal(level: Level, territory: &str, items: Vec<String>) -> Proposal {
         reason: "生态环境法典施行".to_owned(),
         basis: vec!["eco_code:1242".parse().unwrap()],
         document: "廊环法〔2026〕1号".to_owned(),
+        papers: vec![paper(1)],
+        change_set: None,
         level,
         territory: territory.parse().unwrap(),
         sample: true,
@@ -50,22 +55,27 @@ fn with(more: &str) -> Vec<String> {
 
 fn proposed() -> Adjustment {
     let proposal = proposal(Level::City, CITY, with("eco-1087-1"));
-    proposal.propose(&LISTS, &ACTS, by(1, "2026-09-16")).unwrap()
+    proposal.propose(&FACTS, by(1, "2026-09-16")).unwrap()
 }
 
 type Step = fn(Adjustment) -> Refused<Adjustment>;
 
 fn finding(agreed: bool) -> Finding {
-    Finding { agreed, opinion: "意见".to_owned(), document: "法审1号".to_owned() }
+    Finding {
+        agreed,
+        opinion: "意见".to_owned(),
+        document: "法审1号".to_owned(),
+        papers: vec![paper(2)],
+    }
 }
 
 const AGREE: Step = |a| a.review(finding(true), by(2, "2026-09-17"));
 const RETURN: Step = |a| a.review(finding(false), by(2, "2026-09-17"));
 const OWN: Step = |a| a.review(finding(true), by(1, "2026-09-17"));
 const REVISE: Step =
-    |a| a.revise(with("eco-1089-1"), "改".to_owned(), &LISTS, &ACTS, by(1, "2026-09-18"));
+    |a| a.revise(with("eco-1089-1"), "改".to_owned(), vec![], &FACTS, by(1, "2026-09-18"));
 const REVISE_OTHER: Step =
-    |a| a.revise(with("eco-1089-1"), "改".to_owned(), &LISTS, &ACTS, by(2, "2026-09-18"));
+    |a| a.revise(with("eco-1089-1"), "改".to_owned(), vec![], &FACTS, by(2, "2026-09-18"));
 const FILE: Step = |a| a.file(filing("2026-09-18"));
 const FILE_EARLY: Step = |a| a.file(filing("2026-09-16"));
 const FILE_LATE: Step = |a| a.file(filing("2026-09-19"));
@@ -75,18 +85,34 @@ const PUBLISH: Step = |a| publish(a, "2026-10-01").map(|published| published.adj
 const PUBLISH_BACK: Step = |a| publish(a, "2026-09-18").map(|published| published.adjustment);
 const WITHDRAW: Step = |a| a.withdraw("不再需要".to_owned(), by(1, "2026-09-20"));
 
-fn filing(on: &str) -> Filing {
+const AGREE_BARE: Step =
+    |a| a.review(Finding { papers: vec![], ..finding(true) }, by(2, "2026-09-17"));
+const RETURN_BARE: Step =
+    |a| a.review(Finding { papers: vec![], ..finding(false) }, by(2, "2026-09-17"));
+const FILE_BARE: Step = |a| a.file(Sent { papers: vec![], ..filing("2026-09-18") });
+const COPY_BARE: Step = |a| a.copy(Sent { papers: vec![], ..copying("司1号") });
+const PUBLISH_BARE: Step = |a| {
+    let bare = Announcement { papers: vec![], ..announcement("2026-10-01") };
+    a.publish(bare, &LISTS, &ACTS, by(3, "2026-09-21")).map(|published| published.adjustment)
+};
+
+fn filing(on: &str) -> Sent {
     let (number, body) = ("廊政备〔2026〕3号".to_owned(), "廊坊市人民政府".to_owned());
-    Filing { signed: by(1, "2026-09-18"), number, body, on: day(on) }
+    Sent { signed: by(1, "2026-09-18"), number, body, on: day(on), papers: vec![paper(3)] }
 }
 
-fn copying(number: &str) -> Copying {
-    let body = "廊坊市司法局".to_owned();
-    Copying { signed: by(1, "2026-09-18"), number: number.to_owned(), body, on: day("2026-09-18") }
+fn copying(number: &str) -> Sent {
+    let (number, body) = (number.to_owned(), "廊坊市司法局".to_owned());
+    Sent { number, body, papers: vec![paper(4)], ..filing("2026-09-18") }
+}
+
+fn announcement(from: &str) -> Announcement {
+    let place = "公示栏".to_owned();
+    Announcement { place, effective_from: day(from), papers: vec![paper(5)] }
 }
 
 fn publish(adjustment: Adjustment, from: &str) -> Refused<Published> {
-    adjustment.publish("公示栏".to_owned(), day(from), &LISTS, &ACTS, by(3, "2026-09-21"))
+    adjustment.publish(announcement(from), &LISTS, &ACTS, by(3, "2026-09-21"))
 }
 
 #[rstest]
@@ -122,6 +148,11 @@ fn publish(adjustment: Adjustment, from: &str) -> Refused<Published> {
 #[case(&[AGREE, FILE_LATE], Err("adjustment.day"))]
 #[case(&[AGREE, FILE, COPY_EMPTY], Err("adjustment.text"))]
 #[case(&[AGREE, FILE, COPY, PUBLISH_BACK], Err("adjustment.day"))]
+#[case(&[AGREE_BARE], Err("enclosure.missing"))]
+#[case(&[RETURN_BARE], Err("enclosure.missing"))]
+#[case(&[AGREE, FILE_BARE], Err("enclosure.missing"))]
+#[case(&[AGREE, FILE, COPY_BARE], Err("enclosure.missing"))]
+#[case(&[AGREE, FILE, COPY, PUBLISH_BARE], Err("enclosure.missing"))]
 fn step_by_step(#[case] steps: &[Step], #[case] expected: Result<&str, &str>) {
     let reached = steps.iter().try_fold(proposed(), |adjustment, step| step(adjustment));
     let reached = reached.as_ref().map(|end| end.stage.name().as_str()).map_err(|no| no.code);
@@ -148,7 +179,7 @@ fn what_a_list_may_hold(
     #[case] expected: Option<&str>,
 ) {
     let asked = proposal(level, territory, vec![item.to_owned()]);
-    let refused = asked.propose(&LISTS, &ACTS, by(1, "2026-09-16")).err();
+    let refused = asked.propose(&FACTS, by(1, "2026-09-16")).err();
     assert_eq!(refused.as_ref().map(|refusal| refusal.code), expected);
     if let Some(refusal) = refused.filter(|refusal| refusal.code != "list.place") {
         assert!(refusal.zh.contains(item), "names the item: {}", refusal.zh);
@@ -160,7 +191,7 @@ fn a_diff_says_what_is_added_and_what_goes() {
     let mut items = with("eco-1087-1");
     items.retain(|code| code != "eco-52");
     let asked = proposal(Level::City, CITY, items);
-    let adjustment = asked.propose(&LISTS, &ACTS, by(1, "2026-09-16")).unwrap();
+    let adjustment = asked.propose(&FACTS, by(1, "2026-09-16")).unwrap();
     let codes = |lines: &[crate::item::DiffLine]| -> Vec<String> {
         lines.iter().map(|line| line.code.clone()).collect()
     };
@@ -169,8 +200,33 @@ fn a_diff_says_what_is_added_and_what_goes() {
     assert_eq!(adjustment.diff.added[0].basis[0].to_string(), "eco_code:1087.1");
     assert!(adjustment.diff.changed.is_empty());
     let same = proposal(Level::City, CITY, listed("city-sample-2026-08"));
-    let refused = same.propose(&LISTS, &ACTS, by(1, "2026-09-16")).unwrap_err();
+    let refused = same.propose(&FACTS, by(1, "2026-09-16")).unwrap_err();
     assert_eq!(refused.code, "adjustment.no_change");
+}
+
+#[test]
+fn a_proposal_names_its_reason_and_shows_its_paper_and_its_figures() {
+    let asked = || proposal(Level::City, CITY, with("eco-1087-1"));
+    let code = |proposal: Proposal| proposal.propose(&FACTS, by(1, "2026-09-16")).unwrap_err().code;
+    assert_eq!(code(Proposal { papers: vec![], ..asked() }), "enclosure.missing");
+    assert_eq!(code(Proposal { basis: vec![], ..asked() }), "adjustment.basis");
+    let set = Some(crate::ChangeSetId(Uuid::from_u128(5)));
+    let from_set = Proposal { basis: vec![], change_set: set, ..asked() };
+    assert_eq!(from_set.propose(&FACTS, by(1, "2026-09-16")).unwrap().change_set, set);
+
+    let mut items = listed("city-sample-2026-08");
+    items.retain(|code| code != "eco-1107-water");
+    let last_on = Some(day("2026-09-01"));
+    let used = Use { item: "eco-1107-water".to_owned(), total: 7, recent: 2, last_on };
+    let facts = Facts { uses: &[used], ..*FACTS };
+    let unused = Proposal { trigger: Trigger::Unused, basis: vec![], ..asked() };
+    let unused = Proposal { items, ..unused };
+    let figures = unused.propose(&facts, by(1, "2026-09-16")).unwrap().figures;
+    let [figure] = figures.as_slice() else { panic!("{figures:?}") };
+    assert_eq!((figure.item.as_str(), figure.cases), ("eco-1107-water", 7));
+    assert_eq!((figure.last_case_on, figure.has_basis), (last_on, true));
+    assert_eq!(figure.listed_since, day("2021-07-15"));
+    assert_eq!(figure.overlaps, ["eco-1107-air"]);
 }
 
 #[test]
@@ -202,7 +258,7 @@ fn a_published_version_ends_the_one_before_on_its_day() {
     let before = lists.by_name("city-sample-2026-08").unwrap();
     assert_eq!(before.effective_to, Some(day("2026-10-01")));
     let stale = Adjustment { stage: copied(), ..proposed() };
-    let late = stale.publish("栏".into(), day("2026-11-01"), &lists, &ACTS, by(3, "2026-10-08"));
+    let late = stale.publish(announcement("2026-11-01"), &lists, &ACTS, by(3, "2026-10-08"));
     assert_eq!(late.unwrap_err().code, "adjustment.base_changed");
     assert_eq!(adjustment.stage.name(), StageName::Published);
 }

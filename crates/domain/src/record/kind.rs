@@ -126,6 +126,9 @@ kinds! {
     AdjustmentPublished      "adjustment.published"       "清单调整公布"
     AdjustmentWithdrawn      "adjustment.withdrawn"       "清单调整撤回"
 
+    EnclosureAdded           "enclosure.added"            "附件收存"
+    EnclosureAttached        "enclosure.attached"         "附件归入"
+
     OperationRegistered      "operation.registered"       "执法行动登记"
     OperationApproved        "operation.approved"         "执法行动批准"
     OperationEnded           "operation.ended"            "执法行动结束"

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use app::ports::{Archive, FrameQuery, ReadingQuery, Seen, StoredFrame, Typesetter};
 use async_trait::async_trait;
-use domain::document::Document;
+use domain::document::{Document, Paper};
 use domain::reading::{Frame, Mn, Reading};
 
 /// No archive is open: another process may have it.
@@ -38,6 +38,9 @@ pub(crate) struct NoTypesetter;
 
 impl Typesetter for NoTypesetter {
     fn render(&self, _: &Document) -> anyhow::Result<Vec<u8>> {
+        bail!("no documents are made in this command")
+    }
+    fn paper(&self, _: &Paper) -> anyhow::Result<Vec<u8>> {
         bail!("no documents are made in this command")
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use app::ports::Typesetter;
-use domain::document::Document;
+use domain::document::{Document, Paper};
 use std::path::{Path, PathBuf};
 
 /// The press: fonts and templates, loaded once.
@@ -20,5 +20,9 @@ impl Press {
 impl Typesetter for Press {
     fn render(&self, document: &Document) -> anyhow::Result<Vec<u8>> {
         Ok(self.0.render(document)?.bytes)
+    }
+
+    fn paper(&self, paper: &Paper) -> anyhow::Result<Vec<u8>> {
+        Ok(self.0.paper(paper)?.bytes)
     }
 }

@@ -1,4 +1,5 @@
 // The way of an adjustment: its steps in order, and where it stands.
+import type { ChangeRow, ChangeSet } from '@/api/types.library'
 import type { Adjustment } from '@/api/types.lists'
 import type { Tone } from '@/ui/StateMark.vue'
 
@@ -27,4 +28,15 @@ export const TONE: Record<Adjustment['stage'], Tone> = { proposed: 'warn', retur
 export function proposedItems(now: readonly string[], added: readonly string[], removed: readonly string[]): string[] {
   const gone = new Set(removed)
   return [...new Set([...now.filter((code) => !gone.has(code)), ...added])].sort()
+}
+
+/** What a change set says for a proposal: the articles, and the items that lost their duty or their power and are on the list. An item that only
+ *  keeps the article for acts of its time stays. */
+export function fromChangeSet(set: Pick<ChangeSet, 'occasion'>, rows: readonly Pick<ChangeRow, 'kind' | 'code' | 'places'>[], listed: readonly string[]): { basis: string[]; removed: string[] } {
+  const lost = (row: Pick<ChangeRow, 'places'>): boolean => row.places.some((place) => place.cited_as.code === 'duty' || place.cited_as.code === 'power')
+  const touched = rows.filter((row) => row.kind === 'item' && listed.includes(row.code) && lost(row))
+  return {
+    basis: [...new Set(touched.flatMap((row) => row.places.map((place) => place.citation)))],
+    removed: set.occasion === 'repealed' ? touched.map((row) => row.code) : [],
+  }
 }
