@@ -200,7 +200,8 @@ async fn the_right_people_only_and_one_after_the_other() {
     let duty = town.actor(&people.duty_officer);
     forbidden(propose(&duty).await);
     let elsewhere = town.actor(&people.of_bazhou);
-    forbidden(propose(&elsewhere).await);
+    let own = town.papers(&elsewhere).await;
+    forbidden(adjustments::propose(cx, &elsewhere, proposal.clone(), &own).await);
     let proposed = propose(&handler).await.unwrap();
     let again = propose(&handler).await.unwrap();
     assert_eq!(again, proposed, "sent twice, proposed once");
