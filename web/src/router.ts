@@ -37,6 +37,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'change-sets', component: () => import('./features/change-sets/ChangeSetList.vue'), meta: { nav: 'changeSets' } },
   { path: 'change-sets/:id', component: () => import('./features/change-sets/ChangeSetShow.vue'), meta: { nav: 'changeSets' }, props: true },
   { path: 'lists', component: () => import('./features/lists/ListList.vue'), meta: { nav: 'lists' } },
+  { path: 'lists/:version/compare', component: () => import('./features/lists/ListCompare.vue'), meta: { nav: 'lists' }, props: true },
   { path: 'lists/:version', component: () => import('./features/lists/ListShow.vue'), meta: { nav: 'lists' }, props: true },
   { path: 'adjustments', component: () => import('./features/adjustments/AdjustmentList.vue'), meta: { nav: 'lists' } },
   { path: 'adjustments/new', component: () => import('./features/adjustments/AdjustmentCreate.vue'), meta: { nav: 'lists' } },

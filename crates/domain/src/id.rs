@@ -63,6 +63,8 @@ ids! {
     EvidenceId
     /// A file that belongs to a step of a matter (附件).
     EnclosureId
+    /// A correction of enforcement items (更正).
+    CorrectionId
     /// A case (案件).
     CaseId
     /// A question whose matter a lead is, and its answer (移送、指定管辖).

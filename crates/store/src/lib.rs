@@ -11,6 +11,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod corrections;
 pub mod designations;
 pub mod documents;
 pub mod enclosures;
@@ -98,6 +99,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         agencies::STATEMENTS,
         cases::STATEMENTS,
         change_sets::STATEMENTS,
+        corrections::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enclosures::STATEMENTS,

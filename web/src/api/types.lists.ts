@@ -30,16 +30,45 @@ export interface Clause {
   para: number
   text: string
   href: string
-  fine_ranges_yuan: number[][]
-  fine_upto_yuan: number[]
+  fines: ClauseFine[]
   doubts: { code: string; zh: string; en: string }[]
+}
+
+export interface ClauseFine { id: string; kind: string; zh: string; en: string; subject: string; when: string }
+
+export interface CitedText { cited: Cited; words: string | null; on: string }
+
+export interface DutyCandidate { cited: Cited; words: string; named: boolean; likeness: number }
+
+export interface ListName { version: string; title: string; title_en: string }
+
+export interface FieldChange { field: string; zh: string; before: string; after: string }
+
+export interface Correction {
+  id: string
+  lines: { code: string; name: string; added: boolean; changes: FieldChange[] }[]
+  why: string
+  by: string
+  at: number
+  state: 'waiting' | 'confirmed' | 'refused' | 'undone'
+  ended_by: string | null
+  ended_at: number | null
+  note: string | null
+  own: boolean
+  revision: number
 }
 
 export interface ItemPage {
   item: CatalogueItem
   revision: number
+  articles: CitedText[]
   clauses: Clause[]
-  lists: string[]
+  candidates: DutyCandidate[]
+  lists: ListName[]
+  violations: { code: string; zh: string; en: string }[]
+  cases: number
+  last_case_on: string | null
+  corrections: Correction[]
   record: RecordLine[]
   actions: string[]
 }
@@ -51,11 +80,10 @@ export interface Imported {
   added: CatalogueItem[]
   changed: { before: CatalogueItem; after: CatalogueItem }[]
   unchanged: number
-  written: boolean
+  correction_id: string | null
 }
 
-export interface ListVersion {
-  version: string
+export interface ListVersion extends ListName {
   level: string
   territory: string
   territory_name: string
@@ -71,9 +99,14 @@ export interface ListVersion {
   filing: string
 }
 
-export interface ListPage extends ListVersion { rows: CatalogueItem[] }
+export interface ListPage extends ListVersion {
+  rows: CatalogueItem[]
+  layers: Record<string, 'above' | 'refined' | 'own'>
+  above: ListName | null
+  fault: { code: string; zh: string; en: string } | null
+}
 
-export interface DiffLine { code: string; name: string; name_en: string; basis: Cited[]; confirmed: boolean }
+export interface DiffLine { code: string; name: string; name_en: string; basis: Cited[]; confirmed: boolean; changes: FieldChange[] }
 
 export interface ListDiff { added: DiffLine[]; removed: DiffLine[]; changed: DiffLine[] }
 
@@ -128,6 +161,7 @@ export interface Adjustment {
   territory_name: string
   sample: boolean
   base: string | null
+  base_name: ListName | null
   stage: AdjustmentStage
   stage_words: string
   steps: AdjustmentStep[]
@@ -138,6 +172,7 @@ export interface Adjustment {
   due_provisional: boolean
   overdue: boolean
   version: string | null
+  version_name: ListName | null
   effective_from: string | null
   in_force: boolean
   items: string[]
@@ -153,6 +188,7 @@ export interface Adjustment {
 export interface Cleanup {
   kind: 'no_basis' | 'overlapping' | 'unused'
   list: string
+  list_name: ListName | null
   items: string[]
   names: string[]
   basis: Cited[]

@@ -5,6 +5,7 @@ use super::{Asked, render};
 use crate::extract::{Path, Query};
 use crate::v1::common::territory_name;
 use crate::v1::items::{CitationBody, cited};
+use crate::v1::lists::ListName;
 use crate::workbook::Form;
 use crate::{Api, Problem};
 use app::Law;
@@ -34,6 +35,7 @@ struct Group {
 
 /// A version as a line of the history.
 struct Version {
+    title: String,
     name: String,
     level: &'static str,
     place: String,
@@ -83,7 +85,9 @@ pub(crate) async fn index(
 
 fn version_of(version: &ListVersion, page: &Page) -> Version {
     let label = (!version.certainty.is_law()).then(|| words(&version.certainty.label(), page));
+    let named = ListName::of(version);
     Version {
+        title: page.t(&named.title, &named.title_en).to_owned(),
         name: version.version.clone(),
         level: level(version.level, page),
         place: territory_name(&version.territory),

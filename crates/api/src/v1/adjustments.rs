@@ -3,7 +3,7 @@
 use super::common::{RecordLineBody, all, territory_name, word};
 use super::enclosures::EnclosureBody;
 use super::items::{CitationBody, cited};
-use super::lists::DiffBody;
+use super::lists::{DiffBody, ListName};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -148,6 +148,8 @@ pub(crate) struct AdjustmentBody {
     territory_name: String,
     sample: bool,
     base: Option<String>,
+    /// The same, in words.
+    base_name: Option<ListName>,
     /// `proposed`, `returned`, `reviewed`, `filed`, `copied`, `published` or `withdrawn`.
     stage: String,
     stage_words: String,
@@ -162,6 +164,7 @@ pub(crate) struct AdjustmentBody {
     overdue: bool,
     /// The version it made.
     version: Option<String>,
+    version_name: Option<ListName>,
     effective_from: Option<String>,
     /// Whether that version is in force today or was before.
     in_force: bool,
@@ -191,6 +194,7 @@ impl AdjustmentBody {
             | Stage::Copied { .. }
             | Stage::Withdrawn { .. } => None,
         };
+        let named = |version: &str| law.lists.by_name(version).map(ListName::of);
         Self {
             trigger: word(&adjustment.trigger),
             trigger_words: adjustment.trigger.words().zh,
@@ -208,6 +212,8 @@ impl AdjustmentBody {
             due_provisional: due.is_some_and(|due| due.deadline.provisional),
             overdue,
             version: publication.map(|published| published.version.clone()),
+            version_name: publication.and_then(|published| named(&published.version)),
+            base_name: adjustment.base.as_deref().and_then(named),
             effective_from: publication.map(|published| published.effective_from.to_string()),
             in_force: publication.is_some_and(|published| published.effective_from <= today),
             diff: DiffBody::of(&law, &adjustment.diff),

@@ -2,6 +2,7 @@
 
 use super::common::word;
 use super::items::{CitationBody, cited};
+use super::lists::ListName;
 use crate::extract::{Items, Json, Query};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -24,6 +25,8 @@ pub(crate) struct CleanupBody {
     /// `no_basis`, `overlapping` or `unused`; also the trigger of an adjustment that follows it.
     kind: String,
     list: String,
+    /// The same, in words.
+    list_name: Option<ListName>,
     items: Vec<String>,
     names: Vec<String>,
     basis: Vec<CitationBody>,
@@ -50,6 +53,7 @@ pub(crate) async fn cleanups(
     let law = api.cx().law();
     let body = |one: Cleanup| CleanupBody {
         kind: word(&one.kind.trigger()),
+        list_name: law.lists.by_name(&one.list).map(ListName::of),
         list: one.list,
         names: one.items.iter().map(|code| law.item_name(code)).collect(),
         items: one.items,

@@ -33,6 +33,8 @@ pub(crate) struct ImportQuery {
     /// Only says what would change, and what is wrong.
     #[serde(default)]
     dry_run: bool,
+    /// Why, for the reviewer who confirms it.
+    why: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -62,14 +64,14 @@ pub(crate) struct ImportedBody {
     pub(super) added: Vec<ItemBody>,
     pub(super) changed: Vec<ChangedBody>,
     pub(super) unchanged: usize,
-    /// Whether it was written.
-    pub(super) written: bool,
+    /// The correction that was entered, for another reviewer to confirm; null where nothing was.
+    pub(super) correction_id: Option<String>,
 }
 
 impl ImportedBody {
     pub(super) fn of(api: &Api, imported: Imported) -> Self {
         let law = api.cx().law();
-        let Imported { faults, added, changed, unchanged, written } = imported;
+        let Imported { faults, added, changed, unchanged, correction } = imported;
         Self {
             faults: faults.into_iter().map(FaultBody::from).collect(),
             added: added.into_iter().map(|item| ItemBody::of(&law, item)).collect(),
@@ -81,7 +83,7 @@ impl ImportedBody {
                 })
                 .collect(),
             unchanged,
-            written,
+            correction_id: correction.map(|id| id.to_string()),
         }
     }
 }
@@ -92,7 +94,7 @@ pub(super) async fn rows(body: Bytes) -> Result<Vec<Vec<String>>, Problem> {
     read.await.map_err(|error| Problem::broken(&error))?
 }
 
-/// Imports items from a workbook, the body itself. With a fault in any cell nothing is imported.
+/// Imports items from a workbook, the body itself, as one correction. With a fault in any cell nothing is imported.
 #[utoipa::path(post, path = "/api/v1/items/import", tag = "items", params(ImportQuery), request_body(content = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), responses((status = 200, body = ImportedBody)))]
 pub(crate) async fn import(
     State(api): State<Api>,
@@ -100,7 +102,11 @@ pub(crate) async fn import(
     Query(query): Query<ImportQuery>,
     body: Bytes,
 ) -> Result<Json<ImportedBody>, Problem> {
-    let asked = Import { rows: rows(body).await?, dry_run: query.dry_run };
+    let asked = Import {
+        rows: rows(body).await?,
+        dry_run: query.dry_run,
+        why: query.why.unwrap_or_else(|| "表格导入".to_owned()),
+    };
     let imported = items::import(api.cx(), officer.actor(), &asked).await?;
     Ok(Json(ImportedBody::of(&api, imported)))
 }

@@ -1,13 +1,13 @@
 //! `items`: the catalogue of enforcement items, each beside the text of its articles, confirmed or corrected by people.
 
-use super::common::{RecordLineBody, all, ms, word};
-use crate::extract::{Items, Json, Path, Query, page};
+use super::common::{ms, word};
+use crate::extract::{Items, Json, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Law;
-use app::items::{self, ItemFilter, ItemPage};
+use app::items::{self, ItemFilter};
 use axum::extract::State;
-use domain::item::{Clause, Department, Item, ItemKind, Review, Revision};
+use domain::item::{Department, Item, ItemKind, Review};
 use domain::law::{Citation, Words};
 use domain::region::Level;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,7 @@ pub(crate) fn cited(law: &Law, citations: &[Citation]) -> Vec<CitationBody> {
 pub(crate) struct ItemBody {
     code: String,
     name: String,
+    /// A translation without legal force.
     name_en: String,
     kind: String,
     /// The articles it rests on today.
@@ -165,154 +166,4 @@ pub(crate) async fn list(
     let listed = items::list(api.cx(), officer.actor(), &query.filter()?, slice.as_ref())?;
     let law = api.cx().law();
     Ok(Items::of(listed, |item| ItemBody::of(&law, item)))
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ClauseBody {
-    article: u16,
-    para: u8,
-    /// The text, from the working copy.
-    text: String,
-    href: String,
-    /// Fines from … to …, in yuan.
-    fine_ranges_yuan: Vec<Vec<u64>>,
-    fine_upto_yuan: Vec<u64>,
-    /// What the machine is known to read wrongly: look with care.
-    doubts: Vec<DoubtBody>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct DoubtBody {
-    code: String,
-    zh: String,
-    en: String,
-}
-
-impl From<Clause> for ClauseBody {
-    fn from(clause: Clause) -> Self {
-        let doubts = clause.doubts().into_iter().map(|doubt| {
-            let Words { zh, en } = doubt.words();
-            DoubtBody { code: word(&doubt), zh, en }
-        });
-        Self {
-            doubts: doubts.collect(),
-            href: format!("/public/law/eco_code/{}", clause.article),
-            article: clause.article,
-            para: clause.para,
-            fine_ranges_yuan: clause.fine_ranges_yuan.iter().map(|r| vec![r.0, r.1]).collect(),
-            fine_upto_yuan: clause.fine_upto_yuan,
-            text: clause.text,
-        }
-    }
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ItemPageBody {
-    item: ItemBody,
-    /// To be sent back with a change; 0 where nobody changed it yet.
-    revision: u32,
-    clauses: Vec<ClauseBody>,
-    /// List versions in force today that it is on.
-    lists: Vec<String>,
-    record: Vec<RecordLineBody>,
-    actions: Vec<&'static str>,
-}
-
-/// One item beside the text of its articles.
-#[utoipa::path(get, path = "/api/v1/items/{code}", tag = "items", params(("code" = String, Path)), responses((status = 200, body = ItemPageBody)))]
-pub(crate) async fn read(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(code): Path<String>,
-) -> Result<Json<ItemPageBody>, Problem> {
-    Ok(Json(page_of(&api, &officer, &code).await?))
-}
-
-async fn page_of(api: &Api, officer: &Officer, code: &str) -> Result<ItemPageBody, Problem> {
-    let found = items::read(api.cx(), officer.actor(), code).await?;
-    let ItemPage { item, revision, clauses, lists, record, actions } = found;
-    let item = ItemBody::of(&api.cx().law(), item);
-    Ok(ItemPageBody { item, revision, clauses: all(clauses), lists, record: all(record), actions })
-}
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct ConfirmBody {
-    revision: u32,
-    /// What was compared, or should be known.
-    #[serde(default)]
-    note: String,
-}
-
-/// Confirms an item after comparing it with its article.
-#[utoipa::path(post, path = "/api/v1/items/{code}/confirm", tag = "items", params(("code" = String, Path)), request_body = ConfirmBody, responses((status = 200, body = ItemPageBody)))]
-pub(crate) async fn confirm(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(code): Path<String>,
-    Json(asked): Json<ConfirmBody>,
-) -> Result<Json<ItemPageBody>, Problem> {
-    let ConfirmBody { revision, note } = asked;
-    items::confirm(api.cx(), officer.actor(), &code, revision, note).await?;
-    Ok(Json(page_of(&api, &officer, &code).await?))
-}
-
-/// The content of an item.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct ReviseBody {
-    revision: u32,
-    name: String,
-    name_en: String,
-    /// `penalty`, `coercion` or `inspection`.
-    #[schema(value_type = String)]
-    kind: ItemKind,
-    /// Citations such as `eco_code:1086.1(2)`.
-    #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    duty: Vec<Citation>,
-    #[schema(value_type = Vec<String>)]
-    penalty: Vec<Citation>,
-    #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    penalty_before: Vec<Citation>,
-    /// `city`, `county` or `town`.
-    #[schema(value_type = String)]
-    first_responsible: Level,
-    /// `ecology`, `designated`, or the name of another department.
-    department: String,
-    #[serde(default)]
-    subject: String,
-    #[serde(default)]
-    ranges: Vec<String>,
-}
-
-/// Corrects an item, or adds one; it must then be confirmed.
-#[utoipa::path(post, path = "/api/v1/items/{code}/revise", tag = "items", params(("code" = String, Path)), request_body = ReviseBody, responses((status = 200, body = ItemPageBody)))]
-pub(crate) async fn revise(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(code): Path<String>,
-    Json(asked): Json<ReviseBody>,
-) -> Result<Json<ItemPageBody>, Problem> {
-    let department = match asked.department.trim() {
-        "ecology" => Department::Ecology,
-        "designated" => Department::Designated,
-        "" => {
-            let (zh, en) = ("请填写实施主体", "name the department");
-            return Err(Problem::bad_request("http.json", zh, en).field("department"));
-        }
-        name => Department::Other(name.to_owned()),
-    };
-    let content = Revision {
-        name: Words::new(asked.name.trim(), asked.name_en.trim()),
-        kind: asked.kind,
-        duty: asked.duty,
-        penalty: asked.penalty,
-        penalty_before: asked.penalty_before,
-        first_responsible: asked.first_responsible,
-        department,
-        subject: asked.subject.trim().to_owned(),
-        ranges: asked.ranges,
-    };
-    items::revise(api.cx(), officer.actor(), &code, asked.revision, content).await?;
-    Ok(Json(page_of(&api, &officer, &code).await?))
 }

@@ -1,6 +1,7 @@
 //! `lists`, `delegations`: versions of the item lists, what changes between them, and what towns were delegated.
 
-use super::common::{territory_name, word};
+use super::common::{all, territory_name, word};
+use super::corrections::FieldChangeBody;
 use super::item_table::{ImportedBody, rows};
 use super::items::{CitationBody, ItemBody, cited};
 use crate::extract::{Items, Json, Path, Query};
@@ -11,15 +12,56 @@ use app::{Law, lists};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use domain::Date;
+use domain::{Date, Refusal};
 use domain::item::{Delegation, DiffLine, ListDiff, ListVersion, rows_of};
+use domain::law::Certainty;
 use domain::region::{Level, Territory};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
+
+/// A version by its name in words.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ListName {
+    pub(crate) version: String,
+    /// Whose list, and since when.
+    pub(crate) title: String,
+    pub(crate) title_en: String,
+}
+
+impl ListName {
+    pub(crate) fn of(version: &ListVersion) -> Self {
+        let place = territory_name(&version.territory);
+        // A list of a level that lies above its places is common to all of them.
+        let common = version.territory.depth() < version.level.depth();
+        let (zh, en) = match (version.level, common) {
+            (Level::City, _) => (format!("{place}执法事项清单"), format!("Item list of {place}")),
+            (Level::County, true) => {
+                (format!("{place}县级通用执法事项清单"), format!("Common item list of the counties of {place}"))
+            }
+            (Level::Town, true) => {
+                (format!("{place}乡镇（街道）通用执法事项清单"), format!("Common item list of the towns of {place}"))
+            }
+            (Level::County | Level::Town, false) => {
+                (format!("{place}执法事项清单"), format!("Item list of {place}"))
+            }
+        };
+        let from = version.effective_from;
+        let sample = version.certainty == Certainty::Sample;
+        let (sample_zh, sample_en) = if sample { ("样例，", "sample, ") } else { ("", "") };
+        Self {
+            version: version.version.clone(),
+            title: format!("{zh}（{sample_zh}{from}起）"),
+            title_en: format!("{en} ({sample_en}from {from})"),
+        }
+    }
+}
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ListBody {
     version: String,
+    title: String,
+    title_en: String,
     level: String,
     territory: String,
     territory_name: String,
@@ -41,7 +83,10 @@ pub(crate) struct ListBody {
 impl ListBody {
     pub(crate) fn of(law: &Law, today: Date, version: &ListVersion) -> Self {
         let unreviewed = version.items.iter().filter(|code| law.lists.is_unreviewed(code));
+        let ListName { title, title_en, .. } = ListName::of(version);
         Self {
+            title,
+            title_en,
             level: word(&version.level),
             territory: version.territory.to_string(),
             territory_name: territory_name(&version.territory),
@@ -76,6 +121,21 @@ pub(crate) struct ListPageBody {
     #[serde(flatten)]
     list: ListBody,
     rows: Vec<ItemBody>,
+    /// Where each row comes from, by code: `above` (the list above says the same), `refined` (it says something else) or
+    /// `own` (it does not name it).
+    layers: BTreeMap<String, String>,
+    /// The list above: of the city, or common to the level.
+    above: Option<ListName>,
+    /// What contradicts the law of the lists, in words; null where nothing does.
+    fault: Option<ListFault>,
+}
+
+/// What is wrong with a list as a whole.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListFault {
+    code: String,
+    zh: String,
+    en: String,
 }
 
 /// A version with its items.
@@ -87,8 +147,14 @@ pub(crate) async fn read(
 ) -> Result<Json<ListPageBody>, Problem> {
     let (version, items) = lists::read(api.cx(), officer.actor(), &version)?;
     let (law, today) = (api.cx().law(), api.cx().now().date());
+    let above = law.lists.above(&version);
+    let layer = |code: &String| (code.clone(), word(&law.lists.layer(&version, above, code)));
+    let layers = version.items.iter().map(layer).collect();
+    let fault = law.lists.check(&version, &law.acts).err();
+    let fault = fault.map(|Refusal { code, zh, en, .. }| ListFault { code: code.to_owned(), zh, en });
+    let above = above.map(ListName::of);
     let rows = items.into_iter().map(|item| ItemBody::of(&law, item)).collect();
-    Ok(Json(ListPageBody { list: ListBody::of(&law, today, &version), rows }))
+    Ok(Json(ListPageBody { list: ListBody::of(&law, today, &version), rows, layers, above, fault }))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -105,6 +171,8 @@ pub(crate) struct DiffLineBody {
     name_en: String,
     basis: Vec<CitationBody>,
     confirmed: bool,
+    /// What the later version says differently.
+    changes: Vec<FieldChangeBody>,
 }
 
 /// What changes.
@@ -125,6 +193,7 @@ impl DiffBody {
                 name_en: line.name.en.clone(),
                 basis: cited(law, &line.basis),
                 confirmed: line.confirmed,
+                changes: all(line.changes.clone()),
             };
             lines.iter().map(body).collect()
         };

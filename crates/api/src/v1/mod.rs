@@ -14,6 +14,7 @@ mod change_sets;
 mod cleanups;
 pub(crate) mod common;
 mod comparison;
+mod corrections;
 mod designations;
 mod discretion;
 pub(crate) mod documents;
@@ -22,6 +23,7 @@ mod enforcement;
 mod evidence;
 mod inspection_record;
 mod inspections;
+mod item_page;
 mod item_table;
 pub(crate) mod items;
 mod jurisdiction;
@@ -29,7 +31,7 @@ pub(crate) mod law;
 mod law_entry;
 mod law_search;
 mod leads;
-mod lists;
+pub(crate) mod lists;
 mod notices;
 mod operation;
 mod plants;
@@ -160,9 +162,13 @@ fn list_routes(table: Routes) -> Routes {
             Any(&[A::ItemRevise]),
             routes!(item_table::import).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
         )
-        .add(Any(&[A::ItemList]), routes!(items::read))
-        .add(Any(&[A::ItemConfirm]), routes!(items::confirm))
-        .add(Any(&[A::ItemRevise]), routes!(items::revise))
+        .add(Any(&[A::ItemList]), routes!(item_page::read))
+        .add(Any(&[A::ItemConfirm]), routes!(item_page::confirm))
+        .add(Any(&[A::ItemRevise]), routes!(item_page::revise))
+        .add(Any(&[A::ItemList]), routes!(corrections::list))
+        .add(Any(&[A::ItemList]), routes!(corrections::read))
+        .add(Any(&[A::ItemConfirm]), routes!(corrections::confirm))
+        .add(Any(&[A::ItemConfirm]), routes!(corrections::end))
         .add(Any(&[A::ListList]), routes!(lists::list))
         .add(Any(&[A::ListList]), routes!(lists::read))
         .add(Any(&[A::ListList]), routes!(lists::diff))

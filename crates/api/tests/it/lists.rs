@@ -42,8 +42,18 @@ async fn the_catalogue_is_searched_and_a_row_confirmed_beside_its_text() {
     assert_eq!(page["clauses"][1]["para"], 1, "the paragraph it refers to stands beside it");
     assert!(page["clauses"][0]["doubts"].as_array().unwrap().len() >= 2);
     assert_eq!(page["item"]["penalty"][0]["href"], "/public/law/eco_code/1136");
-    let confirmed =
-        ok(&reviewer, &format!("{path}/confirm"), json!({ "revision": 0, "note": "已核对" })).await;
+    let fines = page["clauses"][0]["fines"].as_array().unwrap();
+    assert_eq!(fines[0]["zh"], "2万元以上20万元以下", "{fines:?}");
+    assert!(!page["candidates"].as_array().unwrap().is_empty());
+    let open = reviewer.post(&format!("{path}/confirm"), &json!({ "revision": 0 })).await;
+    assert_eq!(open.code(), "item.duty_open");
+    let duty = &page["candidates"][0]["cited"]["citation"];
+    let both = json!({ "revision": 0, "duty": [duty], "duty_in_clause": true });
+    let both = reviewer.post(&format!("{path}/confirm"), &both).await;
+    assert_eq!(both.status, StatusCode::BAD_REQUEST);
+    let word = json!({ "revision": 0, "note": "已核对", "duty": [duty] });
+    let confirmed = ok(&reviewer, &format!("{path}/confirm"), word).await;
+    assert_eq!(&confirmed["item"]["duty"][0]["citation"], duty);
     assert_eq!(confirmed["item"]["review"], "confirmed");
     assert_eq!(confirmed["item"]["reviewed_by"], "王法制");
     assert_eq!(confirmed["item"]["certainty"], "working_copy", "no surer than its text");

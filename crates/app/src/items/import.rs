@@ -1,11 +1,11 @@
-//! Reads a table of items from a spreadsheet: first what it would change, then the change. With a fault, nothing.
+//! Reads a table of items from a spreadsheet: first what it would change, then one correction for all of it, which
+//! another reviewer confirms. With a fault, nothing.
 
 use super::kept_by_city;
+use super::revise::enter;
 use crate::{Action, Actor, Cx, Error, Law};
-use domain::Refusal;
-use domain::item::{CellFault, Item, read_items};
-use domain::record::RecordKind;
-use store::law::Entry;
+use domain::item::{CellFault, CorrectionLine, Item, read_items};
+use domain::{CorrectionId, Refusal};
 
 /// A table, and whether it is only looked at.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Import {
     pub rows: Vec<Vec<String>>,
     /// Whether nothing is written.
     pub dry_run: bool,
+    /// Why, for those who confirm it.
+    pub why: String,
 }
 
 /// What an import does, or would do.
@@ -27,8 +29,8 @@ pub struct Imported {
     pub changed: Vec<(Item, Item)>,
     /// Items that stay as they are.
     pub unchanged: usize,
-    /// Whether it was written.
-    pub written: bool,
+    /// The correction that was entered.
+    pub correction: Option<CorrectionId>,
 }
 
 /// Cells that the words of a refusal name.
@@ -47,16 +49,20 @@ pub async fn import(cx: &Cx, actor: &Actor, asked: &Import) -> Result<Imported, 
     if !imported.faults.is_empty() {
         return Err(faulty(&imported.faults).into());
     }
-    let change = permit.change(RecordKind::ItemRevised);
-    let changed = imported.changed.iter().map(|(_, after)| after);
-    for item in imported.added.iter().chain(changed) {
-        let entered = store::law::find::<Item>(&mut tx, &item.code).await?;
+    let added = imported.added.iter().map(|after| (None, after));
+    let changed = imported.changed.iter().map(|(before, after)| (Some(before.clone()), after));
+    let mut lines = Vec::new();
+    for (before, after) in added.chain(changed) {
+        let entered = store::law::find::<Item>(&mut tx, &after.code).await?;
         let revision = entered.map_or(0, |entry| entry.revision);
-        let entry = Entry { value: item.clone(), revision };
-        store::law::enter(&mut tx, entry, None, &change).await?;
+        lines.push(CorrectionLine { revision, before, after: after.clone() });
     }
-    permit.commit_law(tx).await?;
-    imported.written = true;
+    if lines.is_empty() {
+        return Ok(imported);
+    }
+    let correction = enter(&permit, &mut tx, cx.id(), lines, &asked.why).await?;
+    permit.commit(tx).await?;
+    imported.correction = Some(correction.id);
     Ok(imported)
 }
 

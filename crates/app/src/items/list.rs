@@ -1,8 +1,7 @@
-//! Lists items, and shows one beside the text of its articles.
+//! Lists items.
 
-use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Law, Listed, Page};
-use domain::item::{Clause, Item, ItemKind, ListVersion};
+use domain::item::{Item, ItemKind, ListVersion};
 use domain::region::Level;
 
 /// Which items are asked for; what is none or empty means all.
@@ -43,23 +42,6 @@ impl ItemFilter {
     }
 }
 
-/// An item with what a reviewer needs beside it.
-#[derive(Debug, Clone)]
-pub struct ItemPage {
-    /// The item.
-    pub item: Item,
-    /// Revision of what the site entered; 0 where it is as shipped.
-    pub revision: u32,
-    /// The clauses that its power rests on.
-    pub clauses: Vec<Clause>,
-    /// Names of the versions in force today that it is on.
-    pub lists: Vec<String>,
-    /// What was done to it.
-    pub record: Vec<RecordLine>,
-    /// What the actor may do to it.
-    pub actions: Vec<&'static str>,
-}
-
 /// Lists items by code; without a page, all of them.
 pub fn list(
     cx: &Cx,
@@ -78,29 +60,4 @@ pub fn list(
         items.retain(|item| item.code > *after);
     }
     Ok(Listed::cut(items, page, |item| item.code.clone()))
-}
-
-/// Reads an item.
-pub async fn read(cx: &Cx, actor: &Actor, code: &str) -> Result<ItemPage, Error> {
-    let permit = cx.authorize(actor, Action::ItemList)?;
-    let law = cx.law();
-    let item = law.item(code).cloned().ok_or(Error::NotFound("item"))?;
-    let mut tx = permit.read().await?;
-    let entered = store::law::find::<Item>(&mut tx, code).await?;
-    let today = permit.now().date();
-    let on = law.lists.versions().iter().filter(|version| version.in_force(today));
-    let lists = on.filter(|version| version.names(code)).map(|version| version.version.clone());
-    let may = |action| cx.authorize(actor, action).is_ok();
-    let possible = [
-        ("confirm", may(Action::ItemConfirm) && !item.review.is_confirmed()),
-        ("revise", may(Action::ItemRevise) && super::kept_by_city(&permit).is_ok()),
-    ];
-    Ok(ItemPage {
-        revision: entered.map_or(0, |entry| entry.revision),
-        clauses: law.clauses.of(&item).cloned().collect(),
-        lists: lists.collect(),
-        record: lines_of(&mut tx, &format!("item/{code}")).await?,
-        actions: possible.into_iter().filter_map(|(name, may)| may.then_some(name)).collect(),
-        item,
-    })
 }

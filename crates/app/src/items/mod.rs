@@ -1,14 +1,18 @@
 //! Enforcement items (执法事项): the catalogue, and the people who check it against the law.
 
 mod confirm;
+mod correct;
 mod import;
 mod list;
+mod page;
 mod revise;
 
 pub use confirm::confirm;
+pub use correct::{confirm_correction, correction, corrections, end_correction};
 pub use import::{Import, Imported, import};
-pub use list::{ItemFilter, ItemPage, list, read};
-pub use revise::revise;
+pub use list::{ItemFilter, list};
+pub use page::{CitedText, ItemPage, read};
+pub use revise::{Revise, revise};
 
 use crate::{Action, Error, Permit};
 use domain::Refusal;

@@ -6,7 +6,7 @@ use app::enclosures::{self, NewEnclosure};
 use app::items;
 use app::{Actor, Error, Page, lists, tasks};
 use domain::adjustment::{Adjustment, CleanupKind, Proposal, Trigger};
-use domain::item::Delegation;
+use domain::item::{Delegation, Duty};
 use domain::officer::{Officer, Role};
 use domain::region::Level;
 use domain::{AdjustmentId, Date, EnclosureId};
@@ -107,8 +107,9 @@ impl<'a> Town<'a> {
 
     async fn confirm(&self, code: &str) {
         let (cx, reviewer) = (&self.world.cx, self.actor(&self.world.people.reviewer));
-        let revision = items::read(cx, &reviewer, code).await.unwrap().revision;
-        items::confirm(cx, &reviewer, code, revision, "与条文一致".to_owned()).await.unwrap();
+        let revision = items::read(cx, &reviewer, code, None).await.unwrap().revision;
+        let note = "与条文一致".to_owned();
+        items::confirm(cx, &reviewer, code, revision, note, Duty::AsItStands).await.unwrap();
     }
 
     async fn dispatch(&self) -> Result<domain::task::Task, Error> {

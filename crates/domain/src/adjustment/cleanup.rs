@@ -5,7 +5,7 @@ use crate::Date;
 use crate::item::ListVersion;
 use crate::jurisdiction::Lists;
 use crate::law::{Acts, Citation, Words};
-use crate::region::{Level, Territory};
+use crate::region::Territory;
 use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +106,7 @@ pub fn cleanups(
     years: u8,
 ) -> Vec<Cleanup> {
     let touches = |version: &&ListVersion| {
-        let common = version.territory.contains(place) && depth(version.level) >= place.depth();
+        let common = version.territory.contains(place) && version.level.depth() >= place.depth();
         common || place.contains(&version.territory)
     };
     let versions = lists.versions().iter().filter(|version| version.in_force(on));
@@ -119,15 +119,6 @@ pub fn cleanups(
     }
     found.sort_by_key(|cleanup| cleanup.kind);
     found
-}
-
-/// How deep the places of a level lie.
-const fn depth(level: Level) -> usize {
-    match level {
-        Level::City => 1,
-        Level::County => 2,
-        Level::Town => 3,
-    }
 }
 
 struct Asked<'a> {

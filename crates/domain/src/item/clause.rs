@@ -1,9 +1,11 @@
 //! The penalty clauses of the code as a machine read them: the seed of the items, each to be confirmed by a person.
 
 use super::{Department, Item, ItemKind, Review};
-use crate::law::{Certainty, Citation, DataError, Words, from_json};
+use crate::discretion::Ranges;
+use crate::law::{Certainty, Citation, DataError, Words, from_json, from_toml, numeral};
 use crate::region::Level;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a person must look at with care, because the machine is known to read it wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,6 +77,9 @@ pub struct Clause {
     /// Whether the paragraph before, of the same article, names the ecology department.
     #[serde(skip)]
     follows_ecology: bool,
+    /// The act in English, from `clause_names.toml`.
+    #[serde(skip)]
+    act_en: String,
 }
 
 impl Clause {
@@ -118,19 +123,16 @@ impl Clause {
     }
 
     /// The item that it seeds, unreviewed. Level and department are proposals, to be confirmed.
-    pub(super) fn item(&self) -> Item {
+    pub(super) fn item(&self, ranges: &Ranges) -> Item {
         let place = self.citation().place_zh();
-        let act = self.act();
+        let act = self.act().or_else(|| self.listed());
         let zh = match act {
             Some(act) => format!("对{act}的行政处罚"),
             None => format!("对生态环境法典{place}所列行为的行政处罚"),
         };
         Item {
             code: self.code(),
-            name: Words::new(
-                zh,
-                format!("penalty under {} of the code", self.citation().place_en()),
-            ),
+            name: Words::new(zh, format!("administrative penalty for {}", self.act_en)),
             kind: ItemKind::Penalty,
             duty: Vec::new(),
             penalty: vec![self.citation()],
@@ -138,20 +140,37 @@ impl Clause {
             first_responsible: Level::County,
             department: self.department(),
             subject: self.who.join("、"),
-            ranges: Vec::new(),
+            ranges: self.ranges(ranges),
             certainty: Certainty::Unreviewed,
             review: Review::Unreviewed,
         }
     }
 
     /// The act in the words of the clause, where one short sentence describes it.
-    fn act(&self) -> Option<&str> {
+    fn act(&self) -> Option<String> {
         let begins = self.text.find("规定，").map(|at| at + "规定，".len())?;
         let rest = self.text.get(begins..)?;
         let act = rest.split(['；', '。', '\n']).next()?;
         let act = act.split("的，由").next()?;
         let vague = ["有下列", "前款", "有前"].iter().any(|mark| act.contains(mark));
-        (!vague && act.len() < rest.len() && act.chars().count() <= ACT_MAX).then_some(act)
+        (!vague && act.len() < rest.len() && act.chars().count() <= ACT_MAX).then(|| act.to_owned())
+    }
+
+    /// The first act of a clause that lists several, and how many there are.
+    fn listed(&self) -> Option<String> {
+        let points: Vec<&str> = self.text.lines().filter(|line| line.starts_with('（')).collect();
+        let first = points.first()?.split_once('）')?.1;
+        let first = first.trim_end_matches(['；', '。', ' ']);
+        let count = numeral(u16::try_from(points.len()).ok()?);
+        (first.chars().count() <= ACT_MAX).then(|| format!("{first}等{count}类行为"))
+    }
+
+    /// Ids of the ranges that people read from this clause, or from its article as a whole.
+    fn ranges(&self, ranges: &Ranges) -> Vec<String> {
+        let place = self.citation();
+        let of = |cited: &Citation| place.covers(cited) || cited.covers(&place);
+        let of_clause = ranges.iter().filter(|range| range.citation.as_ref().is_some_and(of));
+        of_clause.map(|range| range.id.clone()).collect()
     }
 
     fn department(&self) -> Department {
@@ -196,6 +215,13 @@ impl Clauses {
                 let refers = clause.who.is_empty() && clause.text.contains("前款");
                 clause.follows_ecology = before.article == clause.article && ecology && refers;
             }
+        }
+        let names: BTreeMap<String, String> =
+            from_toml("clause_names.toml", include_str!("../../../../data/law/clause_names.toml"))?;
+        for clause in &mut rows {
+            let place = format!("{}.{}", clause.article, clause.para);
+            let named = || clause.citation().place_en();
+            clause.act_en = names.get(&place).cloned().unwrap_or_else(named);
         }
         Ok(Self(rows))
     }
@@ -290,6 +316,17 @@ mod tests {
             "{}",
             name("eco-1233-1")
         );
-        assert_eq!(name("eco-1136-1"), "对生态环境法典第一千一百三十六条第一款所列行为的行政处罚");
+        assert_eq!(name("eco-1136-1"), "对向水体排放油类、酸液、碱液等五类行为的行政处罚");
+        assert_eq!(name("eco-1136-2"), "对生态环境法典第一千一百三十六条第二款所列行为的行政处罚");
+        for item in items.iter() {
+            assert!(!item.name.en.contains("art. "), "{} has no English name", item.code);
+        }
+    }
+
+    #[test]
+    fn a_seed_names_the_ranges_that_people_read_from_its_clause() {
+        let items = Items::shipped().unwrap();
+        assert_eq!(items.get("eco-1095-2").map(|item| item.ranges.len()), Some(0));
+        assert_eq!(items.get("eco-1086-p2").unwrap().ranges, ["eco_code:1086.2"]);
     }
 }

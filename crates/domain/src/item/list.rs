@@ -1,6 +1,6 @@
 //! Dated versions of an item list, and what changes from one to the next.
 
-use super::{Item, Items};
+use super::{FieldChange, Item, Items};
 use crate::law::{Certainty, Citation, Words};
 use crate::region::{Level, Territory};
 use crate::{AdjustmentId, Date};
@@ -80,6 +80,9 @@ pub struct DiffLine {
     pub basis: Vec<Citation>,
     /// Whether a person has confirmed it.
     pub confirmed: bool,
+    /// What the later version says differently.
+    #[serde(default)]
+    pub changes: Vec<FieldChange>,
 }
 
 /// What changes from one version of a list to another.
@@ -102,7 +105,8 @@ impl ListDiff {
             match from.filter(|from| from.names(code)).and_then(|from| from.item(code, items)) {
                 None => diff.added.push(line(item, to.effective_from)),
                 Some(before) if !before.same_content(item) => {
-                    diff.changed.push(line(item, to.effective_from));
+                    let changes = FieldChange::between(Some(before), item);
+                    diff.changed.push(DiffLine { changes, ..line(item, to.effective_from) });
                 }
                 Some(_) => {}
             }
@@ -129,5 +133,6 @@ fn line(item: &Item, on: Date) -> DiffLine {
         name: item.name.clone(),
         basis: basis.to_vec(),
         confirmed: item.review.is_confirmed(),
+        changes: Vec::new(),
     }
 }

@@ -1,16 +1,22 @@
 //! Enforcement items (执法事项) and the dated lists that say who enforces them.
 
 mod clause;
+mod correction;
 mod delegation;
+mod duty;
+mod fine;
 mod list;
 mod review;
 mod sheet;
 
 pub use clause::{Clause, Clauses, Doubt};
+pub use correction::{Correction, CorrectionLine, CorrectionState};
 pub use delegation::{Delegation, InFlight};
+pub use duty::{Duties, DutyCandidate};
+pub use fine::{Fine, Sum};
 pub use list::{DiffLine, LIST_ITEMS_MAX, ListDiff, ListVersion};
-pub use review::{Confirm, Review, Revision};
-pub use sheet::{CellFault, HEADINGS, read_codes, read_items, rows_of};
+pub use review::{Confirm, Duty, Review, Revision};
+pub use sheet::{CellFault, FieldChange, HEADINGS, read_codes, read_items, rows_of};
 
 use crate::Date;
 use crate::discretion::Ranges;
@@ -225,7 +231,7 @@ impl Items {
     /// # Errors
     /// Only when a shipped file was damaged before the build.
     pub fn shipped() -> Result<Self, DataError> {
-        Ok(Self::written()?.seeded(&Clauses::shipped()?))
+        Ok(Self::written()?.seeded(&Clauses::shipped()?, &Ranges::shipped()?))
     }
 
     /// Only the rows of `data/law/items.toml`, which people wrote.
@@ -237,7 +243,7 @@ impl Items {
     }
 
     /// The same, with a row for each clause that no row cites as a whole.
-    fn seeded(mut self, clauses: &Clauses) -> Self {
+    fn seeded(mut self, clauses: &Clauses, ranges: &Ranges) -> Self {
         let written = self.rows.len();
         for clause in clauses.iter() {
             let covers =
@@ -248,7 +254,7 @@ impl Items {
             // `eco-1086-2` is taken by a row about the second point of paragraph 1.
             let taken = self.get(&clause.code()).is_some();
             let code = if taken { clause.other_code() } else { clause.code() };
-            self.rows.push(Item { code, ..clause.item() });
+            self.rows.push(Item { code, ..clause.item(ranges) });
         }
         self
     }

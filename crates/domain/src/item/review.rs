@@ -45,6 +45,19 @@ pub struct Confirm {
     pub at: Timestamp,
     /// What the person compared, or wants to be known.
     pub note: String,
+    /// Which duty the clause penalises.
+    pub duty: Duty,
+}
+
+/// What a reviewer says of the duty (义务条款).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// Nothing: the row names it already.
+    AsItStands,
+    /// These articles lay it down.
+    Articles(Vec<Citation>),
+    /// The clause that gives the power states it itself.
+    InClause,
 }
 
 /// What a correction changes: everything but the code.
@@ -91,7 +104,8 @@ impl Item {
     /// Confirms the row as it stands. It is then as sure as the text of the act that it cites, and no surer.
     ///
     /// # Errors
-    /// `item.confirmed_already`, `item.note_too_long`, and whatever is wrong with the row itself.
+    /// `item.confirmed_already`, `item.note_too_long`, `item.duty_open`, `item.duty_known`, and whatever is wrong with the
+    /// row itself.
     pub fn confirm(self, confirm: Confirm, acts: &Acts, ranges: &Ranges) -> Refused<Self> {
         if self.review.is_confirmed() {
             return Err(Refusal::new(
@@ -108,14 +122,38 @@ impl Item {
             )
             .field("note"));
         }
-        self.check(acts, ranges)?;
-        let cited = self.penalty.iter().chain(&self.penalty_before).chain(&self.duty);
+        let Confirm { by, name, at, note, duty } = confirm;
+        let known = Self { duty: self.stated(duty)?, ..self };
+        known.check(acts, ranges)?;
+        let cited = known.penalty.iter().chain(&known.penalty_before).chain(&known.duty);
         let texts = cited.filter_map(|citation| Some(acts.get(&citation.act)?.certainty));
         // The later a variant stands in `Certainty`, the less sure it is.
         let certainty = texts.max().unwrap_or(Certainty::WorkingCopy);
-        let Confirm { by, name, at, note } = confirm;
         let review = Review::Confirmed { by, name, at, note: note.trim().to_owned() };
-        Ok(Self { certainty, review, ..self })
+        Ok(Self { certainty, review, ..known })
+    }
+
+    /// The duty after a reviewer's word. What the row names is corrected, not confirmed away.
+    fn stated(&self, duty: Duty) -> Refused<Vec<Citation>> {
+        let open = self.duty.is_empty();
+        match duty {
+            Duty::AsItStands if open && self.kind == ItemKind::Penalty => Err(Refusal::new(
+                "item.duty_open",
+                "请选择规定义务的条文，或者说明本条自身规定了义务。",
+                "Choose the article that lays down the duty, or say that the clause itself does.",
+            )
+            .field("duty")),
+            Duty::AsItStands => Ok(self.duty.clone()),
+            Duty::Articles(_) | Duty::InClause if !open => Err(Refusal::new(
+                "item.duty_known",
+                "该事项已有义务条款；如有错误，请提出更正。",
+                "The item names its duty already; enter a correction if it is wrong.",
+            )
+            .field("duty")),
+            Duty::Articles(articles) if articles.is_empty() => self.stated(Duty::AsItStands),
+            Duty::Articles(articles) => Ok(articles),
+            Duty::InClause => Ok(self.penalty.clone()),
+        }
     }
 
     /// Corrects the row; it must then be confirmed anew.

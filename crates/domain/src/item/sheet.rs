@@ -4,6 +4,7 @@ use super::{Department, Item, ItemKind, Items, Review};
 use crate::discretion::Ranges;
 use crate::law::{Acts, Certainty, Citation, Words};
 use crate::region::Level;
+use serde::{Deserialize, Serialize};
 
 /// What stands in the first row. The last column is only told, never read.
 pub const HEADINGS: [&str; 12] = [
@@ -26,6 +27,21 @@ const READ: usize = 11;
 const ROWS_MAX: usize = 2_000;
 /// Faults that are told at once.
 const FAULTS_MAX: usize = 100;
+
+/// The fields of the columns that are read.
+const FIELDS: [&str; READ] = [
+    "code",
+    "name",
+    "name_en",
+    "kind",
+    "duty",
+    "penalty",
+    "penalty_before",
+    "first_responsible",
+    "department",
+    "subject",
+    "ranges",
+];
 
 const KINDS: [(ItemKind, &str, &str); 3] = [
     (ItemKind::Penalty, "行政处罚", "penalty"),
@@ -82,6 +98,35 @@ fn row_of(item: &Item) -> Vec<String> {
         item.ranges.join("; "),
         review,
     ]
+}
+
+/// A field that a correction changes, as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// The field, as in the API.
+    pub field: String,
+    /// What it is called in a table.
+    pub heading: String,
+    /// Before; empty for a new item.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+impl FieldChange {
+    /// Every field that differs between two contents of an item.
+    pub fn between(before: Option<&Item>, after: &Item) -> Vec<Self> {
+        let before = before.map(row_of).unwrap_or_else(|| vec![String::new(); HEADINGS.len()]);
+        let named = FIELDS.into_iter().zip(HEADINGS);
+        let cells = before.into_iter().zip(row_of(after));
+        let pairs = named.zip(cells).filter(|(_, (before, after))| before != after);
+        pairs
+            .map(|((field, heading), (before, after))| {
+                let (field, heading) = (field.to_owned(), heading.to_owned());
+                Self { field, heading, before, after }
+            })
+            .collect()
+    }
 }
 
 /// Reads items; every row is unreviewed, whatever the table says.
@@ -150,19 +195,6 @@ fn cell(row: &[String], column: usize) -> &str {
 
 /// Which column a field of an item stands in.
 fn column_of(field: &str) -> usize {
-    const FIELDS: [&str; READ] = [
-        "code",
-        "name",
-        "name_en",
-        "kind",
-        "duty",
-        "penalty",
-        "penalty_before",
-        "first_responsible",
-        "department",
-        "subject",
-        "ranges",
-    ];
     FIELDS.iter().position(|name| *name == field).unwrap_or(0)
 }
 

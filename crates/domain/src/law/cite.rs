@@ -126,13 +126,19 @@ pub(super) fn number(numeral: &str) -> Option<u16> {
     total.checked_add(digit.unwrap_or(0)).filter(|&number| number > 0)
 }
 
+/// The articles of the same act that a text names: 本法第…条.
+pub(crate) fn articles_named(text: &str) -> Vec<u16> {
+    let after = text.split("本法第").skip(1);
+    after.filter_map(|rest| number(rest.split_once('条')?.0)).collect()
+}
+
 /// Whether a sign may stand in a Chinese numeral.
 pub(super) fn is_numeral(sign: char) -> bool {
     "零〇一二三四五六七八九十百千".contains(sign)
 }
 
 /// A Chinese numeral below 10,000, as articles are numbered.
-pub(super) fn numeral(number: u16) -> String {
+pub(crate) fn numeral(number: u16) -> String {
     const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let mut text = String::new();
     let mut gap = false;

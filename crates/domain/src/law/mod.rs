@@ -15,6 +15,7 @@ mod text;
 pub use acts::{Act, Acts, Rank, Standing};
 pub use by_time::{Applicable, CODE_IN_FORCE, Substance, law_by_time};
 pub use cite::Citation;
+pub(crate) use cite::{articles_named, numeral};
 pub use library::{EffectiveSource, EnteredText, Imprint, Library, Resolved, Unresolved, Version};
 pub use read::{Division, LineFault, read_text};
 pub use search::{Found, Hit, HitAt, Piece, Query};

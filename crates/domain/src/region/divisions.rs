@@ -16,6 +16,17 @@ pub enum Level {
     Town,
 }
 
+impl Level {
+    /// How deep the places of a level lie: [`super::Territory::depth`].
+    pub const fn depth(self) -> usize {
+        match self {
+            Self::City => 1,
+            Self::County => 2,
+            Self::Town => 3,
+        }
+    }
+}
+
 /// Whether the state knows the place as a division.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,6 +8,7 @@ use app::{Actor, Cx, items};
 use domain::adjustment::{Adjustment, Proposal, Trigger};
 use domain::agency::Agencies;
 use domain::document::Paper;
+use domain::item::Duty;
 use domain::officer::Officer;
 use domain::region::Level;
 use domain::{AdjustmentId, Date, EnclosureId};
@@ -33,7 +34,8 @@ pub(super) async fn adjust(
     };
     let reviewer = actor("city.reviewer")?;
     for code in CONFIRMED {
-        items::confirm(cx, &reviewer, code, 0, "与工作文本逐字核对。".to_owned()).await?;
+        let note = "与工作文本逐字核对。".to_owned();
+        items::confirm(cx, &reviewer, code, 0, note, Duty::AsItStands).await?;
     }
     let (handler, reviewer) = (actor("handler1")?, actor("reviewer")?);
     let Actor::Person(person) = &handler else { anyhow::bail!("a handler is a person") };
