@@ -82,7 +82,7 @@ fn table() -> Routes {
         .page(Public, "/public/law/{act}/{article}", get(portal::law::article))
         .page(Public, "/public/lists", get(portal::lists::index))
         .page(Public, "/public/lists/{agency}", get(portal::lists::power_list))
-        .page(Public, "/public/lists/{agency}/{file}", get(portal::lists::open_data))
+        .page(Public, "/public/lists/{agency}/{file}", get(portal::open_lists::open_data))
         .page(Public, "/public/verify", get(portal::verify))
         .page(Public, "/public/static/{name}", get(portal::asset))
         .page(Public, "/guide", get(portal::guide))

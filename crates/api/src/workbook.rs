@@ -25,6 +25,13 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Problem> {
     unpacks_within_limits(&bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let name = book.sheet_names().first().cloned().ok_or_else(unreadable)?;
+    let mut formulas = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
+    while let Some(cell) = formulas.next_formula().map_err(|_| unreadable())? {
+        if !cell.get_value().is_empty() {
+            return Err(formula(cell.get_position()));
+        }
+    }
+    drop(formulas);
     // Cell by cell: a sheet may claim a cell at the far end of the grid.
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -60,6 +67,15 @@ fn unpacks_within_limits(bytes: &[u8]) -> Result<(), Problem> {
         left = left.checked_sub(size).ok_or_else(Problem::too_large)?;
     }
     Ok(())
+}
+
+/// What a formula computed is nothing that anybody wrote, and another program may compute it differently.
+fn formula((row, column): (u32, u32)) -> Problem {
+    let letter = u8::try_from(column).map_or('Z', |column| char::from(b'A' + column.min(25)));
+    let cell = format!("{letter}{}", row.saturating_add(1));
+    let zh = format!("{cell}：单元格含有公式，请复制后以“值”粘贴再上传，未导入任何内容");
+    let en = format!("{cell}: holds a formula; paste it as a value. Nothing was imported");
+    Problem::bad_request("workbook.formula", &zh, &en).field(&cell)
 }
 
 fn unreadable() -> Problem {
@@ -161,6 +177,17 @@ mod tests {
         assert_eq!(rows.len(), 3);
         assert_eq!(rows[1], ["eco-1", "=1+1"], "empty cells at the end of a row are not kept");
         assert_eq!(rows[2], ["eco-2", "甲", "二"]);
+    }
+
+    #[test]
+    fn a_formula_is_refused_by_its_cell() {
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        page.write_string(0, 0, "编码").unwrap();
+        page.write_formula(2, 1, "=A1&\"x\"").unwrap();
+        let problem = read(book.save_to_buffer().unwrap()).unwrap_err();
+        assert_eq!(problem.status(), 400);
+        assert!(problem.words(crate::language::Language::En).starts_with("B3:"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Adjustments of item lists by id, stage and place.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Asked, Tx, bodies_asked, find_body, json, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Adjustment;
 use domain::{AdjustmentId, Date};
@@ -81,14 +81,6 @@ pub async fn list(
     words: &str,
     page: &Page,
 ) -> Result<Vec<Adjustment>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(stage)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("adjustment", json)).collect()
+    let asked = Asked { state: stage, words, more: None };
+    bodies_asked(tx, "adjustment", LIST, scope, asked, page).await
 }

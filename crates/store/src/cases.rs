@@ -1,6 +1,6 @@
 //! Cases by id, stage, clock, handler and place.
 
-use crate::db::{Tx, body, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, body, bodies_asked, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Use;
 use domain::case::Case;
@@ -17,7 +17,7 @@ const FIND: &str = "SELECT body FROM case_file WHERE id = $1";
 const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
 const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1) AND territory >= $2 AND territory < $3
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
-    AND ($6 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $6)) ORDER BY id DESC LIMIT $7";
+    AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7)) ORDER BY id DESC LIMIT $6";
 const OF_ENTERPRISE: &str =
     "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const DECIDED_OF_PARTY: &str =
@@ -168,18 +168,9 @@ pub async fn list(
     filter: &CaseFilter,
     page: &Page,
 ) -> Result<Vec<Case>, StoreError> {
-    let handler = filter.handler.map(|officer| officer.to_string()).unwrap_or_default();
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(&filter.stage)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(&filter.words))
-        .bind(handler)
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("case_file", json)).collect()
+    let handler = filter.handler.map(|id| id.to_string()).unwrap_or_default();
+    let asked = Asked { state: &filter.stage, words: &filter.words, more: Some(&handler) };
+    bodies_asked(tx, "case_file", LIST, scope, asked, page).await
 }
 
 /// The latest cases of an enterprise.

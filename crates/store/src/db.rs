@@ -232,6 +232,43 @@ pub(crate) async fn search_bodies<T: serde::de::DeserializeOwned>(
     rows.iter().map(|json| body(table, json)).collect()
 }
 
+/// What a list is asked for besides its scope and page; empty texts mean all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Asked<'a> {
+    /// A state by its name.
+    pub(crate) state: &'a str,
+    /// Part of a name or a number.
+    pub(crate) words: &'a str,
+    /// One more thing that some statements ask for.
+    pub(crate) more: Option<&'a str>,
+}
+
+/// The aggregates a list statement finds in a scope by state and words; it takes state, scope, cursor, words, limit and,
+/// where there is one more thing asked for, that, in this order.
+pub(crate) async fn bodies_asked<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    statement: &'static str,
+    scope: &Scope,
+    asked: Asked<'_>,
+    page: &Page,
+) -> Result<Vec<T>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| {
+        let query = sqlx::query_scalar(statement)
+            .bind(asked.state)
+            .bind(&scope.from)
+            .bind(&scope.to)
+            .bind(page.below())
+            .bind(crate::like(asked.words))
+            .bind(page.limit());
+        match asked.more {
+            Some(more) => query.bind(more).fetch_all(db).await,
+            None => query.fetch_all(db).await,
+        }
+    })?;
+    rows.iter().map(|json| body(table, json)).collect()
+}
+
 /// The aggregates a list statement finds in a scope by state; it takes state, scope, cursor and limit, in this order.
 pub(crate) async fn bodies_in_state<T: serde::de::DeserializeOwned>(
     tx: &mut Tx,

@@ -1,6 +1,6 @@
 //! Leads by id, state and place; and the one open lead of a continuing exceedance.
 
-use crate::db::{Tx, body, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, body, bodies_asked, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};
@@ -122,16 +122,8 @@ pub async fn list(
     filter: &LeadFilter,
     page: &Page,
 ) -> Result<Vec<Lead>, StoreError> {
-    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(LIST)
-        .bind(&filter.state)
-        .bind(&scope.from)
-        .bind(&scope.to)
-        .bind(page.below())
-        .bind(crate::like(&filter.words))
-        .bind(page.limit())
-        .fetch_all(db)
-        .await)?;
-    rows.iter().map(|json| body("lead", json)).collect()
+    let asked = Asked { state: &filter.state, words: &filter.words, more: None };
+    bodies_asked(tx, "lead", LIST, scope, asked, page).await
 }
 
 /// The latest leads of an outlet.

@@ -14,7 +14,10 @@ const OF_CASE: &str = "SELECT body FROM notice WHERE case_id = $1";
 const LIST: &str = "SELECT body FROM notice WHERE state = 'published' AND id < $1
     AND ($2 = '' OR party_name LIKE $2 OR number LIKE $2) ORDER BY id DESC LIMIT $3";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, LINE, OF_CASE, LIST];
+const OF_AGENCY: &str = "SELECT body FROM notice WHERE state = 'published' AND territory >= $1 AND territory < $2
+    ORDER BY id DESC LIMIT $3";
+
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, LINE, OF_CASE, LIST, OF_AGENCY];
 
 fn state(notice: &Notice) -> &'static str {
     match notice.state {
@@ -94,4 +97,22 @@ pub async fn list(tx: &mut Tx, words: &str, page: &Page) -> Result<Vec<Notice>, 
         .fetch_all(db)
         .await)?;
     rows.iter().map(|json| body("notice", json)).collect()
+}
+
+/// The latest published notices of an agency in its territory.
+pub async fn of_agency(
+    tx: &mut Tx,
+    scope: &crate::Scope,
+    agency: &str,
+    max: usize,
+) -> Result<Vec<Notice>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(OF_AGENCY)
+        .bind(&scope.from)
+        .bind(&scope.to)
+        .bind(crate::PAGE_MAX)
+        .fetch_all(db)
+        .await)?;
+    let notices = rows.iter().map(|json| body("notice", json)).collect::<Result<Vec<Notice>, _>>()?;
+    let own = notices.into_iter().filter(|notice| notice.agency_name == agency);
+    Ok(own.take(max).collect())
 }

@@ -6,19 +6,20 @@ use crate::extract::{Path, Query};
 use crate::v1::common::territory_name;
 use crate::v1::items::{CitationBody, cited};
 use crate::v1::lists::ListName;
-use crate::workbook::Form;
 use crate::{Api, Problem};
-use app::Law;
+use super::open_lists::{Field, fields};
 use app::lists::{self, BodyList};
+use app::{Law, notices};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::agency::AgencyKind;
 use domain::calendar::Period;
 use domain::item::{Item, ItemKind, ListVersion};
-use domain::law::Words;
+use domain::Date;
+use domain::law::{Citation, Words};
+use domain::notice::Notice;
 use domain::region::Level;
-use serde::Serialize;
 
 /// A body as a link.
 struct Body {
@@ -135,9 +136,36 @@ struct PowerListTemplate {
     place: String,
     version: Option<Version>,
     rows: Vec<Row>,
+    flow: Vec<Stage>,
     steps: Vec<Step>,
+    articles: Vec<Wording>,
+    decisions: Vec<Decided>,
+    fields: Vec<Field>,
     ways: Ways,
     publication: String,
+}
+
+/// An article that a row rests on, in full.
+struct Wording {
+    anchor: String,
+    cited: CitationBody,
+    words: Option<String>,
+}
+
+/// A stage of the procedure as it is drawn.
+struct Stage {
+    name: &'static str,
+    /// What the party may do, or what it depends on.
+    note: &'static str,
+    time: String,
+}
+
+/// A published decision.
+struct Decided {
+    href: String,
+    number: String,
+    party: String,
+    on: String,
 }
 
 /// `/public/lists/{agency}`: what a body may do, on what ground, how, and how to complain.
@@ -161,13 +189,71 @@ pub(crate) async fn power_list(
     };
     let rows = found.items.iter().map(|item| row(&law, item, &page)).collect();
     let version = found.version.as_ref().map(|version| version_of(version, &page));
-    let steps = steps(&law, &page);
-    let publication = publication(&law, &page);
-    let place = territory_name(&found.agency.territory);
-    let agency = found.agency.name;
-    let page_of =
-        PowerListTemplate { page, path, agency, place, version, rows, steps, ways, publication };
-    render(&page_of)
+    let decided = notices::of_agency(api.cx(), &found.agency).await?;
+    render(&PowerListTemplate {
+        articles: articles(&law, &found, api.cx().now().date()),
+        decisions: decided.into_iter().map(|notice| decision(notice, &page)).collect(),
+        fields: fields(&page),
+        flow: flow(&law, &page),
+        steps: steps(&law, &page),
+        publication: publication(&law, &page),
+        place: territory_name(&found.agency.territory),
+        agency: found.agency.name,
+        path,
+        page,
+        version,
+        rows,
+        ways,
+    })
+}
+
+/// Each article that the rows rest on, once, as it reads on the first day of the list.
+fn articles(law: &Law, found: &BodyList, today: Date) -> Vec<Wording> {
+    let on = found.version.as_ref().map_or(today, |version| version.effective_from.max(today));
+    let mut cited: Vec<&Citation> = Vec::new();
+    for citation in found.items.iter().flat_map(|item| item.power(on).iter().chain(&item.duty)) {
+        if !cited.contains(&citation) {
+            cited.push(citation);
+        }
+    }
+    let wording = |(citation, number): (&Citation, usize)| {
+        let words = law.library.resolve(citation, on).ok().map(|found| found.words);
+        let body = self::cited(law, std::slice::from_ref(citation)).into_iter().next()?;
+        Some(Wording { anchor: format!("basis-{number}"), cited: body, words })
+    };
+    cited.into_iter().zip(1..).filter_map(wording).collect()
+}
+
+fn decision(notice: Notice, page: &Page) -> Decided {
+    Decided {
+        href: page.link(&format!("/public/notices/{}", notice.id)),
+        number: notice.number,
+        party: notice.party_name,
+        on: notice.decided_on.to_string(),
+    }
+}
+
+/// The way to a decision, as the ordinary procedure goes; times are those of the table below it.
+fn flow(law: &Law, page: &Page) -> Vec<Stage> {
+    let t = |zh: &'static str, en: &'static str| page.language.pick(zh, en);
+    let time = |key: &str| {
+        let rule = law.periods.get(key).and_then(|rule| rule.value);
+        rule.map(|value| length(value, page)).unwrap_or_default()
+    };
+    let stage = |name, note, key: &str| Stage { name, note, time: time(key) };
+    vec![
+        stage(t("立案", "Filing"), t("发现线索后审查", "a lead is weighed"), "filing"),
+        stage(t("调查取证", "Investigation"), t("两名以上执法人员，出示证件", "two officers at least, with certificates"), ""),
+        stage(t("案件审查", "Examination"), t("由调查人员以外的人审查", "by somebody who did not investigate"), ""),
+        stage(t("法制审核", "Legal review"), t("未经审核或者审核不通过的，不得作出决定", "where the law asks for it, no decision without it"), "legal_review"),
+        stage(t("事先告知", "Prior notice"), t("当事人可以陈述、申辩", "the party may be heard"), "defence"),
+        stage(t("听证", "Hearing"), t("符合条件且当事人要求的，举行听证", "where the party has the right and asks for it"), "hearing_request"),
+        stage(t("集体讨论", "Deliberation"), t("情节复杂或者重大的案件", "complex or grave cases"), ""),
+        stage(t("作出决定", "Decision"), t("自立案之日起", "counted from the filing"), "decision"),
+        stage(t("送达", "Service"), t("自宣告或者作出之日起", "counted from the decision"), "service"),
+        stage(t("公示", "Publication"), t("依法公开", "as the law requires"), "publication"),
+        stage(t("复议或者诉讼", "Review or suit"), t("不服决定的", "where the party disagrees"), "administrative_review"),
+    ]
 }
 
 fn row(law: &Law, item: &Item, page: &Page) -> Row {
@@ -234,106 +320,10 @@ fn level(level: Level, page: &Page) -> &'static str {
     }
 }
 
-fn kind(kind: ItemKind, page: &Page) -> &'static str {
+pub(super) fn kind(kind: ItemKind, page: &Page) -> &'static str {
     match kind {
         ItemKind::Penalty => page.language.pick("行政处罚", "penalty"),
         ItemKind::Coercion => page.language.pick("行政强制", "coercion"),
         ItemKind::Inspection => page.language.pick("行政检查", "inspection"),
-    }
-}
-
-/// A row of the open data.
-#[derive(Serialize)]
-struct OpenRow {
-    agency: String,
-    list: String,
-    effective_from: String,
-    published_on: Option<String>,
-    list_certainty: String,
-    code: String,
-    name: String,
-    name_en: String,
-    kind: String,
-    basis: Vec<String>,
-    duty: Vec<String>,
-    subject: String,
-    certainty: String,
-    confirmed: bool,
-}
-
-const OPEN_HEADINGS: [&str; 12] = [
-    "实施机构",
-    "清单版本",
-    "生效日期",
-    "清单性质",
-    "编码",
-    "事项名称",
-    "职权类型",
-    "职权依据",
-    "责任依据",
-    "法定实施主体",
-    "文本性质",
-    "复核状态",
-];
-
-/// `/public/lists/{agency}/power.{csv,json,xlsx}`: the same as open data.
-pub(crate) async fn open_data(
-    State(api): State<Api>,
-    Path((code, file)): Path<(String, String)>,
-) -> Result<Response, Problem> {
-    let form = match file.strip_prefix("power.") {
-        Some(end @ ("csv" | "json" | "xlsx")) => Form::named(Some(end))?,
-        _ => return Err(Problem::not_found()),
-    };
-    let found = lists::body(api.cx(), &code, api.cx().now().date())?;
-    let law = api.cx().law();
-    let page = Page::plain(crate::language::Language::Zh);
-    let mut rows = vec![OPEN_HEADINGS.map(str::to_owned).to_vec()];
-    let mut objects = Vec::new();
-    if let Some(version) = &found.version {
-        for item in &found.items {
-            rows.push(cells(&law, &found.agency.name, version, item, &page));
-            objects.push(open_row(&law, &found.agency.name, version, item));
-        }
-    }
-    form.file(&format!("power-{}", code.to_lowercase()), &rows, objects)
-}
-
-fn cells(law: &Law, agency: &str, version: &ListVersion, item: &Item, page: &Page) -> Vec<String> {
-    let zh =
-        |all: Vec<CitationBody>| all.into_iter().map(|one| one.zh).collect::<Vec<_>>().join("；");
-    vec![
-        agency.to_owned(),
-        version.version.clone(),
-        version.effective_from.to_string(),
-        version.certainty.label().zh,
-        item.code.clone(),
-        item.name.zh.clone(),
-        kind(item.kind, page).to_owned(),
-        zh(cited(law, &item.penalty)),
-        zh(cited(law, &item.duty)),
-        item.subject.clone(),
-        item.certainty.label().zh,
-        if item.review.is_confirmed() { "已复核" } else { "未复核" }.to_owned(),
-    ]
-}
-
-fn open_row(law: &Law, agency: &str, version: &ListVersion, item: &Item) -> OpenRow {
-    let citations = |all: Vec<CitationBody>| all.into_iter().map(|one| one.citation).collect();
-    OpenRow {
-        agency: agency.to_owned(),
-        list: version.version.clone(),
-        effective_from: version.effective_from.to_string(),
-        published_on: version.published_on.map(|day| day.to_string()),
-        list_certainty: crate::v1::common::word(&version.certainty),
-        code: item.code.clone(),
-        name: item.name.zh.clone(),
-        name_en: item.name.en.clone(),
-        kind: crate::v1::common::word(&item.kind),
-        basis: citations(cited(law, &item.penalty)),
-        duty: citations(cited(law, &item.duty)),
-        subject: item.subject.clone(),
-        certainty: crate::v1::common::word(&item.certainty),
-        confirmed: item.review.is_confirmed(),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod law;
 pub(crate) mod lists;
+pub(crate) mod open_lists;
 mod page;
 mod row;
 

@@ -7,7 +7,7 @@ mod read;
 mod withdraw;
 
 pub(crate) use issue::issue;
-pub use list::{list, list_public};
+pub use list::{list, list_public, of_agency};
 pub use publish::publish;
 pub use read::{NoticePage, published_file, read_public};
 pub use withdraw::withdraw;
