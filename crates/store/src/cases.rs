@@ -1,6 +1,6 @@
 //! Cases by id, stage, clock, handler and place.
 
-use crate::db::{Asked, Tx, body, bodies_asked, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Use;
 use domain::case::Case;

@@ -8,7 +8,8 @@ use domain::item::Correction;
 const INSERT: &str = "INSERT INTO correction (id, state, updated_at, body, revision)
     VALUES ($1, $2, $3, $4, 1)";
 const INSERT_ITEM: &str = "INSERT INTO correction_item (correction, item) VALUES ($1, $2)";
-const SAVE: &str = "UPDATE correction SET state = $1, updated_at = $2, body = $3, revision = revision + 1
+const SAVE: &str =
+    "UPDATE correction SET state = $1, updated_at = $2, body = $3, revision = revision + 1
     WHERE id = $4 AND revision = $5";
 const FIND: &str = "SELECT body FROM correction WHERE id = $1";
 const LIST: &str = "SELECT body FROM correction WHERE ($1 = '' OR state = $1) AND id < $2

@@ -1,6 +1,6 @@
 //! Leads by id, state and place; and the one open lead of a continuing exceedance.
 
-use crate::db::{Asked, Tx, body, bodies_asked, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};

@@ -14,7 +14,8 @@ const OF_CASE: &str = "SELECT body FROM notice WHERE case_id = $1";
 const LIST: &str = "SELECT body FROM notice WHERE state = 'published' AND id < $1
     AND ($2 = '' OR party_name LIKE $2 OR number LIKE $2) ORDER BY id DESC LIMIT $3";
 
-const OF_AGENCY: &str = "SELECT body FROM notice WHERE state = 'published' AND territory >= $1 AND territory < $2
+const OF_AGENCY: &str =
+    "SELECT body FROM notice WHERE state = 'published' AND territory >= $1 AND territory < $2
     ORDER BY id DESC LIMIT $3";
 
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, LINE, OF_CASE, LIST, OF_AGENCY];
@@ -112,7 +113,8 @@ pub async fn of_agency(
         .bind(crate::PAGE_MAX)
         .fetch_all(db)
         .await)?;
-    let notices = rows.iter().map(|json| body("notice", json)).collect::<Result<Vec<Notice>, _>>()?;
+    let notices =
+        rows.iter().map(|json| body("notice", json)).collect::<Result<Vec<Notice>, _>>()?;
     let own = notices.into_iter().filter(|notice| notice.agency_name == agency);
     Ok(own.take(max).collect())
 }

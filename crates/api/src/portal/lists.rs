@@ -1,5 +1,6 @@
 //! Power lists and responsibility lists (权力清单, 责任清单) of every body, for anybody to read, print and reuse.
 
+use super::open_lists::{Field, fields};
 use super::page::Page;
 use super::{Asked, render};
 use crate::extract::{Path, Query};
@@ -7,16 +8,15 @@ use crate::v1::common::territory_name;
 use crate::v1::items::{CitationBody, cited};
 use crate::v1::lists::ListName;
 use crate::{Api, Problem};
-use super::open_lists::{Field, fields};
 use app::lists::{self, BodyList};
 use app::{Law, notices};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::Date;
 use domain::agency::AgencyKind;
 use domain::calendar::Period;
 use domain::item::{Item, ItemKind, ListVersion};
-use domain::Date;
 use domain::law::{Citation, Words};
 use domain::notice::Notice;
 use domain::region::Level;
@@ -243,16 +243,51 @@ fn flow(law: &Law, page: &Page) -> Vec<Stage> {
     let stage = |name, note, key: &str| Stage { name, note, time: time(key) };
     vec![
         stage(t("立案", "Filing"), t("发现线索后审查", "a lead is weighed"), "filing"),
-        stage(t("调查取证", "Investigation"), t("两名以上执法人员，出示证件", "two officers at least, with certificates"), ""),
-        stage(t("案件审查", "Examination"), t("由调查人员以外的人审查", "by somebody who did not investigate"), ""),
-        stage(t("法制审核", "Legal review"), t("未经审核或者审核不通过的，不得作出决定", "where the law asks for it, no decision without it"), "legal_review"),
-        stage(t("事先告知", "Prior notice"), t("当事人可以陈述、申辩", "the party may be heard"), "defence"),
-        stage(t("听证", "Hearing"), t("符合条件且当事人要求的，举行听证", "where the party has the right and asks for it"), "hearing_request"),
-        stage(t("集体讨论", "Deliberation"), t("情节复杂或者重大的案件", "complex or grave cases"), ""),
+        stage(
+            t("调查取证", "Investigation"),
+            t("两名以上执法人员，出示证件", "two officers at least, with certificates"),
+            "",
+        ),
+        stage(
+            t("案件审查", "Examination"),
+            t("由调查人员以外的人审查", "by somebody who did not investigate"),
+            "",
+        ),
+        stage(
+            t("法制审核", "Legal review"),
+            t(
+                "未经审核或者审核不通过的，不得作出决定",
+                "where the law asks for it, no decision without it",
+            ),
+            "legal_review",
+        ),
+        stage(
+            t("事先告知", "Prior notice"),
+            t("当事人可以陈述、申辩", "the party may be heard"),
+            "defence",
+        ),
+        stage(
+            t("听证", "Hearing"),
+            t("符合条件且当事人要求的，举行听证", "where the party has the right and asks for it"),
+            "hearing_request",
+        ),
+        stage(
+            t("集体讨论", "Deliberation"),
+            t("情节复杂或者重大的案件", "complex or grave cases"),
+            "",
+        ),
         stage(t("作出决定", "Decision"), t("自立案之日起", "counted from the filing"), "decision"),
-        stage(t("送达", "Service"), t("自宣告或者作出之日起", "counted from the decision"), "service"),
+        stage(
+            t("送达", "Service"),
+            t("自宣告或者作出之日起", "counted from the decision"),
+            "service",
+        ),
         stage(t("公示", "Publication"), t("依法公开", "as the law requires"), "publication"),
-        stage(t("复议或者诉讼", "Review or suit"), t("不服决定的", "where the party disagrees"), "administrative_review"),
+        stage(
+            t("复议或者诉讼", "Review or suit"),
+            t("不服决定的", "where the party disagrees"),
+            "administrative_review",
+        ),
     ]
 }
 

@@ -9,9 +9,7 @@ use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::items::{self, CitedText, Revise};
 use axum::extract::State;
-use domain::item::{
-    Clause, Department, Duty, DutyCandidate, Fine, ItemKind, Revision, Sum,
-};
+use domain::item::{Clause, Department, Duty, DutyCandidate, Fine, ItemKind, Revision, Sum};
 use domain::law::{Citation, Words};
 use domain::region::Level;
 use domain::{CorrectionId, Date};
@@ -171,7 +169,8 @@ async fn page_of(
         named: found.named,
         likeness: found.likeness,
     };
-    let violation = |(code, words): (String, Words)| NamedViolation { code, zh: words.zh, en: words.en };
+    let violation =
+        |(code, words): (String, Words)| NamedViolation { code, zh: words.zh, en: words.en };
     Ok(ItemPageBody {
         item: ItemBody::of(&law, found.item),
         revision: found.revision,
@@ -182,7 +181,11 @@ async fn page_of(
         violations: found.violations.into_iter().map(violation).collect(),
         cases: found.used.total,
         last_case_on: found.used.last_on.map(|day| day.to_string()),
-        corrections: found.corrections.into_iter().map(|one| CorrectionBody::of(one, officer)).collect(),
+        corrections: found
+            .corrections
+            .into_iter()
+            .map(|one| CorrectionBody::of(one, officer))
+            .collect(),
         record: all(found.record),
         actions: found.actions,
     })
@@ -216,7 +219,10 @@ pub(crate) async fn confirm(
         (false, true) => Duty::AsItStands,
         (false, false) => Duty::Articles(asked.duty),
         (true, false) => {
-            let (zh, en) = ("请在所选条文和“本条自身规定义务”中二选一", "either articles or the clause itself");
+            let (zh, en) = (
+                "请在所选条文和“本条自身规定义务”中二选一",
+                "either articles or the clause itself",
+            );
             return Err(Problem::bad_request("http.json", zh, en).field("duty"));
         }
     };

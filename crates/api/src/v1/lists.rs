@@ -12,10 +12,10 @@ use app::{Law, lists};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use domain::{Date, Refusal};
 use domain::item::{Delegation, DiffLine, ListDiff, ListVersion, rows_of};
 use domain::law::Certainty;
 use domain::region::{Level, Territory};
+use domain::{Date, Refusal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -36,12 +36,14 @@ impl ListName {
         let common = version.territory.depth() < version.level.depth();
         let (zh, en) = match (version.level, common) {
             (Level::City, _) => (format!("{place}执法事项清单"), format!("Item list of {place}")),
-            (Level::County, true) => {
-                (format!("{place}县级通用执法事项清单"), format!("Common item list of the counties of {place}"))
-            }
-            (Level::Town, true) => {
-                (format!("{place}乡镇（街道）通用执法事项清单"), format!("Common item list of the towns of {place}"))
-            }
+            (Level::County, true) => (
+                format!("{place}县级通用执法事项清单"),
+                format!("Common item list of the counties of {place}"),
+            ),
+            (Level::Town, true) => (
+                format!("{place}乡镇（街道）通用执法事项清单"),
+                format!("Common item list of the towns of {place}"),
+            ),
             (Level::County | Level::Town, false) => {
                 (format!("{place}执法事项清单"), format!("Item list of {place}"))
             }
@@ -151,7 +153,8 @@ pub(crate) async fn read(
     let layer = |code: &String| (code.clone(), word(&law.lists.layer(&version, above, code)));
     let layers = version.items.iter().map(layer).collect();
     let fault = law.lists.check(&version, &law.acts).err();
-    let fault = fault.map(|Refusal { code, zh, en, .. }| ListFault { code: code.to_owned(), zh, en });
+    let fault =
+        fault.map(|Refusal { code, zh, en, .. }| ListFault { code: code.to_owned(), zh, en });
     let above = above.map(ListName::of);
     let rows = items.into_iter().map(|item| ItemBody::of(&law, item)).collect();
     Ok(Json(ListPageBody { list: ListBody::of(&law, today, &version), rows, layers, above, fault }))

@@ -2,8 +2,8 @@
 
 use super::signed;
 use crate::{Action, Actor, Cx, Error, Listed, Page};
-use domain::item::{Correction, CorrectionState};
 use domain::CorrectionId;
+use domain::item::{Correction, CorrectionState};
 use domain::record::RecordKind;
 use store::law::Entry;
 

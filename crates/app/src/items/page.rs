@@ -3,9 +3,7 @@
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Law};
 use domain::adjustment::Use;
-use domain::item::{
-    Clause, Correction, CorrectionState, Duties, DutyCandidate, Item, ListVersion,
-};
+use domain::item::{Clause, Correction, CorrectionState, Duties, DutyCandidate, Item, ListVersion};
 use domain::law::{CODE_IN_FORCE, Citation, Words};
 use domain::{Date, Timestamp};
 
@@ -51,12 +49,7 @@ pub struct ItemPage {
 const CORRECTIONS_MAX: i64 = 50;
 
 /// Reads an item; its articles as they read on a day, today unless told.
-pub async fn read(
-    cx: &Cx,
-    actor: &Actor,
-    code: &str,
-    on: Option<Date>,
-) -> Result<ItemPage, Error> {
+pub async fn read(cx: &Cx, actor: &Actor, code: &str, on: Option<Date>) -> Result<ItemPage, Error> {
     let permit = cx.authorize(actor, Action::ItemList)?;
     let law = cx.law();
     let item = law.item(code).cloned().ok_or(Error::NotFound("item"))?;

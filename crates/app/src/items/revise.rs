@@ -68,7 +68,9 @@ pub(super) async fn enter(
             return Err(Refusal::new(
                 "correction.waiting",
                 format!("事项“{code}”已有待确认的更正，请先确认、退回或者撤销。"),
-                format!("A correction of `{code}` waits already; confirm, refuse or undo it first."),
+                format!(
+                    "A correction of `{code}` waits already; confirm, refuse or undo it first."
+                ),
             )
             .into());
         }

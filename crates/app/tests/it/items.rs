@@ -36,7 +36,9 @@ async fn a_correction_counts_once_a_second_person_has_confirmed_it() {
     assert!(page.clauses[0].text.contains("监测规范"), "the text stands beside the row");
     let revise = |id: u128, revision: u32| {
         let id = CorrectionId(Uuid::from_u128(id));
-        Revise { id, revision, content: content(&page.item), why: "名称与条文不符".to_owned() }
+        Revise {
+            id, revision, content: content(&page.item), why: "名称与条文不符".to_owned()
+        }
     };
     let county = items::revise(cx, &reviewer, ITEM, revise(1, 0)).await;
     assert_eq!(refused(county), "item.kept_by_city");
@@ -83,7 +85,9 @@ async fn who_confirms_a_seed_says_which_duty_it_penalises() {
     let reviewer = town.actor(&world.people.reviewer);
     let page = items::read(cx, &reviewer, ITEM, None).await.unwrap();
     assert!(page.item.duty.is_empty() && !page.candidates.is_empty(), "suggested, not taken");
-    assert!(page.articles.iter().any(|text| text.words.as_ref().is_some_and(|w| w.contains("监测"))));
+    assert!(
+        page.articles.iter().any(|text| text.words.as_ref().is_some_and(|w| w.contains("监测")))
+    );
     let confirm = |duty: Duty| items::confirm(cx, &reviewer, ITEM, 0, String::new(), duty);
     assert_eq!(refused(confirm(Duty::AsItStands).await), "item.duty_open");
     assert_eq!(refused(confirm(Duty::Articles(vec![])).await), "item.duty_open");
@@ -96,7 +100,8 @@ async fn who_confirms_a_seed_says_which_duty_it_penalises() {
     let page = items::read(cx, &reviewer, ITEM, None).await.unwrap();
     assert!(page.candidates.is_empty(), "nothing is suggested any more");
 
-    let itself = items::confirm(cx, &reviewer, "eco-1090-1", 0, String::new(), Duty::InClause).await;
+    let itself =
+        items::confirm(cx, &reviewer, "eco-1090-1", 0, String::new(), Duty::InClause).await;
     assert_eq!(itself.unwrap().value.duty[0].to_string(), "eco_code:1090.1");
     let known = items::confirm(cx, &reviewer, "eco-1100", 0, String::new(), Duty::InClause).await;
     assert_eq!(refused(known), "item.duty_known");

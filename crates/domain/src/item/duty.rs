@@ -60,7 +60,12 @@ impl Duties {
                 let words = paragraph.words();
                 if COMMANDS.iter().any(|word| words.contains(word)) {
                     let pairs = pairs(&words);
-                    paragraphs.push(Duty { article: article.number, paragraph: number, words, pairs });
+                    paragraphs.push(Duty {
+                        article: article.number,
+                        paragraph: number,
+                        words,
+                        pairs,
+                    });
                 }
             }
         }
@@ -131,13 +136,15 @@ impl Clause {
     /// to the paragraph before, the acts of that one.
     fn acts(&self, clauses: &Clauses) -> Vec<String> {
         let begins = self.text.trim_start();
-        if ["有前款", "前款", "建设单位有前款"].iter().any(|mark| begins.starts_with(mark)) {
+        if ["有前款", "前款", "建设单位有前款"].iter().any(|mark| begins.starts_with(mark))
+        {
             let before = clauses.iter().filter(|other| other.article == self.article);
             if let Some(before) = before.filter(|other| other.para < self.para).last() {
                 return before.acts(clauses);
             }
         }
-        let points: Vec<String> = begins.split('\n').filter(|line| line.starts_with('（')).map(str::to_owned).collect();
+        let points: Vec<String> =
+            begins.split('\n').filter(|line| line.starts_with('（')).map(str::to_owned).collect();
         if !points.is_empty() {
             return points;
         }

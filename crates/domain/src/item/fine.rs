@@ -98,7 +98,10 @@ fn sum_at(rest: &str, before: &str) -> Option<(Sum, usize)> {
         if let Some(after) = after.strip_prefix("以上").and_then(|a| a.strip_prefix(HUNDREDTHS)) {
             let (to, after) = number(after)?;
             let after = after.strip_prefix("以下")?;
-            return Some((Sum::PerCent { of: of(), from: Some(first), to }, rest.len() - after.len()));
+            return Some((
+                Sum::PerCent { of: of(), from: Some(first), to },
+                rest.len() - after.len(),
+            ));
         }
         let after = after.strip_prefix("以下")?;
         return Some((Sum::PerCent { of: of(), from: None, to: first }, rest.len() - after.len()));
@@ -170,7 +173,8 @@ fn number(text: &str) -> Option<(u64, &str)> {
                 '百' => section += 100 * std::mem::take(&mut digit).max(1),
                 '千' => section += 1_000 * std::mem::take(&mut digit).max(1),
                 '万' => {
-                    whole = (whole + std::mem::take(&mut section) + std::mem::take(&mut digit)) * 10_000;
+                    whole = (whole + std::mem::take(&mut section) + std::mem::take(&mut digit))
+                        * 10_000;
                 }
                 _ => break,
             },
@@ -219,12 +223,18 @@ mod tests {
         let fines = clause(1088, 1).fines();
         assert_eq!(fines[0].sum.words().zh, "10万元以上100万元以下");
         assert_eq!((fines[0].subject, fines[0].id.as_str()), (Subject::Party, "eco_code:1088.1#1"));
-        assert_eq!((fines[1].subject, fines[1].sum.words().zh.as_str()), (Subject::Staff, "5万元以上20万元以下"));
+        assert_eq!(
+            (fines[1].subject, fines[1].sum.words().zh.as_str()),
+            (Subject::Staff, "5万元以上20万元以下")
+        );
         let fines = clause(1086, 2).fines();
         assert_eq!((fines[0].when.as_str(), fines[1].when.as_str()), ("", "拒不改正"));
         assert_eq!(clause(1117, 1).fines()[0].sum.words().zh, "货值金额1倍以上5倍以下");
         let share = clause(1183, 1).fines();
-        assert!(share.iter().any(|fine| fine.sum.words().zh.ends_with("2%以上4%以下")), "{share:?}");
+        assert!(
+            share.iter().any(|fine| fine.sum.words().zh.ends_with("2%以上4%以下")),
+            "{share:?}"
+        );
         assert_eq!(clause(1106, 1).fines()[0].sum.words().zh, "5万元以下");
     }
 }

@@ -69,6 +69,9 @@ mod tests {
         assert_eq!(layer("eco-1087-1"), Layer::Own);
         let city = lists.by_name("city-sample-2026-08").unwrap();
         assert_eq!(lists.above(city).map(|list| list.version.as_str()), None);
-        assert_eq!(lists.above(common).map(|list| list.version.as_str()), Some("city-sample-2026-08"));
+        assert_eq!(
+            lists.above(common).map(|list| list.version.as_str()),
+            Some("city-sample-2026-08")
+        );
     }
 }
