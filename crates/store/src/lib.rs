@@ -11,6 +11,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod complaints;
 pub mod designations;
 pub mod documents;
 pub mod enterprises;
@@ -97,6 +98,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         agencies::STATEMENTS,
         cases::STATEMENTS,
         change_sets::STATEMENTS,
+        complaints::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enterprises::STATEMENTS,

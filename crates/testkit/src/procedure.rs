@@ -77,6 +77,16 @@ pub const fn all_checked() -> ReviewChecks {
     }
 }
 
+/// An examination that passes, and approves whatever was answered against the count.
+pub fn pass(case: &Case) -> Examine {
+    let computed = case.steps().report.and_then(|report| report.measure.calculation());
+    Examine {
+        result: ExaminationResult::Pass,
+        opinion: "同意。".to_owned(),
+        approves: computed.map(|computed| computed.deviations.clone()).unwrap_or_default(),
+    }
+}
+
 impl Procedure<'_> {
     fn actor(&self, officer: &Officer) -> Actor {
         self.0.as_actor(officer)
@@ -260,6 +270,8 @@ impl Procedure<'_> {
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
             intent: Intent::Fine(Box::new(self.question(case, grave))),
+            act: None,
+            band_reason: Some("情节与先例不同，见案卷".to_owned()),
         }
     }
 
@@ -303,7 +315,7 @@ impl Procedure<'_> {
     pub async fn examined(&self, grave: bool) -> Case {
         let case = self.concluded(grave).await;
         let examiner = self.actor(&self.0.people.examiner);
-        let pass = Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
+        let pass = pass(&case);
         let (id, revision) = (case.id, case.revision);
         cases::examine(&self.0.cx, &examiner, id, revision, pass).await.expect("examined")
     }
@@ -335,6 +347,8 @@ impl Procedure<'_> {
             points: Vec::new(),
             opinion: "当事人逾期未陈述申辩。".to_owned(),
             anew: None,
+            act: None,
+            band_reason: None,
         };
         let (id, revision) = (case.id, case.revision);
         cases::recheck(&self.0.cx, &handler, id, revision, order).await.expect("rechecked")
