@@ -354,6 +354,16 @@ impl Procedure<'_> {
         cases::recheck(&self.0.cx, &handler, id, revision, order).await.expect("rechecked")
     }
 
+    /// What becomes of a decision: the case, or the code of the refusal.
+    pub async fn try_decide(&self, case: &Case) -> Result<Case, String> {
+        let head = self.actor(&self.0.people.head);
+        let decided = cases::decide(&self.0.cx, &head, case.id, case.revision).await;
+        decided.map_err(|error| match error {
+            app::Error::Refused(refusal) => refusal.code.to_owned(),
+            other => other.to_string(),
+        })
+    }
+
     /// The head decides.
     pub async fn decided(&self, case: Case) -> Case {
         let head = self.actor(&self.0.people.head);

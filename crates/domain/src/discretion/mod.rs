@@ -64,6 +64,8 @@ mod check_tests;
 #[cfg(test)]
 mod daily_tests;
 #[cfg(test)]
+mod grounds_tests;
+#[cfg(test)]
 mod guangdong_tests;
 #[cfg(test)]
 mod properties;

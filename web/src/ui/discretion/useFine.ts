@@ -97,13 +97,21 @@ export function useFine(subject: () => DiscretionSubject | null, known: () => Re
     return { ...about, ...state.request.value, adjustment, further, pledge, exemption: exempt ? exemption.value : null, conditions, also: norms.value.flatMap(({ body }) => (body === null ? [] : [body])) }
   })
 
+  watch(rule, (now) => {
+    for (const { id } of now?.conditions ?? []) answers[id] ??= { proven: null, evidence: '', evidence_ids: [] }
+  })
   const later = useLatest(200)
   watch(() => JSON.stringify([question.value, fresh()]), () => {
     const wanted = question.value
     result.value = null
     pending.value = wanted !== null
     later(async (signal) => {
-      if (wanted === null) { calculation.value = null; return }
+      if (wanted === null) {
+        calculation.value = null
+        // What was refused before is no word on what is being written now.
+        if (prepared.value !== null) refusal.value = null
+        return
+      }
       try {
         calculation.value = await api.post<Calculation>('/discretion/calculate', wanted, { signal })
         refusal.value = null
