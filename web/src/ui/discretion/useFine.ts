@@ -15,7 +15,7 @@ export const NORMS_MAX = 7
 export interface Answering { proven: boolean | null; evidence: string; evidence_ids: string[] }
 
 /** What is still missing: which part, and the name of what is asked there. */
-export interface Missing { what: 'factor' | 'reason' | 'base' | 'departure' | 'pledge' | 'condition' | 'first' | 'norm'; name: string }
+export interface Missing { what: 'factor' | 'reason' | 'base' | 'departure' | 'percent' | 'pledge' | 'condition' | 'first' | 'norm'; name: string }
 
 /** A departure counts once it has its ground, its reason and, where one is needed, its amount. */
 export function whole(adjustment: Adjustment | null): boolean {
@@ -82,7 +82,7 @@ export function useFine(subject: () => DiscretionSubject | null, known: () => Re
     for (const { factor } of unreasoned.value) list.push({ what: 'reason', name: factor.name })
     if (!chosen.value.every(whole)) list.push({ what: 'departure', name: '' })
     if (pledged.value) {
-      if (!/^\d+(\.\d+)?$/.test(percent.value.trim())) list.push({ what: 'pledge', name: '%' })
+      if (!/^\d+(\.\d+)?$/.test(percent.value.trim())) list.push({ what: 'percent', name: '' })
       for (const point of rules.value?.pledge?.exclusions ?? []) if (excluded[point.id] === undefined) list.push({ what: 'pledge', name: named(point) })
     }
     return list
