@@ -108,6 +108,15 @@ impl Procedure<'_> {
         raised.expect("raised").expect("a lead")
     }
 
+    /// The exceedance ends; one after that is another.
+    pub async fn within(&self) {
+        let plant = &self.0.plant;
+        let telemetry = Actor::Service("telemetry");
+        let ended =
+            leads::raise(&self.0.cx, &telemetry, &plant.outlet, &plant.limit, Signal::Within).await;
+        ended.expect("ended");
+    }
+
     /// The duty officer dispatches two officers.
     pub async fn task(&self, lead: &Lead) -> Task {
         let people = &self.0.people;

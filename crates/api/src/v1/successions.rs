@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 /// A clause in an act, as a document cites it.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ClauseBody {
+pub(crate) struct SucceededClause {
     /// For instance `water_law:83(2)`.
     citation: String,
     zh: String,
@@ -25,8 +25,8 @@ pub(crate) struct ClauseBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SuccessionBody {
     code: String,
-    old: ClauseBody,
-    new: ClauseBody,
+    old: SucceededClause,
+    new: SucceededClause,
     about: String,
     about_en: String,
     source: String,
@@ -41,12 +41,12 @@ pub(crate) struct SuccessionBody {
     revision: u32,
 }
 
-fn clause(law: &Law, citation: &Citation) -> ClauseBody {
+fn clause(law: &Law, citation: &Citation) -> SucceededClause {
     let act = law.acts.get(&citation.act);
     let (zh, en) = act.map_or((citation.act.clone(), citation.act.clone()), |act| {
         (act.zh.clone(), act.en.clone())
     });
-    ClauseBody {
+    SucceededClause {
         citation: citation.to_string(),
         zh: format!("{zh}{}", citation.place_zh()),
         en: format!("{en} {}", citation.place_en()),

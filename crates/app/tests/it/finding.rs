@@ -130,6 +130,7 @@ async fn a_second_offence_is_no_first_one() {
     let noticed = go.noticed(go.examined(false).await).await;
     world.clock.advance_days(8);
     go.decided(go.rechecked(noticed).await).await;
+    go.within().await;
     world.clock.advance_days(30);
     let filed = go.filed().await;
     let mut report = plain(&go, &filed).await;
@@ -254,6 +255,7 @@ async fn a_fine_outside_what_near_cases_got_says_why() {
         let case = go.noticed(case).await;
         world.clock.advance_days(8);
         go.decided(go.rechecked(case).await).await;
+        go.within().await;
     }
     let filed = go.filed().await;
     let mut report = go.report(&filed, true).await;
