@@ -40,6 +40,8 @@ const ROOMS: Room[] = [
   { name: 'deadlines', who: 'handler1', open: async (page) => (await goTo(page, '/calendar')).getByRole('heading', { level: 1, name: '期限计算' }) },
   { name: 'calculator', who: 'handler1', open: async (page) => (await goTo(page, '/discretion')).getByRole('heading', { level: 1, name: '裁量计算器' }) },
   { name: 'benchmarks', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks')).getByRole('heading', { level: 1, name: '裁量基准' }) },
+  { name: 'successor clauses', who: 'reviewer', open: async (page) => (await goTo(page, '/successions')).getByRole('heading', { level: 1, name: '条款承继' }) },
+  { name: 'daily penalty', who: 'handler1', open: async (page) => (await goTo(page, '/discretion?tab=daily')).getByRole('heading', { name: '按日连续处罚' }) },
   { name: 'dispersion', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks/dispersion')).getByRole('heading', { level: 1, name: '罚款离散度' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')

@@ -176,6 +176,7 @@ step('the handler concludes: the fine is computed from the facts, step by step',
   const page = await caseOf('handler1')
   const form = await formOf(page, '调查终结')
   await form.getByRole('button', { name: '引用检查记录' }).click()
+  await form.locator('fieldset.factor').first().waitFor()
   for (const factor of await form.locator('fieldset.factor').all()) await factor.getByRole('radio').first().check()
   await form.locator('.amount').filter({ hasText: /¥|元/ }).first().waitFor()
   await form.locator('.trace li').first().waitFor()

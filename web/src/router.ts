@@ -50,6 +50,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'designations/:id', component: () => import('./features/designations/DesignationShow.vue'), meta: { nav: 'designations' }, props: true },
   { path: 'calendar', component: () => import('./features/calendar/DeadlineCount.vue'), meta: { nav: 'calendar' } },
   { path: 'discretion', component: () => import('./features/discretion/CalculatorShow.vue'), meta: { nav: 'discretion' } },
+  { path: 'successions', component: () => import('./features/successions/SuccessionList.vue'), meta: { nav: 'successions' } },
   { path: 'benchmarks', component: () => import('./features/benchmarks/BenchmarkList.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/dispersion', component: () => import('./features/benchmarks/DispersionShow.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/:code', component: () => import('./features/benchmarks/BenchmarkShow.vue'), meta: { nav: 'benchmarks' }, props: true },

@@ -6,7 +6,9 @@ use domain::Refused;
 use domain::calendar::{Calendar, Counting, Periods};
 use domain::case::{Case, Clock, Thresholds};
 use domain::citing::{Citing, Tables};
-use domain::discretion::{BenchmarkEntry, Benchmarks, EntryState, Ranges, Violations};
+use domain::discretion::{
+    BenchmarkEntry, Benchmarks, EntryState, Ranges, Succession, Successions, Violations,
+};
 use domain::document::CitedArticle;
 use domain::item::{Clauses, Delegation, Item, ListVersion};
 use domain::jurisdiction::{
@@ -41,6 +43,8 @@ pub struct Law {
     pub divisions: Divisions,
     /// Which range and table serve which violation.
     pub violations: Violations,
+    /// Which clause took the place of which.
+    pub successions: Successions,
     /// Statutory ranges.
     pub ranges: Ranges,
     /// Discretion tables.
@@ -71,6 +75,7 @@ impl Law {
             boundaries: Boundaries::shipped().context("boundaries")?,
             divisions: Divisions::shipped().context("divisions")?,
             violations: Violations::shipped().context("violations")?,
+            successions: Successions::shipped().context("successions")?,
             ranges: Ranges::shipped().context("statutory ranges")?,
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
             entered: Vec::new(),
@@ -97,7 +102,9 @@ impl Law {
         let lists = lists.with_versions(store::law::values::<ListVersion>(tx).await?);
         let lists = lists.with_delegations(store::law::values::<Delegation>(tx).await?);
         let (benchmarks, entered) = self.benchmarks_with(tx).await?;
+        let successions = store::law::values::<Succession>(tx).await?;
         Ok(Self {
+            successions: self.successions.clone().with(successions),
             benchmarks,
             entered,
             operations: store::law::values::<Operation>(tx).await?,

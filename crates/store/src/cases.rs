@@ -155,6 +155,14 @@ pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
     find_body(tx, "case_file", FIND, &id.to_string()).await
 }
 
+/// Whether a case still holds what the record says was written at its revision.
+pub async fn vouched(tx: &mut Tx, case: &Case) -> Result<bool, StoreError> {
+    let (id, subject) = (case.id.to_string(), format!("case/{}", case.id));
+    let body: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id).fetch_optional(db).await)?;
+    record::vouches(tx, &subject, case.revision, body.as_deref().unwrap_or_default()).await
+}
+
 /// The case made of an inspection, if one was.
 pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
     let id = id.to_string();

@@ -11,6 +11,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod complaints;
 pub mod corrections;
 pub mod designations;
 pub mod documents;
@@ -100,6 +101,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         cases::STATEMENTS,
         change_sets::STATEMENTS,
         corrections::STATEMENTS,
+        complaints::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enclosures::STATEMENTS,

@@ -15,5 +15,5 @@ pub use clock::StepClock;
 pub use people::{People, an_officer};
 pub use ports::{FailingArchive, MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner};
 pub use postgres::TemporaryCluster;
-pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour};
+pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour, pass};
 pub use world::{Plant, World};

@@ -77,6 +77,16 @@ pub const fn all_checked() -> ReviewChecks {
     }
 }
 
+/// An examination that passes, and approves whatever was answered against the count.
+pub fn pass(case: &Case) -> Examine {
+    let computed = case.steps().report.and_then(|report| report.measure.calculation());
+    Examine {
+        result: ExaminationResult::Pass,
+        opinion: "同意。".to_owned(),
+        approves: computed.map(|computed| computed.deviations.clone()).unwrap_or_default(),
+    }
+}
+
 impl Procedure<'_> {
     fn actor(&self, officer: &Officer) -> Actor {
         self.0.as_actor(officer)
@@ -96,6 +106,15 @@ impl Procedure<'_> {
         let raised =
             leads::raise(&self.0.cx, &telemetry, &plant.outlet, &plant.limit, signal).await;
         raised.expect("raised").expect("a lead")
+    }
+
+    /// The exceedance ends; one after that is another.
+    pub async fn within(&self) {
+        let plant = &self.0.plant;
+        let telemetry = Actor::Service("telemetry");
+        let ended =
+            leads::raise(&self.0.cx, &telemetry, &plant.outlet, &plant.limit, Signal::Within).await;
+        ended.expect("ended");
     }
 
     /// The duty officer dispatches two officers.
@@ -260,6 +279,8 @@ impl Procedure<'_> {
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
             intent: Intent::Fine(Box::new(self.question(case, grave))),
+            act: None,
+            band_reason: Some("情节与先例不同，见案卷".to_owned()),
         }
     }
 
@@ -303,7 +324,7 @@ impl Procedure<'_> {
     pub async fn examined(&self, grave: bool) -> Case {
         let case = self.concluded(grave).await;
         let examiner = self.actor(&self.0.people.examiner);
-        let pass = Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
+        let pass = pass(&case);
         let (id, revision) = (case.id, case.revision);
         cases::examine(&self.0.cx, &examiner, id, revision, pass).await.expect("examined")
     }
@@ -335,9 +356,21 @@ impl Procedure<'_> {
             points: Vec::new(),
             opinion: "当事人逾期未陈述申辩。".to_owned(),
             anew: None,
+            act: None,
+            band_reason: None,
         };
         let (id, revision) = (case.id, case.revision);
         cases::recheck(&self.0.cx, &handler, id, revision, order).await.expect("rechecked")
+    }
+
+    /// What becomes of a decision: the case, or the code of the refusal.
+    pub async fn try_decide(&self, case: &Case) -> Result<Case, String> {
+        let head = self.actor(&self.0.people.head);
+        let decided = cases::decide(&self.0.cx, &head, case.id, case.revision).await;
+        decided.map_err(|error| match error {
+            app::Error::Refused(refusal) => refusal.code.to_owned(),
+            other => other.to_string(),
+        })
     }
 
     /// The head decides.

@@ -70,6 +70,9 @@ export interface DispersionRow {
   outliers: string[]
 }
 
+/** What the nearest decided cases span, per cent of the way through the range. */
+export interface FineBand { usual_from: string; usual_to: string; cases: number; outside: boolean }
+
 export interface FactDifference { factor: string; name: BothWords; here: BothWords | null; there: BothWords | null; apart: string }
 
 export interface Neighbour {
@@ -89,6 +92,7 @@ export interface Comparison {
   violation_name: BothWords
   fine_fen: number | null
   share: string | null
+  band?: FineBand | null
   among_all: { among: SpreadFigures; percentile: string | null }
   among_nearest: { among: SpreadFigures; percentile: string | null }
   neighbours: Neighbour[]

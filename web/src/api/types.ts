@@ -316,6 +316,10 @@ export type StepRecord = Record<string, unknown>
 export interface Case extends CaseRow {
   party: { kind: string; name: string; credit_code: string | null; representative: string | null; address: string | null }
   inspection_id: string
+  /** The day of discovery. */
+  found_on?: string | null
+  /** When the act was done, as the case has it; `until` is null while it goes on. */
+  act?: { from: string; until: string | null } | null
   stage_line: StageStep[]
   clock: { deadlines: Deadline[] }
   gates: Gate[]

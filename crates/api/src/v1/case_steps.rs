@@ -2,8 +2,8 @@
 
 use super::common::word;
 use domain::case::{
-    Case, Defence, Deliberation, Examination, ExaminationResult, Measure, Noticed, Recheck, Report,
-    Review, Service,
+    ActTime, Case, Compared, Defence, Deliberation, Examination, ExaminationResult, Measure,
+    Noticed, Recheck, Report, Review, Service,
 };
 use domain::notice::{Notice, NoticeState};
 use serde::Serialize;
@@ -84,8 +84,23 @@ fn report(report: &Report) -> Value {
         "complex": report.complex, "by": report.by, "concluded_on": report.on });
     if let (Some(told), Value::Object(measure)) = (told.as_object_mut(), measure) {
         told.extend(measure);
+        told.extend(report.act.map(|act| ("act".to_owned(), act_time(act))));
+        let compared = report.compared.as_ref();
+        told.extend(compared.map(|compared| ("compared".to_owned(), band(compared))));
     }
     told
+}
+
+fn act_time(act: ActTime) -> Value {
+    json!({ "act_from": act.from, "act_until": act.until, "continues": act.until.is_none() })
+}
+
+/// Where the fine lies among the nearest decided cases: per cent of the way through the range.
+fn band(compared: &Compared) -> Value {
+    let band = &compared.band;
+    json!({ "share": band.share.percent_shown(), "usual_from": band.least.percent_shown(),
+        "usual_to": band.most.percent_shown(), "cases": band.cases, "outside": band.outside(),
+        "reason": compared.reason })
 }
 
 fn examination(examination: &Examination) -> Value {
@@ -94,7 +109,7 @@ fn examination(examination: &Examination) -> Value {
         ExaminationResult::Return { defects } => ("return", &defects[..]),
     };
     json!({ "result": result, "defects": defects, "opinion": examination.opinion, "by": examination.by,
-        "examined_on": examination.on })
+        "examined_on": examination.on, "approves": examination.approves })
 }
 
 fn review(review: &Review) -> Value {
@@ -145,7 +160,7 @@ fn recheck(recheck: &Recheck) -> Value {
     let points: Vec<Value> = recheck.points.iter().map(point).collect();
     let fine = recheck.calculation.as_ref().map(|anew| anew.amount().0);
     json!({ "points": points, "opinion": recheck.opinion, "fine_fen": fine, "by": recheck.by,
-        "rechecked_on": recheck.on })
+        "rechecked_on": recheck.on, "act": recheck.act.map(act_time) })
 }
 
 fn deliberation(deliberation: &Deliberation) -> Value {

@@ -199,12 +199,23 @@ pub(crate) struct DocumentBody {
     pdf: String,
 }
 
+/// When the act was done; `until` is null while it goes on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ActTimeView {
+    from: String,
+    until: Option<String>,
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CaseBody {
     #[serde(flatten)]
     row: CaseRowBody,
     party: PartyBody,
     inspection_id: String,
+    /// The day of discovery.
+    found_on: Option<String>,
+    /// When the act was done, as the case has it now.
+    act: Option<ActTimeView>,
     stage_line: Vec<StageBody>,
     clock: ClockBody,
     gates: Vec<GateBody>,
@@ -236,9 +247,14 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),
         provisional: deadline.provisional,
     };
-    let calculation = case.steps().report.and_then(|report| match &report.measure {
-        Measure::Computed { calculation, law, .. } => {
-            Some(CalculationBody::of(api, calculation, law, None))
+    let steps_so_far = case.steps();
+    let calculation = steps_so_far.report.and_then(|report| match &report.measure {
+        Measure::Computed { calculation, law, other, .. } => {
+            let anew = steps_so_far
+                .recheck
+                .and_then(|it| Some((it.calculation.as_ref()?, it.other.as_ref())));
+            let (made, other) = anew.unwrap_or((calculation, other.as_deref()));
+            Some(CalculationBody::of(api, made, law, other))
         }
         Measure::NoPenalty { .. } => None,
     });
@@ -252,6 +268,11 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
             address: case.party.address.clone(),
         },
         inspection_id: case.inspection.to_string(),
+        found_on: case.proposal().map(|proposal| proposal.found_on.to_string()),
+        act: case.act_time().map(|act| ActTimeView {
+            from: act.from.to_string(),
+            until: act.until.map(|day| day.to_string()),
+        }),
         stage_line: all(stages),
         clock: ClockBody { deadlines: deadlines.into_iter().map(deadline).collect() },
         gates: gates

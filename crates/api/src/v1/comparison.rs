@@ -9,7 +9,7 @@ use app::discretion::{self as discretion, Comparison, NeighbourView, Period};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::discretion::{Difference, Dispersion, Exact, Place, Spread, year_before};
+use domain::discretion::{Band, Difference, Dispersion, Exact, Place, Spread, year_before};
 use domain::law::Words;
 use domain::{CaseId, Date};
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,8 @@ pub(crate) struct ComparisonBody {
     min_fen: i64,
     max_fen: i64,
     share: Option<String>,
+    /// What the nearest cases span; null where there are too few.
+    band: Option<BandBody>,
     among_all: DispersionPlace,
     among_nearest: DispersionPlace,
     neighbours: Vec<NeighbourBody>,
@@ -151,9 +153,30 @@ impl ComparisonBody {
             min_fen: comparison.range.0.0,
             max_fen: comparison.range.1.0,
             share: comparison.among_all.share.as_ref().map(Exact::percent_shown),
+            band: comparison.band.as_ref().map(BandBody::from),
             among_all: (&comparison.among_all).into(),
             among_nearest: (&comparison.among_nearest).into(),
             neighbours: super::common::all(comparison.neighbours),
+        }
+    }
+}
+
+/// What the nearest decided cases span, per cent of the way through the range; a fine outside needs its reason.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BandBody {
+    usual_from: String,
+    usual_to: String,
+    cases: usize,
+    outside: bool,
+}
+
+impl From<&Band> for BandBody {
+    fn from(band: &Band) -> Self {
+        Self {
+            usual_from: band.least.percent_shown(),
+            usual_to: band.most.percent_shown(),
+            cases: band.cases,
+            outside: band.outside(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod change_sets;
 mod cleanups;
 pub(crate) mod common;
 mod comparison;
+mod complaints;
 mod corrections;
 mod designations;
 mod discretion;
@@ -37,6 +38,7 @@ mod operation;
 mod plants;
 mod preparation;
 mod session;
+mod successions;
 mod tasks;
 mod telemetry;
 mod upload;
@@ -107,6 +109,8 @@ fn benchmark_routes(table: Routes) -> Routes {
             routes!(benchmark_sets::advance),
         )
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::replay))
+        .add(Any(&[A::BenchmarkList]), routes!(successions::list))
+        .add(Any(&[A::SuccessionReview]), routes!(successions::review))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_case))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_question))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::dispersion))
@@ -215,6 +219,9 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))
         .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
+        .add(Any(&[A::CaseList]), routes!(complaints::of_case))
+        .add(Any(&[A::ComplaintEnter]), routes!(complaints::enter))
+        .add(Any(&[A::ComplaintEnter]), routes!(complaints::verify))
         .add(Any(&[A::DocumentRead]), routes!(documents::file))
 }
 

@@ -6,6 +6,7 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod bond;
 mod browser;
 mod discretion;
 mod entry;

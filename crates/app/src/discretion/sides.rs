@@ -101,7 +101,7 @@ pub(super) fn sides<'a>(
             None => (Err(not_entered(violation)), None),
         };
         let counts = match &found {
-            Ok((table, range)) => counts::count(table, range, question, earlier)?,
+            Ok((table, range)) => counts::count(law, table, range, question, earlier)?,
             Err(_) => BTreeMap::new(),
         };
         sides.push(Side { substance, found, why, counts });
@@ -173,7 +173,7 @@ fn by_table<'a>(
         )
         .field("range"));
     };
-    let counts = counts::count(table, &range, question, earlier)?;
+    let counts = counts::count(law, table, &range, question, earlier)?;
     // Law by time speaks of a violation; a table alone is computed as it stands.
     let substance = match applicable.substance {
         Substance::Code => Substance::Code,

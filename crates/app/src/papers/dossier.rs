@@ -9,11 +9,15 @@ use domain::document::{
     RepresentativePost, Sanction, Signature, SignatureRole,
 };
 use domain::inspection::Inspection;
+use domain::law::CODE_IN_FORCE;
 use domain::officer::CertifiedOfficer;
 use domain::{Date, Fen, OfficerId, Refusal, Timestamp};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Tx;
+
+/// The act of the 生态环境法典, as citations name it.
+const CODE: &str = "eco_code";
 
 /// A case with everything its papers speak of.
 pub(crate) struct Dossier {
@@ -126,9 +130,25 @@ impl Dossier {
 
     /// The articles the power rests on, by the law that applies to the act.
     fn power(&self) -> Vec<CitedArticle> {
-        let act_on = self.case.proposal().map_or(self.today, |proposal| proposal.act_on);
-        let power = self.law.item(&self.case.item).map_or(&[][..], |item| item.power(act_on));
+        let power =
+            self.law.item(&self.case.item).map_or(&[][..], |item| item.power(self.governed_on()));
         power.iter().map(|citation| self.law.cited(citation)).collect()
+    }
+
+    /// A day of the law by which the fine was computed: that of the act, unless the code was milder and took its place.
+    fn governed_on(&self) -> Date {
+        let act_on = self.case.act_time().map_or(self.today, |act| act.ended_by(self.today));
+        let steps = self.steps();
+        let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
+        let computed =
+            anew.or_else(|| steps.report.and_then(|report| report.measure.calculation()));
+        let range = computed.and_then(|computed| self.law.ranges.get(&computed.range_id));
+        let cited = range.and_then(|range| range.citation.as_ref());
+        if cited.is_some_and(|cited| cited.act == CODE) {
+            act_on.max(CODE_IN_FORCE)
+        } else {
+            act_on
+        }
     }
 
     pub(super) fn facts(&self) -> Facts {

@@ -6,7 +6,7 @@ use domain::case::Case;
 use domain::document::{Document, DocumentKind, DocumentNumber, NumberKind};
 use domain::record::{Digests, RecordKind};
 use domain::region::Territory;
-use domain::{AgencyId, DocumentId};
+use domain::{AgencyId, DocumentId, Refusal};
 use store::Tx;
 use store::documents::{DocumentRow, NewDocument};
 
@@ -91,9 +91,13 @@ pub(crate) async fn render(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<(),
     let permit = cx.authorize(actor, Action::DocumentRender)?;
     let mut tx = permit.read().await?;
     let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
+    let vouched = store::documents::vouched(&mut tx, &row).await?;
     drop(tx);
     if row.sha256.is_some() {
         return Ok(());
+    }
+    if !vouched {
+        return Err(altered("document").into());
     }
     let document: Document = serde_json::from_str(&row.body).context("fields of a document")?;
     let pdf = typeset(cx, &document).await?;
@@ -104,6 +108,16 @@ pub(crate) async fn render(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<(),
     let change = permit.change_with_file(RecordKind::DocumentIssued, &pdf);
     store::documents::rendered(&mut tx, id, &territory, &sha256, &change).await?;
     permit.commit(tx).await
+}
+
+/// The refusal to go on with something that is not what the record says was written.
+pub(crate) fn altered(field: &'static str) -> Refusal {
+    Refusal::new(
+        "record.altered",
+        "保存的内容与执法全过程记录不一致，已停止办理；请报告系统管理员和审计员核查",
+        "what is kept is not what the record says was written; report it to the administrator and the auditor",
+    )
+    .field(field)
 }
 
 /// Typesets off the threads that serve requests.

@@ -15,7 +15,7 @@ pub(crate) use decided::{decision, decision_receipt, deliberation};
 pub use domain::document::DocumentKind;
 pub(crate) use dossier::Dossier;
 pub use keep::{DocumentFile, file};
-pub(crate) use keep::{keep, latest, number, render, typeset, whole_file};
+pub(crate) use keep::{altered, keep, latest, number, render, typeset, whole_file};
 pub(crate) use notice::{notice_receipt, prior_notice};
 pub(crate) use on_site::{OnSite, inspection_record};
 pub(crate) use public::public_version;

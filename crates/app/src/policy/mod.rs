@@ -86,12 +86,14 @@ actions! {
     CaseDecide = "case.decide" own;
     CaseServeDecision = "case.serve_decision" own;
     CaseClose = "case.close" own;
+    ComplaintEnter = "complaint.enter" own;
     DocumentRead = "document.read" read;
     DocumentRender = "document.render" own;
     BenchmarkList = "benchmark.list" read;
     BenchmarkWrite = "benchmark.write" own;
     BenchmarkReview = "benchmark.review" own;
     BenchmarkActivate = "benchmark.activate" own;
+    SuccessionReview = "succession.review" own;
     DiscretionCalculate = "discretion.calculate" own;
     DiscretionCompare = "discretion.compare" read;
     NoticeList = "notice.list" read;

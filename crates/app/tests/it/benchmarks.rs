@@ -1,25 +1,12 @@
 //! A bureau's own benchmark set: refused while it is faulty, and computed with from the day it is activated.
 
-use crate::common::refused;
+use crate::common::{of_the_city, refused};
 use app::benchmarks::{self, Step};
-use app::{Actor, Error, Person, discretion};
+use app::{Actor, Error, discretion};
+use domain::Fen;
 use domain::discretion::{BenchmarkContent, Column, Exact};
 use domain::officer::Role;
-use domain::{Fen, OfficerId};
 use testkit::{Procedure, World};
-use uuid::Uuid;
-
-/// Somebody of the city's bureau.
-fn of_the_city(number: u128, role: Role) -> Actor {
-    let Ok(territory) = "1310/".parse() else { unreachable!("the city") };
-    Actor::Person(Person {
-        id: OfficerId(Uuid::from_u128(number)),
-        name: "市局人员".to_owned(),
-        agency: domain::AgencyId(Uuid::from_u128(1)),
-        roles: vec![role],
-        territory,
-    })
-}
 
 /// A copy of the sample in which excess of water begins twice as high.
 fn heavier(cx: &app::Cx, actor: &Actor, version: &str) -> BenchmarkContent {

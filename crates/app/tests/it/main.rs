@@ -9,8 +9,10 @@
 mod access;
 mod adjustments;
 mod benchmarks;
+mod bond;
 mod common;
 mod comparing;
+mod finding;
 mod gates;
 mod items;
 mod jurisdiction;

@@ -7,7 +7,7 @@ use app::{Page, leads, notices, record, tasks, work};
 use domain::case::StageName;
 use domain::lead::LeadState;
 use domain::task::TaskState;
-use testkit::{Procedure, TemporaryCluster, World, a_service};
+use testkit::{Procedure, TemporaryCluster, World, a_service, pass};
 
 #[tokio::test]
 async fn from_an_exceedance_to_a_published_decision() {
@@ -55,12 +55,8 @@ async fn from_frame_to_notice(world: &World) {
     let report = go.report(&case, false).await;
     let case = cases::conclude(cx, &handler, case.id, case.revision, report).await.unwrap();
     let fine = case.steps().report.unwrap().measure.fine().unwrap();
-    let pass = cases::Examine {
-        result: domain::case::ExaminationResult::Pass,
-        opinion: "同意。".to_owned(),
-    };
     let examiner = world.as_actor(&people.examiner);
-    let case = cases::examine(cx, &examiner, case.id, case.revision, pass).await.unwrap();
+    let case = cases::examine(cx, &examiner, case.id, case.revision, pass(&case)).await.unwrap();
     let case = go.noticed(case).await;
     assert_eq!(case.steps().noticed.unwrap().notice.fine, Some(fine));
 

@@ -25,6 +25,9 @@ pub struct Examination {
     pub result: ExaminationResult,
     /// The opinion in words.
     pub opinion: String,
+    /// Answers against the count of the party's cases that the examiner approves, by factor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approves: Vec<String>,
     /// By whom.
     pub by: OfficerId,
     /// When.
@@ -124,6 +127,7 @@ impl Case {
                 Ok(self.at(Stage::Investigating(back)))
             }
             ExaminationResult::Pass => {
+                approved(&concluded, &examination.approves)?;
                 let review = thresholds.review(&self.party, &concluded);
                 let examined = Examined { concluded, examination };
                 Ok(self.at(after_examination(examined, &review)))
@@ -166,6 +170,26 @@ impl Case {
         };
         Ok(self.at(next))
     }
+}
+
+/// What the handlers answered against the count is approved one by one by somebody else, or the case does not pass.
+fn approved(concluded: &Concluded, approves: &[String]) -> Refused<()> {
+    let computed = concluded.report.measure.calculation();
+    let deviations = computed.map_or(&[][..], |computed| &computed.deviations);
+    let open: Vec<&str> =
+        deviations.iter().filter(|id| !approves.contains(id)).map(String::as_str).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "case.deviation_not_approved",
+        format!("承办人未按案件统计结果认定（{}），须由审查人员逐项批准，不同意的请退回", open.join("、")),
+        format!(
+            "the handlers answered against the count of the cases ({}); approve each, or send the case back",
+            open.join(", ")
+        ),
+    )
+    .field("approves"))
 }
 
 fn after_examination(examined: Examined, review: &Gate) -> Stage {

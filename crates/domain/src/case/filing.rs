@@ -1,5 +1,6 @@
 //! Filing (立案): proposed by the handler, approved by the head; the decision clock starts here.
 
+use super::act::limitation_over;
 use super::{Case, Investigation, Party, Stage, text};
 use crate::jurisdiction::{Grounds, Step};
 use crate::officer::CertifiedTeam;
@@ -23,6 +24,16 @@ pub struct Proposal {
     pub found_on: Date,
     /// When proposed.
     pub on: Date,
+    /// Whether the act did harm, by which the limitation is longer; absent in cases of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harmful: Option<bool>,
+}
+
+impl Proposal {
+    /// Years within which the act must have been found (法典 art. 1054); the longer ones where nothing is known of harm.
+    pub fn limitation_years(&self) -> i16 {
+        if self.harmful == Some(false) { 2 } else { 5 }
+    }
 }
 
 /// A filed case: the proof that the head approved it.
@@ -84,12 +95,7 @@ impl Case {
             .field("act_on"));
         }
         if filing.found_on > last_day {
-            return Err(Refusal::new(
-                "case.limitation_over",
-                format!("违法行为终了之日起{years}年内未被发现，已过追责期限，不予立案"),
-                format!("the act was not found within {years} years of its end"),
-            )
-            .basis("生态环境法典第一千零五十四条"));
+            return Err(limitation_over(years));
         }
         if !filing.handlers.contains(by) {
             return Err(Refusal::new(
@@ -107,6 +113,7 @@ impl Case {
             act_on: filing.act_on,
             found_on: filing.found_on,
             on: today,
+            harmful: Some(filing.harmful),
         };
         Ok(Self {
             id: filing.id,

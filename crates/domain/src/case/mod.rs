@@ -1,6 +1,7 @@
 //! Cases (案件): the ordinary procedure as stages that prove each other. Each stage holds what was needed to reach it,
 //! so a decision without notice, examination or review cannot be written down, let alone issued.
 
+mod act;
 mod clock;
 mod decision;
 mod examination;
@@ -11,6 +12,7 @@ mod prior_notice;
 mod stage;
 mod steps;
 
+pub use act::ActTime;
 pub use clock::{Clock, Deadline};
 pub use decision::{
     CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
@@ -20,7 +22,7 @@ pub use examination::{
 };
 pub use filing::{Filed, Filing, Proposal};
 pub use gates::{Gate, Thresholds};
-pub use investigation::{Concluded, Investigation, Measure, Report, Return};
+pub use investigation::{Compared, Concluded, Investigation, Measure, Report, Return};
 pub use prior_notice::{
     Defence, DefenceKind, Hearing, Noticed, Point, PriorNotice, Recheck, Rechecked, Service,
     ServiceMethod,

@@ -46,6 +46,7 @@ fn calculation(fine: Fen, departs: bool) -> Calculation {
         label: Words::new("", ""),
         before_departure: None,
         requires_deliberation: departs,
+        deviations: Vec::new(),
         trace: Vec::new(),
     }
 }
@@ -122,7 +123,10 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
                 calculation: Box::new(calculation(fine, step.flag)),
                 law: law_by_time(today, Some(today), today)?,
                 asked: None,
+                other: None,
             },
+            act: None,
+            compared: None,
             by,
             on: today,
         }),
@@ -132,7 +136,8 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
                 2 => ExaminationResult::Pass,
                 _ => ExaminationResult::Return { defects },
             };
-            case.examine(Examination { result, opinion: words, by, on: today }, &law)
+            let approves = Vec::new();
+            case.examine(Examination { result, opinion: words, approves, by, on: today }, &law)
         }
         4 | 5 => {
             let yes = step.flag || step.what == 4;
@@ -186,8 +191,16 @@ fn attempt_after_review(
             let point = Point { point: words.clone(), adopted: step.flag, reason: words.clone() };
             let calculation = step.flag.then(|| calculation(fine, false));
             let points = vec![point; 4];
-            let recheck =
-                Recheck { points, opinion: words, calculation, asked: None, by, on: today };
+            let recheck = Recheck {
+                points,
+                opinion: words,
+                calculation,
+                asked: None,
+                other: None,
+                act: None,
+                by,
+                on: today,
+            };
             case.recheck(recheck, &law)
         }
         12 => {

@@ -91,7 +91,7 @@ impl DecidedFine {
             range: calculation.range,
             computed: calculation.amount(),
             fine: decision.fine,
-            departed: lowered || asked.facts.adjustment.is_some(),
+            departed: lowered || asked.facts.adjustments().next().is_some(),
             annulled: matches!(steps.closed, Some((CloseGround::Annulled, _))),
             asked,
         })

@@ -1,6 +1,6 @@
 //! Guangdong's tables: what was read, and fines worked out by hand with them.
 
-use super::tests::{TABLES, facts};
+use super::tests::{TABLES, all_proven, facts};
 use super::*;
 use crate::law::{Certainty, Words};
 use crate::{Date, Fen};
@@ -259,6 +259,8 @@ fn earlier(on: Date, clause: &str, acts: u32) -> Earlier {
         clauses: vec![clause.into()],
         acts,
         complaint: false,
+        exempted: false,
+        succession: None,
     }
 }
 
@@ -281,6 +283,7 @@ fn violations_are_counted_by_the_window_of_the_set(
         act_on: date(2026, 11, 1),
         clause: "eco_code:1107",
         acts: 1,
+        successions: &Successions::default(),
     };
     let all = [
         earlier(date(2024, 10, 30), "eco_code:1107", 1), // before both windows
@@ -303,6 +306,7 @@ fn verified_complaints_count_one_year_back() {
         act_on: date(2026, 11, 1),
         clause: "",
         acts: 1,
+        successions: &Successions::default(),
     };
     let complaint = |on| Earlier { complaint: true, ..earlier(on, "", 1) };
     let all = [
@@ -353,12 +357,11 @@ fn one_act_is_fined_once_by_the_higher_norm() {
 fn conditions_of_an_exemption_are_a_checklist() {
     for exemption in Exemption::ALL {
         let mut facts = Facts { exemption: Some(exemption), ..Facts::default() };
-        facts.conditions =
-            exemption.conditions().iter().map(|(id, ..)| ((*id).to_owned(), true)).collect();
+        facts.conditions = all_proven(exemption);
         assert_eq!(by_table("GD-2.7.1", &facts).unwrap().outcome, Outcome::NoPenalty { exemption });
         for (id, ..) in exemption.conditions() {
             let mut lacking = facts.clone();
-            lacking.conditions.insert((*id).to_owned(), false);
+            lacking.conditions.insert((*id).to_owned(), Answered::default());
             assert_eq!(
                 by_table("GD-2.7.1", &lacking),
                 Err("discretion.exemption_condition"),

@@ -12,6 +12,7 @@ mod daily;
 mod decided;
 mod entry;
 mod exact;
+mod exempt;
 mod facts;
 mod ground;
 mod higher;
@@ -22,6 +23,7 @@ mod rules;
 mod set;
 mod span;
 mod spread;
+mod succession;
 mod trace;
 mod violation;
 mod weigh;
@@ -30,17 +32,17 @@ mod within;
 pub use benchmark::{Benchmark, Benchmarks, Choice, Factor, Method, Row};
 pub use calculate::{Calculation, Outcome, calculate};
 pub use check::{Checked, Flaw, Serve, Severity, check, passes};
-pub use compare::{Difference, Neighbour, Place, Scale, nearest};
+pub use compare::{Band, Difference, Neighbour, Place, Scale, nearest};
 pub use daily::{Act, Cycle, Daily, DailyFacts, Finding, Round, daily};
 pub use decided::{Asked, DecidedFine, share};
 pub use entry::{
     BenchmarkContent, BenchmarkEntry, EntryState, Filing, FilingBody, LegalReview, Released,
 };
 pub use exact::Exact;
-pub use facts::{Adjustment, Change, Exemption, Facts, Pledge, UNKNOWN};
+pub use facts::{Adjustment, Answered, Change, Exemption, FIRST_OFFENCE, Facts, Pledge, UNKNOWN};
 pub use ground::{Direction, Ground};
 pub use higher::higher;
-pub use lookback::{AtHand, Counted, Earlier, look_back};
+pub use lookback::{AtHand, Counted, Earlier, first_offence, look_back};
 pub use range::{Base, Bounds, Heavier, Ranges, StatutoryRange, Subject, Tier};
 pub use replay::{Bar, Changed, EVER, Replay, Tally, Unplayed, replay_one};
 pub use rules::{
@@ -53,6 +55,7 @@ pub use set::{
 };
 pub use span::Span;
 pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
+pub use succession::{Succession, SuccessionReview, Successions};
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
 
@@ -60,6 +63,8 @@ pub use violation::{Route, Violation, Violations};
 mod check_tests;
 #[cfg(test)]
 mod daily_tests;
+#[cfg(test)]
+mod grounds_tests;
 #[cfg(test)]
 mod guangdong_tests;
 #[cfg(test)]

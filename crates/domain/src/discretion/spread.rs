@@ -39,8 +39,14 @@ impl Figures {
 
     /// Whether a share lies more than one and a half widths beyond a quartile (Tukey's fences).
     pub fn is_far(&self, share: &Exact) -> bool {
+        let (least, most) = self.fences();
+        *share < least || *share > most
+    }
+
+    /// One and a half widths beyond the quartiles.
+    pub fn fences(&self) -> (Exact, Exact) {
         let reach = &(&self.width() * &Exact::from(3)) / &Exact::from(2);
-        *share < &self.lower - &reach || *share > &self.upper + &reach
+        (&self.lower - &reach, &self.upper + &reach)
     }
 }
 

@@ -292,13 +292,21 @@ impl<'a> Plot<'a> {
             }
             Examine => {
                 let opinion = "事实清楚，证据确凿，程序合法，同意调查报告的意见。".to_owned();
-                let pass = cases::Examine { result: ExaminationResult::Pass, opinion };
+                let computed = case.steps().report.and_then(|report| report.measure.calculation());
+                let approves = computed.map(|made| made.deviations.clone()).unwrap_or_default();
+                let pass = cases::Examine { result: ExaminationResult::Pass, opinion, approves };
                 cases::examine(cx, &cast.examiner.1, id, revision, pass).await
             }
             Notice => cases::serve_notice(cx, handler, id, revision, self.service(today)).await,
             Recheck => {
                 let opinion = "当事人逾期未提出陈述申辩，维持拟作出的处罚决定。".to_owned();
-                let order = RecheckCase { points: Vec::new(), opinion, anew: None };
+                let order = RecheckCase {
+                    points: Vec::new(),
+                    opinion,
+                    anew: None,
+                    act: None,
+                    band_reason: None,
+                };
                 cases::recheck(cx, handler, id, revision, order).await
             }
             Decide => cases::decide(cx, head, id, revision).await,

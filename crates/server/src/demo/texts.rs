@@ -120,6 +120,10 @@ impl Plot<'_> {
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
             intent: Intent::Fine(Box::new(self.question(case)?)),
+            act: None,
+            band_reason: Some(
+                "违法情节与近期同类案件不同，按裁量基准逐项认定（演示）。".to_owned(),
+            ),
         })
     }
 

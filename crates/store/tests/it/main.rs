@@ -7,6 +7,7 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod altered;
 mod contract;
 
 use contract::CONTRACT;
