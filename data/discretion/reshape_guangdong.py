@@ -277,7 +277,8 @@ def tables(items):
             body, title = range_table(item)
         subjects = re.search("^个人", title)
         yield {"code": code, "zh": title, "printed": item["notes"], "clauses": citations(item["basis"]),
-               "at": f"附件1，PDF第{item['pdf_page']}页", "subject": "individual" if subjects else "party", **body}
+               "at": f"附件1，PDF第{item['pdf_page']}页", "inherits": True,
+               "subject": "individual" if subjects else "party", **body}
 
 
 def words(zh, en):

@@ -116,11 +116,14 @@ pub(crate) struct SetBody {
     #[schema(value_type = Object)]
     content: BenchmarkContent,
     flaws: Vec<FlawBody>,
+    /// SHA-256 of the content, lower-case hex.
+    digest: String,
 }
 
 fn set_body(entry: Entry<BenchmarkEntry>, flaws: Vec<Flaw>) -> Json<SetBody> {
     let row = SetRowBody::from(&entry);
-    Json(SetBody { row, content: entry.value.content, flaws: super::common::all(flaws) })
+    let (content, flaws) = (entry.value.content, super::common::all(flaws));
+    Json(SetBody { row, digest: content.digest(), content, flaws })
 }
 
 /// The sets of the site, whatever their state.
@@ -151,7 +154,7 @@ pub(crate) async fn copy(
     officer: Officer,
     Path(version): Path<String>,
 ) -> Result<Json<BenchmarkContent>, Problem> {
-    Ok(Json(benchmarks::copy(api.cx(), officer.actor(), &version)?))
+    Ok(Json(benchmarks::copy(api.cx(), officer.actor(), &version).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -3,6 +3,7 @@
 mod accounts;
 mod adjustments;
 mod benchmark_sets;
+mod benchmark_workbooks;
 mod calculation;
 mod calendar;
 mod case_after_notice;
@@ -96,6 +97,12 @@ fn benchmark_routes(table: Routes) -> Routes {
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::export))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::template))
+        .add(
+            Any(&[A::BenchmarkWrite]),
+            routes!(benchmark_workbooks::import).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
+        )
         .add(Any(&[A::BenchmarkWrite]), routes!(benchmark_sets::write))
         .add(
             Any(&[A::BenchmarkWrite, A::BenchmarkReview, A::BenchmarkActivate]),

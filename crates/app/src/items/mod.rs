@@ -6,6 +6,7 @@ mod list;
 mod revise;
 
 pub use confirm::confirm;
+pub(crate) use import::faulty;
 pub use import::{Import, Imported, import};
 pub use list::{ItemFilter, ItemPage, list, read};
 pub use revise::revise;

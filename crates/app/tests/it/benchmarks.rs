@@ -22,8 +22,8 @@ fn of_the_city(number: u128, role: Role) -> Actor {
 }
 
 /// A copy of the sample in which excess of water begins twice as high.
-fn heavier(cx: &app::Cx, actor: &Actor, version: &str) -> BenchmarkContent {
-    let mut content = benchmarks::copy(cx, actor, "hunan-2021@2021-1").unwrap();
+async fn heavier(cx: &app::Cx, actor: &Actor, version: &str) -> BenchmarkContent {
+    let mut content = benchmarks::copy(cx, actor, "hunan-2021@2021-1").await.unwrap();
     content.set.id = "langfang".to_owned();
     content.set.version = version.to_owned();
     content
@@ -45,7 +45,7 @@ async fn a_set_is_refused_while_faulty_and_computed_with_from_its_day() {
     let today_fine = fine_of(cx, &handler, &question).await;
 
     // A county writes no set; the copy is faulty until its rounding is stated.
-    let mut content = heavier(cx, &author, "2026-1");
+    let mut content = heavier(cx, &author, "2026-1").await;
     let county = world.as_actor(&world.people.reviewer);
     let refusal = benchmarks::write(cx, &county, content.clone(), 0).await;
     assert_eq!(refused(refusal), "benchmark.of_the_city");
@@ -115,7 +115,7 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     let decided = go.decided(go.rechecked(case).await).await;
     let before = decided.steps().decision.unwrap().fine.unwrap();
 
-    let mut content = heavier(cx, &author, "2026-2");
+    let mut content = heavier(cx, &author, "2026-2").await;
     for table in content.set.tables.iter_mut().filter(|table| table.code.starts_with("HN-7")) {
         for option in &mut table.factors.first_mut().unwrap().options {
             for weight in option.weights.iter_mut().flatten() {

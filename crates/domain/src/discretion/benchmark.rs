@@ -1,7 +1,8 @@
 //! Benchmarks (裁量基准): one table with one column, as a calculation uses it, and the sets they come from.
 
 use super::rules::Rules;
-use super::set::{BenchmarkSet, Of, PrintedRange, RowFine};
+use super::set::BenchmarkSet;
+use super::table::{Of, PrintedRange, RowFine};
 use super::{Exact, StatutoryRange, Subject, Tier};
 use crate::law::{Certainty, DataError, Words};
 use std::collections::BTreeMap;

@@ -9,8 +9,9 @@ use rstest::rstest;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-static VIOLATIONS: LazyLock<Violations> = LazyLock::new(|| Violations::shipped().unwrap());
-static GOOD: LazyLock<BenchmarkContent> = LazyLock::new(|| {
+pub(super) static VIOLATIONS: LazyLock<Violations> =
+    LazyLock::new(|| Violations::shipped().unwrap());
+pub(super) static GOOD: LazyLock<BenchmarkContent> = LazyLock::new(|| {
     let set = TABLES.set("hunan-2021@2021-1").unwrap();
     let copy = BenchmarkContent::copy_of(set, &VIOLATIONS);
     let set = BenchmarkSet { id: "langfang".into(), version: "2026-1".into(), ..copy.set };
@@ -55,7 +56,7 @@ fn weighed(content: &mut BenchmarkContent, at: usize) -> Option<(String, &mut Ta
     Some((table.code.clone(), factor))
 }
 
-const DAMAGES: [(&str, Damage); 11] = [
+const DAMAGES: [(&str, Damage); 12] = [
     ("a heavier option that weighs less", |content, at| {
         let (table, factor) = weighed(content, at)?;
         let last = factor.options.last_mut()?;
@@ -111,8 +112,23 @@ const DAMAGES: [(&str, Damage); 11] = [
     ("no source", |content, at| {
         let count = content.set.tables.len();
         let table = &mut content.set.tables[at % count];
-        (table.at, table.printed, table.clauses) = Default::default();
+        table.at = String::new();
         Some(("benchmark.source_missing", table.code.clone()))
+    }),
+    ("a number without a source in a table that inherits none", |content, at| {
+        let (code, _) = weighed(content, at)?;
+        let table = content.set.tables.iter_mut().find(|table| table.code == code)?;
+        table.inherits = false;
+        let place = table.at.clone();
+        table.columns.iter_mut().for_each(|column| column.at.clone_from(&place));
+        for option in table.factors.iter_mut().flat_map(|factor| &mut factor.options) {
+            option.at = vec![place.clone(); option.weights.len()];
+        }
+        let factor = at % table.factors.len();
+        let option = table.factors[factor].options.first_mut()?;
+        *option.at.first_mut()? = " ".into();
+        option.weights.first()?.as_ref()?;
+        Some(("benchmark.source_missing", code))
     }),
     ("an option with numbers taken out of the middle", |content, at| {
         numbered(content, at, "benchmark.gap", |options| {

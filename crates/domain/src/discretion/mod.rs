@@ -22,10 +22,12 @@ mod rules;
 mod set;
 mod span;
 mod spread;
+mod table;
 mod trace;
 mod violation;
 mod weigh;
 mod within;
+mod workbook;
 
 pub use benchmark::{Benchmark, Benchmarks, Choice, Factor, Method, Row};
 pub use calculate::{Calculation, Outcome, calculate};
@@ -47,14 +49,15 @@ pub use rules::{
     Anchor, Counts, Exclusion, Limits, PledgeRule, Rounding, Rules, Unknown, Window, WithinRange,
     Wording,
 };
-pub use set::{
-    BenchmarkSet, Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption,
-    TableRow,
-};
+pub use set::BenchmarkSet;
 pub use span::Span;
 pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
+pub use table::{
+    Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
+};
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
+pub use workbook::{ReadSet, Sheet, read_sheets, sheets, template};
 
 #[cfg(test)]
 mod check_tests;
@@ -68,3 +71,5 @@ mod properties;
 mod spread_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workbook_tests;
