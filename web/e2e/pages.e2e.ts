@@ -40,6 +40,8 @@ const ROOMS: Room[] = [
   { name: 'deadlines', who: 'handler1', open: async (page) => (await goTo(page, '/calendar')).getByRole('heading', { level: 1, name: '期限计算' }) },
   { name: 'calculator', who: 'handler1', open: async (page) => (await goTo(page, '/discretion')).getByRole('heading', { level: 1, name: '裁量计算器' }) },
   { name: 'benchmarks', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks')).getByRole('heading', { level: 1, name: '裁量基准' }) },
+  { name: 'a benchmark set', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/langfang.2026-2?table=HN-7-1')).getByText('1 处错误').first() },
+  { name: 'two versions', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/diff?before=langfang@2026-1&after=langfang@2026-2')).getByRole('heading', { name: '同样的案件' }) },
   { name: 'dispersion', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks/dispersion')).getByRole('heading', { level: 1, name: '罚款离散度' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')

@@ -51,6 +51,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'discretion', component: () => import('./features/discretion/CalculatorShow.vue'), meta: { nav: 'discretion' } },
   { path: 'benchmarks', component: () => import('./features/benchmarks/BenchmarkList.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/dispersion', component: () => import('./features/benchmarks/DispersionShow.vue'), meta: { nav: 'benchmarks' } },
+  { path: 'benchmarks/diff', component: () => import('./features/benchmarks/BenchmarkDiff.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/:code', component: () => import('./features/benchmarks/BenchmarkShow.vue'), meta: { nav: 'benchmarks' }, props: true },
   { path: 'officers', component: () => import('./features/officers/OfficerList.vue'), meta: { nav: 'officers' } },
   { path: 'jobs', component: () => import('./features/jobs/JobList.vue'), meta: { nav: 'jobs' } },

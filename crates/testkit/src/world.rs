@@ -9,12 +9,13 @@ use domain::case::Thresholds;
 use domain::enterprise::{CreditCode, Enterprise, EnterpriseKind, SupervisionClass};
 use domain::officer::Officer;
 use domain::outlet::{Averaging, Limit, Logger, Medium, Outlet};
+use domain::record::RecordKind;
 use domain::region::{Crs, Position};
 use domain::{EnterpriseId, LimitId, LoggerId, OutletId};
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Store, StoreUrl};
+use store::{Change, Store, StoreUrl};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -45,6 +46,7 @@ pub struct World {
     pub bazhou: Agency,
     /// 廊坊市生态环境局.
     pub bureau: Agency,
+    store: Store,
     files: TempDir,
 }
 
@@ -97,7 +99,7 @@ impl World {
         let people = People::of(&sanhe, &bazhou, &bureau);
         let plant = a_plant(&sanhe, place);
         let cx = Cx::new(Parts {
-            store,
+            store: store.clone(),
             law: Law::shipped(Thresholds::default(), offices).expect("the law"),
             policies: Policies::shipped().expect("the policies"),
             clock: clock.clone(),
@@ -115,7 +117,7 @@ impl World {
             limits: vec![plant.limit.clone()],
         };
         register(&cx, &Actor::Service("setup"), &registry).await.expect("a registered world");
-        Self { cx, clock, people, plant, sanhe, bazhou, bureau, files }
+        Self { cx, clock, people, plant, sanhe, bazhou, bureau, store, files }
     }
 
     /// The officer as somebody who has logged in.
@@ -128,6 +130,28 @@ impl World {
     /// The folder of the test.
     pub fn folder(&self) -> &std::path::Path {
         self.files.path()
+    }
+
+    /// Fills in the fines of cases that were decided before fines were kept, as a start of the program does.
+    pub async fn fill_in_fines(&self) -> usize {
+        app::discretion::fill_in(&self.cx).await.expect("fines are filled in")
+    }
+
+    /// Writes cases that were made elsewhere, with their fines, in one transaction.
+    pub async fn store_cases(&self, cases: Vec<domain::case::Case>) {
+        let change = Change {
+            at: self.cx.now(),
+            actor: "service/testkit".to_owned(),
+            kind: RecordKind::CaseClosed,
+            file: None,
+            public: None,
+        };
+        let mut tx = self.store.write().await.expect("a transaction");
+        for case in cases {
+            let case = store::cases::insert(&mut tx, case, None, &change).await.expect("a case");
+            store::cases::save(&mut tx, case, None, &change).await.expect("its fine");
+        }
+        tx.commit().await.expect("cases are stored");
     }
 
     /// Does all deferred work that is due.

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod adjustments;
+mod benchmark_diffs;
+mod benchmark_replays;
 mod benchmark_sets;
 mod benchmark_workbooks;
 mod calculation;
@@ -97,6 +99,7 @@ fn benchmark_routes(table: Routes) -> Routes {
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_diffs::diff))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::export))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::template))
         .add(
@@ -108,7 +111,7 @@ fn benchmark_routes(table: Routes) -> Routes {
             Any(&[A::BenchmarkWrite, A::BenchmarkReview, A::BenchmarkActivate]),
             routes!(benchmark_sets::advance),
         )
-        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::replay))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_replays::replay))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_case))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_question))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::dispersion))

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
+use testkit::Procedure;
 
 const SETS: &str = "/api/v1/benchmark-sets";
 const HUNAN: &str = "hunan-2021@2021-1";
@@ -184,6 +185,57 @@ async fn reads(by: &Browser<'_>) -> StatusCode {
 }
 
 #[tokio::test]
+async fn two_versions_are_compared_cell_by_cell_and_by_like_cases() {
+    let site = Site::new().await;
+    let author = site.browser(&site.world.people.city_reviewer).await;
+    let mut content = sound(&author, "2026-1").await;
+    // Excess into water begins at 12 % instead of 10 %, and one table is gone.
+    content["set"]["tables"][16]["columns"][0]["start"] = json!(12);
+    content["set"]["tables"].as_array_mut().unwrap().remove(22);
+    written(&author, &content, 0).await;
+    let of = |query: &str| format!("{SETS}/diff?{query}");
+    let none = author.get(&of("after=langfang@2026-1")).await;
+    assert_eq!(none.code(), "benchmark.nothing_in_force");
+    let path = of(&format!("before={HUNAN}&after=langfang@2026-1"));
+    let found = author.get(&path).await.json();
+    let tables = found["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 2, "{found}");
+    let [changed, gone] = [&tables[0], &tables[1]];
+    assert_eq!((&changed["kind"], &gone["kind"]), (&json!("changed"), &json!("removed")));
+    let change = &changed["changes"][0];
+    assert_eq!(change["cell"], "column/1/start");
+    assert_eq!((&change["before"], &change["after"]), (&json!("10"), &json!("12")));
+    let water = |effect: &&Value| {
+        effect["violation"] == "water_over_standard" && effect["old_law"] == false
+    };
+    let effects = found["effects"].as_array().unwrap();
+    let like = &effects.iter().find(water).unwrap()["likes"][0];
+    assert_eq!((&like["before_fen"], &like["after_fen"]), (&json!(10_000_000), &json!(12_000_000)));
+    let same = author.get(&of("before=langfang@2026-1&after=langfang@2026-1")).await.json();
+    let nothing = [&same["tables"], &same["set"], &same["effects"]];
+    assert_eq!(nothing, [&json!([]), &json!([]), &json!([])]);
+    let unknown = author.get(&of("before=nobody@1&after=langfang@2026-1")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_replay_tells_its_lines_and_then_what_came_of_it() {
+    let site = Site::new().await;
+    let author = site.browser(&site.world.people.city_reviewer).await;
+    written(&author, &sound(&author, "2026-1").await, 0).await;
+    Procedure(&site.world).closed().await;
+    let told = author.post(&format!("{SETS}/langfang.2026-1/replays"), &json!({})).await.text();
+    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0], json!({ "done": 1, "total": 1 }));
+    let result = &lines[1]["result"];
+    assert_eq!((&result["cases"], &result["all"]["tally"]["stay"]), (&json!(1), &json!(1)));
+    assert_eq!(result["counties"][0]["sample"]["before"]["median"], "0", "{result}");
+    assert_eq!(result["towns"][0]["sample"]["after"]["fines"], 1, "{result}");
+    let unknown = author.post(&format!("{SETS}/nobody.1/replays"), &json!({})).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_set_is_reviewed_by_another_and_in_force_from_its_day() {
     let site = Site::new().await;
     let people = &site.world.people;
@@ -202,18 +254,28 @@ async fn a_set_is_reviewed_by_another_and_in_force_from_its_day() {
     let active = taken(&head, &reviewed, json!({ "step": "activate", "from": "2026-09-17" })).await;
     assert_eq!((&active["state"], &active["from"]), (&json!("activated"), &json!("2026-09-17")));
     // The day before it is the sample that answers, on the day itself the set.
-    let asked = json!({ "item_code": "eco-1107-water", "act_on": "2026-09-16" });
-    let version = |answer: Value| answer["sides"][0]["table"]["version"].clone();
-    let prepare = "/api/v1/discretion/prepare";
-    let before = author.post(prepare, &asked).await.json();
+    let before = version(&author).await;
     site.world.clock.advance_days(1);
-    let after = author.post(prepare, &asked).await.json();
-    assert_eq!((version(before), version(after)), (json!(HUNAN), json!("langfang@2026-1")));
+    assert_eq!((before, version(&author).await), (json!(HUNAN), json!("langfang@2026-1")));
     let changed =
         json!({ "content": sound(&author, "2026-1").await, "revision": active["revision"] });
     assert_eq!(author.post(SETS, &changed).await.code(), "benchmark.not_in_this_state");
     let until = json!({ "step": "retire", "until": "2026-09-18" });
     assert_eq!(taken(&head, &active, until).await["state"], "retired");
+}
+
+/// Which version answers a question of excess water today.
+async fn version(by: &Browser<'_>) -> Value {
+    let mut asked = json!({ "item_code": "eco-1107-water", "act_on": "2026-09-16" });
+    let prepared = by.post("/api/v1/discretion/prepare", &asked).await.json();
+    let factors = prepared["sides"][0]["table"]["factors"].as_array().unwrap().clone();
+    let first = |factor: &Value| {
+        (factor["id"].as_str().unwrap().to_owned(), factor["options"][0]["id"].clone())
+    };
+    asked["facts"] = factors.iter().map(first).collect::<serde_json::Map<_, _>>().into();
+    let answer = by.post("/api/v1/discretion/calculate", &asked).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    answer.json()["version"].clone()
 }
 
 /// A fault of each kind: where it is put, and the flaw that must name it.

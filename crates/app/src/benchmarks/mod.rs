@@ -1,12 +1,14 @@
 //! Benchmark sets of the site (裁量基准): written, checked, reviewed, put into force from a day, filed, retired, replayed.
 
 mod advance;
+mod differ;
 mod import;
 mod read;
 mod replay;
 mod write;
 
 pub use advance::{Step, advance};
+pub use differ::{Compared, differ};
 pub use import::{Import, Imported, export, import};
 pub use read::{check, copy, list, read};
 pub use replay::{Progress, replay};

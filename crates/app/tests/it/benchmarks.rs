@@ -3,7 +3,8 @@
 use crate::common::refused;
 use app::benchmarks::{self, Step};
 use app::{Actor, Error, Person, discretion};
-use domain::discretion::{BenchmarkContent, Column, Exact};
+use domain::case::CloseGround;
+use domain::discretion::{BenchmarkContent, Column, Exact, Tally};
 use domain::officer::Role;
 use domain::{Fen, OfficerId};
 use testkit::{Procedure, World};
@@ -110,10 +111,13 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     let world = World::new().await;
     let (go, cx) = (Procedure(&world), &world.cx);
     let author = of_the_city(1, Role::Reviewer);
+    let decided = go.closed().await;
+    let before = decided.steps().decision.unwrap().fine.unwrap();
+    // Neither a case that still runs nor one whose decision was annulled counts.
     let case = go.noticed(go.examined(false).await).await;
     world.clock.advance_days(8);
-    let decided = go.decided(go.rechecked(case).await).await;
-    let before = decided.steps().decision.unwrap().fine.unwrap();
+    go.decided(go.rechecked(case).await).await;
+    go.closed_on(CloseGround::Annulled).await;
 
     let mut content = heavier(cx, &author, "2026-2").await;
     for table in content.set.tables.iter_mut().filter(|table| table.code.starts_with("HN-7")) {
@@ -129,15 +133,14 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     progress.step(cx, &author).await.unwrap();
     assert!(progress.finished);
     let replay = &progress.replay;
-    assert_eq!(
-        (replay.all.rise, replay.all.fall, replay.all.stay, replay.all.unplayed),
-        (1, 0, 0, 0)
-    );
+    assert_eq!(replay.all.tally, Tally { rise: 1, ..Tally::default() },);
     let changed = &replay.most_changed[0];
     assert_eq!((changed.case, changed.before), (decided.id, before));
     assert_eq!(changed.after, Fen(before.0 + 20_000_000), "20 % of a million yuan more");
     // From the least to 2/9 of the way: from the first tenth to the third.
-    assert_eq!((replay.bars[0].before, replay.bars[2].after), (1, 1));
+    assert_eq!((replay.all.bars[0].before, replay.all.bars[2].after), (1, 1));
+    assert_eq!(replay.all.sums, (before, changed.after));
+    assert_eq!(replay.departures.tally, Tally::default());
     assert_eq!(replay.counties.keys().next().unwrap().as_str(), "1310/131082/");
 
     // Another county sees no case of this one.

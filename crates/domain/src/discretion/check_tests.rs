@@ -314,17 +314,26 @@ fn a_replay_of_ten_thousand_cases_counts_each_once() {
             range: made.range,
             computed: made.amount(),
             fine: Some(made.amount()),
-            departed: false,
+            departed: number % 50 == 7,
             annulled: false,
+            closed_on: Some(Date::constant(2026, 9, 10)),
         };
-        rise += usize::from(choice.id == heaviest && !unserved);
+        rise += usize::from(choice.id == heaviest && !unserved && !decided.departed);
         replay.add(&decided, replay_one(&decided, &content, &tables, &RANGES));
     }
-    let expected = Tally { rise, fall: 0, stay: 9_900 - rise, unplayed: 100 };
-    assert_eq!(replay.all, expected);
-    assert_eq!(replay.counties.len(), 2);
-    assert_eq!(replay.bars.iter().map(|bar| bar.before).sum::<usize>(), 9_900);
-    assert_eq!(replay.bars.iter().map(|bar| bar.after).sum::<usize>(), 9_900);
+    let expected = Tally { rise, fall: 0, stay: 9_700 - rise, unplayed: 100 };
+    assert_eq!(replay.all.tally, expected);
+    assert_eq!((replay.counties.len(), replay.towns.len()), (2, 0));
+    let departures = &replay.departures.tally;
+    assert_eq!(departures.rise + departures.stay, 200, "departures stand apart");
+    for sample in [&replay.all, &replay.violations["water_over_standard"]] {
+        assert_eq!(sample.bars.iter().map(|bar| bar.before).sum::<usize>(), 9_700);
+        assert_eq!(sample.bars.iter().map(|bar| bar.after).sum::<usize>(), 9_700);
+    }
+    let more = replay.all.sums.1.0 - replay.all.sums.0.0;
+    assert_eq!(more, i64::try_from(rise).unwrap() * 5_000_000, "5 % of a million for each rise");
+    let (before, after) = replay.all.figures().unwrap();
+    assert!(before.least == after.least && before.most <= after.most);
     assert_eq!(replay.most_changed.len(), 50);
     let fifty_thousand = crate::Fen::from_yuan(50_000);
     assert!(replay.most_changed.iter().all(|c| c.after.0 - c.before.0 == fifty_thousand.0));

@@ -10,6 +10,8 @@ mod check;
 mod compare;
 mod daily;
 mod decided;
+mod diff;
+mod effect;
 mod entry;
 mod exact;
 mod facts;
@@ -35,6 +37,8 @@ pub use check::{Checked, Flaw, Serve, Severity, check, passes};
 pub use compare::{Difference, Neighbour, Place, Scale, nearest};
 pub use daily::{Act, Cycle, Daily, DailyFacts, Finding, Round, daily};
 pub use decided::{Asked, DecidedFine, share};
+pub use diff::{CellChange, SetDiff, TableDiff, diff};
+pub use effect::{Effect, Like, effects};
 pub use entry::{
     BenchmarkContent, BenchmarkEntry, EntryState, Filing, FilingBody, LegalReview, Released,
 };
@@ -44,7 +48,7 @@ pub use ground::{Direction, Ground};
 pub use higher::higher;
 pub use lookback::{AtHand, Counted, Earlier, look_back};
 pub use range::{Base, Bounds, Heavier, Ranges, StatutoryRange, Subject, Tier};
-pub use replay::{Bar, Changed, EVER, Replay, Tally, Unplayed, replay_one};
+pub use replay::{Bar, Changed, EVER, Replay, Sample, Tally, Unplayed, replay_one};
 pub use rules::{
     Anchor, Counts, Exclusion, Limits, PledgeRule, Rounding, Rules, Unknown, Window, WithinRange,
     Wording,
@@ -63,6 +67,8 @@ pub use workbook::{ReadSet, Sheet, read_sheets, sheets, template};
 mod check_tests;
 #[cfg(test)]
 mod daily_tests;
+#[cfg(test)]
+mod diff_tests;
 #[cfg(test)]
 mod guangdong_tests;
 #[cfg(test)]

@@ -56,6 +56,11 @@ impl BenchmarkSet {
         format!("{}@{}", self.id, self.version)
     }
 
+    /// Whether this is its name and version in one.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        key.split_once('@') == Some((self.id.as_str(), self.version.as_str()))
+    }
+
     /// Whether it was in force on a day, by its own dates.
     pub fn in_force(&self, on: Date) -> bool {
         self.effective_from.is_none_or(|from| from <= on)

@@ -8,6 +8,7 @@
 )]
 
 mod contract;
+mod fines;
 
 use contract::CONTRACT;
 use store::{Store, StoreUrl};
