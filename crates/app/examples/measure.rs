@@ -6,16 +6,12 @@
 use app::benchmarks::{self, Step};
 use app::discretion::{Question, ask};
 use app::{Actor, Cx};
-use domain::case::Case;
 use domain::discretion::{BenchmarkContent, Exact};
 use std::{error::Error, time::Instant};
 use testkit::{Procedure, World};
-use uuid::Uuid;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Cases stored in one transaction.
-const AT_ONCE: usize = 500;
 /// Calculations measured.
 const ASKED: u32 = 200;
 
@@ -25,7 +21,7 @@ async fn main() -> Outcome<()> {
     let world = World::new().await;
     let case = Procedure(&world).closed().await;
     let clock = Instant::now();
-    multiply(&world, &case, cases).await?;
+    world.multiply(&case, cases).await;
     print("store closed cases", cases, clock);
 
     let cx = &world.cx;
@@ -60,23 +56,6 @@ async fn calculate(cx: &Cx, actor: &Actor, question: &Question, what: &str) -> O
         ask(cx, actor, question).await?;
     }
     print(what, ASKED as usize, clock);
-    Ok(())
-}
-
-/// The same case under other ids and numbers; the store writes the fine of each with it.
-async fn multiply(world: &World, case: &Case, count: usize) -> Outcome<()> {
-    let text = serde_json::to_string(case)?;
-    let (id, number) = (case.id.to_string(), case.steps().filed.map(|filed| filed.number.clone()));
-    let number = number.unwrap_or_default();
-    for first in (1..count).step_by(AT_ONCE) {
-        let mut copies = Vec::new();
-        for index in first..count.min(first + AT_ONCE) {
-            let other = Uuid::from_u128(case.id.0.as_u128() + index as u128).to_string();
-            let text = text.replace(&id, &other).replace(&number, &format!("{number}-{index}"));
-            copies.push(serde_json::from_str(&text)?);
-        }
-        world.store_cases(copies).await;
-    }
     Ok(())
 }
 

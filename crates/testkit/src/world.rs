@@ -9,13 +9,12 @@ use domain::case::Thresholds;
 use domain::enterprise::{CreditCode, Enterprise, EnterpriseKind, SupervisionClass};
 use domain::officer::Officer;
 use domain::outlet::{Averaging, Limit, Logger, Medium, Outlet};
-use domain::record::RecordKind;
 use domain::region::{Crs, Position};
 use domain::{EnterpriseId, LimitId, LoggerId, OutletId};
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Change, Store, StoreUrl};
+use store::{Store, StoreUrl};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -46,7 +45,7 @@ pub struct World {
     pub bazhou: Agency,
     /// 廊坊市生态环境局.
     pub bureau: Agency,
-    store: Store,
+    pub(crate) store: Store,
     files: TempDir,
 }
 
@@ -135,23 +134,6 @@ impl World {
     /// Fills in the fines of cases that were decided before fines were kept, as a start of the program does.
     pub async fn fill_in_fines(&self) -> usize {
         app::discretion::fill_in(&self.cx).await.expect("fines are filled in")
-    }
-
-    /// Writes cases that were made elsewhere, with their fines, in one transaction.
-    pub async fn store_cases(&self, cases: Vec<domain::case::Case>) {
-        let change = Change {
-            at: self.cx.now(),
-            actor: "service/testkit".to_owned(),
-            kind: RecordKind::CaseClosed,
-            file: None,
-            public: None,
-        };
-        let mut tx = self.store.write().await.expect("a transaction");
-        for case in cases {
-            let case = store::cases::insert(&mut tx, case, None, &change).await.expect("a case");
-            store::cases::save(&mut tx, case, None, &change).await.expect("its fine");
-        }
-        tx.commit().await.expect("cases are stored");
     }
 
     /// Does all deferred work that is due.

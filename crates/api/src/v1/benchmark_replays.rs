@@ -20,8 +20,8 @@ use std::convert::Infallible;
 use utoipa::ToSchema;
 
 /// Replays every closed case under a set. The answer comes line by line (NDJSON): `{done, total}` after each page of cases,
-/// then `{result: …}` with a `ReplayBody`; `{error: code}` where it broke off.
-#[utoipa::path(post, path = "/api/v1/benchmark-sets/{code}/replays", operation_id = "benchmark_replay", tag = "discretion", params(("code" = String, Path)), responses((status = 200, content_type = "application/x-ndjson", body = ReplayBody)))]
+/// then `{result: …}` with a `SetReplayBody`; `{error: code}` where it broke off.
+#[utoipa::path(post, path = "/api/v1/benchmark-sets/{code}/replays", operation_id = "benchmark_replay", tag = "discretion", params(("code" = String, Path)), responses((status = 200, content_type = "application/x-ndjson", body = SetReplayBody)))]
 pub(crate) async fn replay(
     State(api): State<Api>,
     officer: Officer,
@@ -31,7 +31,7 @@ pub(crate) async fn replay(
     let lines = unfold(Some((api, officer, progress)), |state| async move {
         let (api, officer, mut progress) = state?;
         if progress.finished {
-            return Some((line(&json!({ "result": ReplayBody::of(&api, &progress) })), None));
+            return Some((line(&json!({ "result": SetReplayBody::of(&api, &progress) })), None));
         }
         if progress.step(api.cx(), officer.actor()).await.is_err() {
             return Some((line(&json!({ "error": "benchmark.replay_broken" })), None));
@@ -122,7 +122,7 @@ pub(crate) struct ReplayChangedBody {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ReplayBody {
+pub(crate) struct SetReplayBody {
     /// Closed cases whose decision stands.
     cases: u64,
     /// Fines as their benchmarks gave them.
@@ -137,7 +137,7 @@ pub(crate) struct ReplayBody {
     most_changed: Vec<ReplayChangedBody>,
 }
 
-impl ReplayBody {
+impl SetReplayBody {
     fn of(api: &Api, progress: &Progress) -> Self {
         let replay = &progress.replay;
         let places = |samples: &BTreeMap<Territory, Sample>| -> Vec<ReplayPlaceBody> {

@@ -4,7 +4,7 @@ use crate::common::refused;
 use app::benchmarks::{self, Step};
 use app::{Actor, Error, Person, discretion};
 use domain::case::CloseGround;
-use domain::discretion::{BenchmarkContent, Column, Exact, Tally};
+use domain::discretion::{BenchmarkContent, Column, Exact, Facts, Tally, Tier};
 use domain::officer::Role;
 use domain::{Fen, OfficerId};
 use testkit::{Procedure, World};
@@ -147,4 +147,46 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     let bazhou = world.as_actor(&world.people.of_bazhou);
     let theirs = benchmarks::replay(cx, &bazhou, &draft.value.code).await.unwrap();
     assert_eq!(theirs.total, 0);
+}
+
+/// A set in force from today, taken the whole way.
+async fn in_force(cx: &app::Cx, content: BenchmarkContent) {
+    let (author, other) = (of_the_city(1, Role::Reviewer), of_the_city(2, Role::Reviewer));
+    let code = benchmarks::write(cx, &author, content, 0).await.unwrap().value.code;
+    let review = Step::Review { agrees: true, opinion: "同意".to_owned() };
+    let activate = Step::Activate { from: cx.now().date() };
+    let head = of_the_city(3, Role::Head);
+    let steps = [(author, Step::Check), (other, review), (head, activate)];
+    for (revision, (actor, step)) in (1..).zip(steps) {
+        benchmarks::advance(cx, &actor, &code, revision, step).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_no_table_was_made_for_is_refused_and_not_computed_with_another() {
+    let world = World::new().await;
+    let cx = &world.cx;
+    let handler = world.as_actor(&world.people.handler);
+    let facts = Facts { tier: Tier::Heavier, ..Facts::default() };
+    let heavier_of = |item: &str| discretion::Question {
+        item: item.to_owned(),
+        act_on: cx.now().date(),
+        facts: facts.clone(),
+        ..discretion::Question::default()
+    };
+    let asked = async |item: &str| refused(discretion::ask(cx, &handler, &heavier_of(item)).await);
+    // The article on excess into water knows no heavier range; the one on dumping does, and a table serves it.
+    assert_eq!(asked("eco-1107-water").await, "discretion.no_heavier_range");
+    assert_ne!(asked("eco-1169-2").await, "discretion.no_table_for_tier");
+
+    let author = of_the_city(1, Role::Reviewer);
+    let mut content = heavier(cx, &author, "2026-1").await;
+    content.rounding_basis = "不足一分的舍去".to_owned();
+    content.serves.retain(|serve| serve.route.tier == Tier::Ordinary);
+    in_force(cx, content).await;
+    let refusal = discretion::ask(cx, &handler, &heavier_of("eco-1169-2")).await.unwrap_err();
+    let Error::Refused(refusal) = refusal else { panic!("{refusal}") };
+    assert_eq!(refusal.code, "discretion.no_table_for_tier");
+    assert_eq!(refusal.field.as_deref(), Some("tier"));
+    assert!(refusal.zh.contains("加重") && refusal.zh.contains("裁量基准"), "{}", refusal.zh);
 }
