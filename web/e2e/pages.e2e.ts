@@ -42,6 +42,8 @@ const ROOMS: Room[] = [
   { name: 'benchmarks', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks')).getByRole('heading', { level: 1, name: '裁量基准' }) },
   { name: 'successor clauses', who: 'reviewer', open: async (page) => (await goTo(page, '/successions')).getByRole('heading', { level: 1, name: '条款承继' }) },
   { name: 'daily penalty', who: 'handler1', open: async (page) => (await goTo(page, '/discretion?tab=daily')).getByRole('heading', { name: '按日连续处罚' }) },
+  { name: 'a benchmark set', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/langfang.2026-2?table=HN-7-1')).getByText('1 处错误').first() },
+  { name: 'two versions', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/diff?before=langfang@2026-1&after=langfang@2026-2')).getByRole('heading', { name: '同样的案件' }) },
   { name: 'dispersion', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks/dispersion')).getByRole('heading', { level: 1, name: '罚款离散度' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')

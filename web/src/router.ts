@@ -53,6 +53,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'successions', component: () => import('./features/successions/SuccessionList.vue'), meta: { nav: 'successions' } },
   { path: 'benchmarks', component: () => import('./features/benchmarks/BenchmarkList.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/dispersion', component: () => import('./features/benchmarks/DispersionShow.vue'), meta: { nav: 'benchmarks' } },
+  { path: 'benchmarks/diff', component: () => import('./features/benchmarks/BenchmarkDiff.vue'), meta: { nav: 'benchmarks' } },
   { path: 'benchmarks/:code', component: () => import('./features/benchmarks/BenchmarkShow.vue'), meta: { nav: 'benchmarks' }, props: true },
   { path: 'officers', component: () => import('./features/officers/OfficerList.vue'), meta: { nav: 'officers' } },
   { path: 'jobs', component: () => import('./features/jobs/JobList.vue'), meta: { nav: 'jobs' } },

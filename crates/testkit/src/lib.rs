@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed, and says why")]
 
 mod clock;
+mod multiply;
 mod people;
 mod ports;
 mod postgres;

@@ -27,6 +27,8 @@ pub struct People {
     pub city_head: Officer,
     pub city_handler: Officer,
     pub second_city_handler: Officer,
+    pub city_reviewer: Officer,
+    pub second_city_reviewer: Officer,
 }
 
 /// An officer with a certificate that holds until the end of 2029.
@@ -77,6 +79,8 @@ impl People {
             city_head: an_officer(14, bureau, "沈市长", &[Role::Head]),
             city_handler: an_officer(15, bureau, "韩市办", &field),
             second_city_handler: an_officer(16, bureau, "杨市办", &field),
+            city_reviewer: an_officer(17, bureau, "朱市审", &[Role::Reviewer]),
+            second_city_reviewer: an_officer(18, bureau, "秦市审", &[Role::Reviewer]),
         }
     }
 
@@ -99,6 +103,8 @@ impl People {
             &self.city_head,
             &self.city_handler,
             &self.second_city_handler,
+            &self.city_reviewer,
+            &self.second_city_reviewer,
         ]
         .map(Clone::clone)
         .to_vec()

@@ -7,7 +7,9 @@ use app::inspections::{NewEvidence, NewSignature};
 use app::leads::Signal;
 use app::tasks::{Dispatch, Sending};
 use app::{Actor, cases, inspections, leads, tasks};
-use domain::case::{Case, ExaminationResult, ReviewChecks, ReviewResult, ServiceMethod};
+use domain::case::{
+    Case, CloseGround, ExaminationResult, ReviewChecks, ReviewResult, ServiceMethod,
+};
 use domain::discretion::Facts;
 use domain::inspection::{
     Disclosure, EvidenceKind, Findings, Inspection, Offence, OnSitePerson, Record, SignerRole,
@@ -377,5 +379,24 @@ impl Procedure<'_> {
     pub async fn decided(&self, case: Case) -> Case {
         let head = self.actor(&self.0.people.head);
         cases::decide(&self.0.cx, &head, case.id, case.revision).await.expect("decided")
+    }
+
+    /// A mild case from its lead to its end, on a ground.
+    pub async fn closed_on(&self, ground: CloseGround) -> Case {
+        let case = self.noticed(self.examined(false).await).await;
+        // The party's days for a defence.
+        self.0.clock.advance_days(8);
+        let case = self.decided(self.rechecked(case).await).await;
+        let handler = self.actor(&self.0.people.handler);
+        let service = a_service(self.0, self.today());
+        let (cx, id) = (&self.0.cx, case.id);
+        let case = cases::serve_decision(cx, &handler, id, case.revision, service).await;
+        let case = case.expect("served");
+        cases::close(cx, &handler, id, case.revision, ground).await.expect("closed")
+    }
+
+    /// A mild case that was performed.
+    pub async fn closed(&self) -> Case {
+        self.closed_on(CloseGround::Performed).await
     }
 }

@@ -2,6 +2,7 @@
 // `openapi.json` before the compiler runs, and that file is kept by a test of the server.
 import type { components } from './schema'
 import type * as Ours from './types'
+import type * as Sets from './types.benchmarks'
 
 type Documented = components['schemas']
 type Sure<T> = NonNullable<T>
@@ -46,6 +47,10 @@ export type Agreement = [
   Agreed<Misfit<Documented['AgencyBody'], Ours.Agency>>,
   Agreed<Misfit<Documented['AuditBody'], Ours.AuditEvent>>,
   Agreed<Misfit<Documented['BenchmarkBody'], Ours.Benchmark>>,
+  Agreed<Misfit<Documented['DispersionBody'], Sets.DispersionRow>>,
+  Agreed<Misfit<Documented['SetDiffBody'], Sets.SetDiff>>,
+  Agreed<Misfit<Documented['SetImportedBody'], Sets.SetImported>>,
+  Agreed<Misfit<Documented['SetReplayBody'], Sets.ReplayResult>>,
   Agreed<Misfit<Documented['CalculationBody'], Ours.Calculation>>,
   Agreed<Misfit<Documented['CandidateBody'], Ours.Candidate>>,
   Agreed<Misfit<Documented['CaseBody'], Ours.Case>>,

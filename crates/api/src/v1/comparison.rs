@@ -9,7 +9,9 @@ use app::discretion::{self as discretion, Comparison, NeighbourView, Period};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::discretion::{Band, Difference, Dispersion, Exact, Place, Spread, year_before};
+use domain::discretion::{
+    Band, Difference, Dispersion, Exact, Figures, Place, Spread, year_before,
+};
 use domain::law::Words;
 use domain::{CaseId, Date};
 use serde::{Deserialize, Serialize};
@@ -41,12 +43,18 @@ pub(crate) struct SpreadBody {
 
 impl From<&Spread> for SpreadBody {
     fn from(spread: &Spread) -> Self {
-        let figure = |of: fn(&domain::discretion::Figures) -> &Exact| {
-            spread.figures.as_ref().map(|figures| of(figures).percent_shown())
-        };
+        let no_penalty = spread.no_penalty;
+        Self { no_penalty, ..Self::of(spread.fines, spread.figures.as_ref()) }
+    }
+}
+
+impl SpreadBody {
+    pub(crate) fn of(fines: usize, figures: Option<&Figures>) -> Self {
+        let figure =
+            |of: fn(&Figures) -> &Exact| figures.map(|figures| of(figures).percent_shown());
         Self {
-            fines: spread.fines,
-            no_penalty: spread.no_penalty,
+            fines,
+            no_penalty: 0,
             least: figure(|f| &f.least),
             lower_quartile: figure(|f| &f.lower),
             median: figure(|f| &f.median),
@@ -251,7 +259,8 @@ pub(crate) struct DispersionBody {
     spread: SpreadBody,
     /// Between the quartiles.
     width: Option<String>,
-    departed: usize,
+    /// Fines that departed from the benchmark, as they were decided; they are not among those above.
+    departures: SpreadBody,
     /// Cases more than one and a half widths beyond the quartiles of all places together.
     outliers: Vec<String>,
 }
@@ -265,7 +274,7 @@ impl DispersionBody {
             territory: line.place.as_ref().map(ToString::to_string),
             width: line.spread.figures.as_ref().map(|figures| figures.width().percent_shown()),
             spread: (&line.spread).into(),
-            departed: line.departed,
+            departures: (&line.departures).into(),
             outliers: line.outliers.iter().map(ToString::to_string).collect(),
         }
     }
@@ -292,7 +301,7 @@ pub(crate) async fn dispersion(
     Ok((headers, crate::sheet::csv(head.chain(lines.map(cells)))).into_response())
 }
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "违法行为",
     "地区",
     "罚款件数",
@@ -303,6 +312,7 @@ const HEAD: [&str; 11] = [
     "上四分位%",
     "最高%",
     "偏离基准件数",
+    "偏离基准中位%",
     "离群案件",
 ];
 
@@ -317,6 +327,7 @@ fn cells(line: DispersionBody) -> Vec<String> {
         no_penalty.to_string(),
     ];
     cells.extend(figures.map(Option::unwrap_or_default));
-    cells.extend([line.departed.to_string(), line.outliers.join(" ")]);
+    let SpreadBody { fines, median, .. } = line.departures;
+    cells.extend([fines.to_string(), median.unwrap_or_default(), line.outliers.join(" ")]);
     cells
 }

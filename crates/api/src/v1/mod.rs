@@ -3,7 +3,10 @@
 mod accounts;
 mod adjustment_steps;
 mod adjustments;
+mod benchmark_diffs;
+mod benchmark_replays;
 mod benchmark_sets;
+mod benchmark_workbooks;
 mod calculation;
 mod calendar;
 mod case_after_notice;
@@ -103,14 +106,21 @@ fn benchmark_routes(table: Routes) -> Routes {
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_diffs::diff))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::export))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::template))
+        .add(
+            Any(&[A::BenchmarkWrite]),
+            routes!(benchmark_workbooks::import).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
+        )
         .add(Any(&[A::BenchmarkWrite]), routes!(benchmark_sets::write))
         .add(
             Any(&[A::BenchmarkWrite, A::BenchmarkReview, A::BenchmarkActivate]),
             routes!(benchmark_sets::advance),
         )
-        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::replay))
         .add(Any(&[A::BenchmarkList]), routes!(successions::list))
         .add(Any(&[A::SuccessionReview]), routes!(successions::review))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_replays::replay))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_case))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_question))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::dispersion))

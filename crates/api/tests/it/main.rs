@@ -6,6 +6,7 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod benchmarks;
 mod bond;
 mod browser;
 mod discretion;

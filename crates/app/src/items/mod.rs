@@ -9,6 +9,7 @@ mod revise;
 
 pub use confirm::confirm;
 pub use correct::{confirm_correction, correction, corrections, end_correction};
+pub(crate) use import::faulty;
 pub use import::{Import, Imported, import};
 pub use list::{ItemFilter, list};
 pub use page::{CitedText, ItemPage, read};

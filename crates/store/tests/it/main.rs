@@ -9,6 +9,7 @@
 
 mod altered;
 mod contract;
+mod fines;
 
 use contract::CONTRACT;
 use store::{Store, StoreUrl};
