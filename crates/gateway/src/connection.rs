@@ -58,14 +58,11 @@ pub(crate) async fn serve(
     let mut reader = Reader::new(intake.clone(), peer.to_string().into(), config);
     let mut connection =
         Connection { intake, config, budget: config.faults.into(), partial_since: None };
-    let end = loop {
-        let end = connection.turn(&mut socket, &mut reader, stop).await;
-        if let Some(end) = end {
-            break end;
+    loop {
+        if let Some(end) = connection.turn(&mut socket, &mut reader, stop).await {
+            return end;
         }
-    };
-    reader.expire_parts(true);
-    end
+    }
 }
 
 struct Connection<'a> {
@@ -105,7 +102,6 @@ impl Connection<'_> {
             (_, Some(since)) if !progress => Some(since),
             _ => Some(arrived),
         };
-        reader.expire_parts(false);
         let batch = reader.take_batch();
         let stored = self.store(socket, batch, arrived).await;
         stored.or_else(|| closed.then_some(End::Peer))

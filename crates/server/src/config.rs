@@ -198,7 +198,7 @@ impl Default for Hj212 {
             partial_seconds: usual.partial.as_secs(),
             answer_seconds: usual.answer.as_secs(),
             faults: usual.faults,
-            parts_seconds: usual.parts.as_secs(),
+            parts_seconds: 60,
             heartbeat: Heartbeat::Notice,
             grace_seconds: usual.grace.as_secs(),
             future_tolerance_seconds: 600,
@@ -329,7 +329,6 @@ impl Config {
             partial: Duration::from_secs(hj212.partial_seconds),
             answer: Duration::from_secs(hj212.answer_seconds),
             faults: hj212.faults,
-            parts: Duration::from_secs(hj212.parts_seconds),
             heartbeat: match hj212.heartbeat {
                 Heartbeat::Silent => gateway::Heartbeat::Silent,
                 Heartbeat::Notice => gateway::Heartbeat::Notice,

@@ -47,6 +47,7 @@ actions! {
     DelegationWrite = "delegation.write" own;
     LeadList = "lead.list" read;
     LeadRaise = "lead.raise" own;
+    LeadOpen = "lead.open" own;
     LeadClose = "lead.close" own;
     LeadReplay = "lead.replay" own;
     TaskList = "task.list" read;
@@ -101,6 +102,7 @@ actions! {
     FrameAccept = "frame.accept" own;
     LoggerList = "logger.list" read;
     LoggerUnknown = "logger.unknown" own;
+    LoggerMap = "logger.map" own;
     OutletList = "outlet.list" read;
     EnterpriseList = "enterprise.list" read;
     OfficerList = "officer.list" read;

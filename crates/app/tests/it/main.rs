@@ -16,3 +16,4 @@ mod jurisdiction;
 mod law;
 mod library;
 mod story;
+mod telemetry;

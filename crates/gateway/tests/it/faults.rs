@@ -150,7 +150,7 @@ async fn strangers_are_shown_to_nobody_below_the_city() {
     assert!(matches!(refused, Err(Error::NotFound(_) | Error::Forbidden(_))), "a county's officer");
     let asked = |mn| AskedFrames {
         mn,
-        fault: None,
+        standing: app::ports::FrameStanding::Any,
         from: Timestamp::from_millis(0),
         to: Timestamp::from_millis(i64::MAX),
     };

@@ -28,12 +28,15 @@ fn main() {
             let config = archive::Config::new(folder.path().join("archive"));
             let (archive, _) = archive::Archive::open(config).await.unwrap();
             let port: Arc<dyn Archive> = Arc::new(wire::FrameArchive(archive.clone()));
-            load::measure("durably acknowledged", port, connections, frames).await;
+            let ours = load::measure("durably acknowledged", port, connections, frames).await;
             archive.close().await;
             let peer: Arc<dyn Archive> = Arc::new(load::Forgetful);
-            load::measure("the same without disk", peer, connections, frames).await;
+            let bare = load::measure("the same without disk", peer, connections, frames).await;
+            println!("{:<58} {:>14.2}", "durable against without disk, ratio", ours / bare);
         }
-        load::from_frame_to_lead(if quick { 500 } else { 5_000 }, 40).await;
+        for connections in if quick { [100, 500] } else { [100, 5_000] } {
+            load::from_frame_to_lead(connections, 40).await;
+        }
         query::measure().await;
     });
 }

@@ -10,6 +10,7 @@ use domain::discretion::Facts;
 use domain::inspection::{
     Disclosure, EvidenceKind, Findings, Inspection, Offence, OnSitePerson, Record,
 };
+use domain::lead::Lead;
 use domain::record::Digests;
 use std::collections::BTreeMap;
 
@@ -22,7 +23,8 @@ impl Plot<'_> {
     pub(super) fn record(&self, draft: &Inspection) -> Record {
         let now = self.stage.cx.now();
         let lead = self.lead.as_ref();
-        let worst = lead.map(|lead| lead.finding.worst.value.to_string()).unwrap_or_default();
+        let worst = lead.and_then(Lead::exceedance);
+        let worst = worst.map(|finding| finding.worst.value.to_string()).unwrap_or_default();
         Record {
             started_at: Some(now.plus_millis(-3 * 60_000)),
             ended_at: Some(now),
@@ -76,7 +78,8 @@ impl Plot<'_> {
 
     pub(super) fn report(&self, case: &Case) -> anyhow::Result<Conclude> {
         let inspection = self.inspection.as_ref().context("an inspection")?;
-        let worst = self.lead.as_ref().map(|lead| lead.finding.worst.value.to_string());
+        let worst = self.lead.as_ref().and_then(Lead::exceedance);
+        let worst = worst.map(|finding| finding.worst.value.to_string());
         Ok(Conclude {
             facts: format!(
                 "当事人总排口化学需氧量小时均值最高{}mg/L，超过排污许可证载明的限值{}mg/L。",
