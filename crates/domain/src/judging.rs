@@ -72,13 +72,13 @@ impl Evidence {
     /// The hour that these minutes of one factor make; see [`hourly_mean`].
     pub fn of_minutes(minutes: &[Reading], minutes_each: u32) -> Option<Self> {
         let reading = hourly_mean(minutes, minutes_each)?;
-        let part = |minute: &&Reading| {
+        let part = |minute: &Reading| {
             let value = minute.value.value()?;
             let minute_of_hour = (minute.at.as_millis() - reading.at.as_millis()) / 60_000;
             Some(Part { minute: minute_of_hour as u8, value, converted: minute.converted })
         };
         let made_of = minutes.iter().filter(|minute| counts(minute));
-        Some(Self { made_of: made_of.filter_map(|minute| part(&minute)).collect(), reading })
+        Some(Self { made_of: made_of.filter_map(part).collect(), reading })
     }
 
     /// Whether the minutes make the reading still. What the device sent is taken as it came.

@@ -41,6 +41,7 @@ const AGAIN: [Duration; 4] = [
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) device: Arc<Device>,
+    pub(super) received_at: Timestamp,
     pub(super) readings: Vec<Reading>,
     /// They contradict what was stored before: which of them counts, the archive says.
     pub(super) doubted: bool,
@@ -117,7 +118,7 @@ impl Judge {
             let mut next = Vec::new();
             tokio::select! {
                 came = waiting.recv() => match came {
-                    Some(judged) => if let Some(whole) = sets.offer(judged, self.cx.now()) {
+                    Some(judged) => if let Some(whole) = sets.offer(judged) {
                         next.extend(self.take(&mut agenda, whole).await);
                     },
                     None => break,
@@ -132,7 +133,8 @@ impl Judge {
                     let (before, now) = (looked_at, self.cx.now());
                     looked_at = now;
                     if now.as_millis() - noted_at.as_millis() >= NOTED_EVERY_MS {
-                        next.push(Order::Through(before.plus_millis(-ON_THE_WAY_MS)));
+                        let waited_ms = ON_THE_WAY_MS.saturating_add(pace.parts_ms);
+                        next.push(Order::Through(before.plus_millis(-waited_ms)));
                         noted_at = now;
                     }
                 }
@@ -165,7 +167,7 @@ impl Judge {
 
     /// Judges what can be judged by itself; gives the hours that are over.
     async fn take(&self, agenda: &mut Agenda, judged: Judged) -> Option<Order> {
-        let Judged { device, readings, doubted, part: _ } = judged;
+        let Judged { device, readings, doubted, .. } = judged;
         let mut over: Option<Due> = None;
         for reading in readings {
             match reading.kind {

@@ -45,7 +45,7 @@ impl Sets {
     }
 
     /// What may be judged now that this came: itself, the whole that it completes, or nothing yet.
-    pub(super) fn offer(&mut self, judged: Judged, now: Timestamp) -> Option<Judged> {
+    pub(super) fn offer(&mut self, judged: Judged) -> Option<Judged> {
         let Some(Part { command, at, no, of }) = judged.part else {
             return Some(judged);
         };
@@ -54,7 +54,7 @@ impl Sets {
         if of > PARTS_MAX || full && !self.open.contains_key(&key) {
             return Some(judged);
         }
-        let begin = || Waiting { since: now, parts: BTreeMap::new() };
+        let begin = || Waiting { since: judged.received_at, parts: BTreeMap::new() };
         let waiting = self.open.entry(key.clone()).or_insert_with(begin);
         if waiting.parts.contains_key(&no) {
             // Sent again with other content: which of the two counts, the archive says.
@@ -154,7 +154,8 @@ mod tests {
             flag: DataFlag::Normal,
         };
         let part = Some(Part { command: 2051, at: Some(reading.at), no, of });
-        Judged { device: device(), readings: vec![reading], doubted: false, part }
+        let received_at = at(0);
+        Judged { device: device(), received_at, readings: vec![reading], doubted: false, part }
     }
 
     fn factors(judged: &Judged) -> Vec<&str> {
@@ -167,7 +168,7 @@ mod tests {
     #[case::mixed([2, 3, 1])]
     fn the_whole_is_judged_once_when_it_is_complete(#[case] order: [u16; 3]) {
         let mut sets = Sets::new(60_000);
-        let mut offer = |no: u16| sets.offer(part(no, 3, 0, &format!("w{no}")), at(0));
+        let mut offer = |no: u16| sets.offer(part(no, 3, 0, &format!("w{no}")));
         assert!(offer(order[0]).is_none() && offer(order[1]).is_none());
         assert_eq!(factors(&offer(order[2]).unwrap()), ["w1", "w2", "w3"]);
         assert_eq!((sets.open.len(), sets.held), (0, 0));
@@ -176,10 +177,16 @@ mod tests {
     #[test]
     fn what_never_completes_is_given_back_as_it_is() {
         let mut sets = Sets::new(60_000);
-        assert!(sets.offer(part(1, 3, 0, "w1"), at(0)).is_none());
-        assert!(sets.offer(part(3, 3, 0, "w3"), at(5)).is_none());
-        assert!(sets.offer(part(3, 3, 0, "w3"), at(6)).is_some(), "sent again");
-        assert!(sets.offer(part(1, 2, 5, "w1"), at(30_000)).is_none(), "another message");
+        assert!(sets.offer(part(1, 3, 0, "w1")).is_none());
+        assert!(sets.offer(Judged { received_at: at(5), ..part(3, 3, 0, "w3") }).is_none());
+        assert!(
+            sets.offer(Judged { received_at: at(6), ..part(3, 3, 0, "w3") }).is_some(),
+            "sent again"
+        );
+        assert!(
+            sets.offer(Judged { received_at: at(30_000), ..part(1, 2, 5, "w1") }).is_none(),
+            "another message"
+        );
         assert!(sets.expire(at(59_999)).is_empty());
         let given = sets.expire(at(60_000));
         assert_eq!(given.iter().map(factors).collect::<Vec<_>>(), [["w1", "w3"]]);
@@ -190,10 +197,10 @@ mod tests {
     fn what_waits_is_bounded_and_nothing_is_lost() {
         let mut sets = Sets::new(60_000);
         let count = i64::try_from(OPEN_MAX).unwrap() + 9;
-        let alone = (0..count).filter_map(|n| sets.offer(part(1, 2, n, "w1"), at(0))).count();
+        let alone = (0..count).filter_map(|n| sets.offer(part(1, 2, n, "w1"))).count();
         assert_eq!((alone, sets.open.len()), (9, OPEN_MAX));
-        assert!(sets.offer(part(1, PARTS_MAX + 1, 0, "w1"), at(0)).is_some(), "too many parts");
-        assert!(sets.offer(part(2, 2, 0, "w2"), at(0)).is_some(), "one that waits is completed");
-        assert!(sets.offer(Judged { part: None, ..part(1, 2, 0, "w1") }, at(0)).is_some());
+        assert!(sets.offer(part(1, PARTS_MAX + 1, 0, "w1")).is_some(), "too many parts");
+        assert!(sets.offer(part(2, 2, 0, "w2")).is_some(), "one that waits is completed");
+        assert!(sets.offer(Judged { part: None, ..part(1, 2, 0, "w1") }).is_some());
     }
 }

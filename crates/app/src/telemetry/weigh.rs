@@ -68,6 +68,7 @@ impl Scales<'_> {
                 let judged: Vec<_> = judged.cloned().collect();
                 let judge = (!judged.is_empty() || part.is_some()).then_some(Judged {
                     device,
+                    received_at,
                     readings: judged,
                     doubted: !new,
                     part,
@@ -161,7 +162,9 @@ impl Scales<'_> {
         for code in unknown {
             let code = Factor::from(code.as_str());
             let heard = readings.iter().find(|reading| reading.factor == code);
-            heard.map(|reading| self.pulse.unknown_code(reading));
+            if let Some(reading) = heard {
+                self.pulse.unknown_code(reading);
+            }
         }
         readings
     }
