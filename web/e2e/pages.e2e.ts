@@ -28,6 +28,8 @@ const ROOMS: Room[] = [
   { name: 'login', who: null, open: async (page) => (await goTo(page, '/login')).getByRole('button', { name: '登录', exact: true }) },
   { name: 'work list', who: 'duty', open: async (page) => (await goTo(page, '/work')).getByRole('row').nth(1) },
   { name: 'lead', who: 'duty', open: async (page, seat) => (await goTo(page, `/leads/${await first(seat, '/leads?page_size=1')}`)).locator('.series canvas') },
+  { name: 'logger', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/loggers/${await first(seat, '/loggers?page_size=1')}`)).getByRole('heading', { name: '因子映射' }) },
+  { name: 'outlet', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/outlets/${await first(seat, '/outlets?page_size=1')}`)).getByRole('heading', { name: '数据疑点' }) },
   { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).locator('.map[aria-busy=false] .pin').first() },
   { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
   { name: 'items', who: 'reviewer', open: async (page) => (await goTo(page, '/items')).getByRole('heading', { level: 1, name: '执法事项' }) },

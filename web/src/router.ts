@@ -25,6 +25,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'cases/new', component: () => import('./features/cases/CaseCreate.vue'), meta: { nav: 'cases' } },
   { path: 'cases/:id', component: () => import('./features/cases/CaseShow.vue'), meta: { nav: 'cases' }, props: true },
   { path: 'telemetry', component: () => import('./features/telemetry/LoggerList.vue'), meta: { nav: 'telemetry' } },
+  { path: 'telemetry/loggers/:id', component: () => import('./features/telemetry/LoggerShow.vue'), meta: { nav: 'telemetry' }, props: true },
   { path: 'telemetry/outlets/:id', component: () => import('./features/telemetry/OutletShow.vue'), meta: { nav: 'telemetry' }, props: true },
   { path: 'enterprises', component: () => import('./features/enterprises/EnterpriseList.vue'), meta: { nav: 'enterprises' } },
   { path: 'enterprises/:id', component: () => import('./features/enterprises/EnterpriseShow.vue'), meta: { nav: 'enterprises' }, props: true },

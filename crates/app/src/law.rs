@@ -236,6 +236,11 @@ impl Law {
         self.violations.get(violation).map(|violation| violation.item.as_str())
     }
 
+    /// The item that doubts about a device's data point to.
+    pub fn falsified_data_item(&self) -> Option<&str> {
+        self.violations.get("monitoring_falsified").map(|violation| violation.item.as_str())
+    }
+
     /// An article as a document cites it.
     pub fn cited(&self, citation: &Citation) -> CitedArticle {
         let act = self.acts.get(&citation.act);

@@ -54,6 +54,24 @@ pub struct ReadingQuery {
     pub limit: usize,
 }
 
+/// What became of the frames that are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrameStanding {
+    /// Whatever became of them.
+    #[default]
+    Any,
+    /// Accepted.
+    Accepted,
+    /// Quarantined.
+    Quarantined,
+    /// Rejected.
+    Rejected,
+    /// Quarantined or rejected for this reason.
+    #[serde(skip)]
+    Fault(FrameFault),
+}
+
 /// Which frames are asked for.
 #[derive(Debug, Clone)]
 pub struct FrameQuery {
@@ -63,8 +81,8 @@ pub struct FrameQuery {
     pub from: Timestamp,
     /// up to before this one.
     pub to: Timestamp,
-    /// Only frames with this fault.
-    pub fault: Option<FrameFault>,
+    /// What became of them.
+    pub standing: FrameStanding,
     /// At most this many, the newest first.
     pub limit: usize,
     /// Older than this one.

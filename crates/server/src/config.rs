@@ -203,7 +203,7 @@ impl Default for Hj212 {
             partial_seconds: usual.partial.as_secs(),
             answer_seconds: usual.answer.as_secs(),
             faults: usual.faults,
-            parts_seconds: usual.parts.as_secs(),
+            parts_seconds: 60,
             heartbeat: Heartbeat::Notice,
             grace_seconds: usual.grace.as_secs(),
             future_tolerance_seconds: 600,

@@ -20,6 +20,7 @@ pub mod enterprises;
 pub mod fines;
 pub mod inspections;
 pub mod jobs;
+pub mod judging;
 pub mod law;
 pub mod leads;
 pub mod notices;
@@ -110,6 +111,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         inspections::STATEMENTS,
         jobs::STATEMENTS,
         law::STATEMENTS,
+        judging::STATEMENTS,
         leads::STATEMENTS,
         notices::STATEMENTS,
         numbers::STATEMENTS,

@@ -1,6 +1,8 @@
 //! Stand-ins for what is outside: each keeps its promise, in memory.
 
-use app::ports::{Archive, Blobs, FrameQuery, ReadingQuery, Seen, Signer, StoredFrame, Typesetter};
+use app::ports::{
+    Archive, Blobs, FrameQuery, FrameStanding, ReadingQuery, Seen, Signer, StoredFrame, Typesetter,
+};
 use async_trait::async_trait;
 use domain::document::{Document, Paper};
 use domain::reading::{Frame, Mn, Reading, Verdict};
@@ -77,13 +79,20 @@ impl Archive for MemoryArchive {
 
     async fn frames(&self, query: FrameQuery) -> anyhow::Result<Vec<StoredFrame>> {
         let frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = |frame: &Frame| match frame.verdict {
-            Verdict::Accepted { .. } => None,
-            Verdict::Quarantined { fault } | Verdict::Rejected { fault } => Some(fault),
+        let stands = |frame: &Frame| match (query.standing, &frame.verdict) {
+            (FrameStanding::Any, _)
+            | (FrameStanding::Accepted, Verdict::Accepted { .. })
+            | (FrameStanding::Quarantined, Verdict::Quarantined { .. })
+            | (FrameStanding::Rejected, Verdict::Rejected { .. }) => true,
+            (
+                FrameStanding::Fault(asked),
+                Verdict::Quarantined { fault } | Verdict::Rejected { fault },
+            ) => asked == *fault,
+            _ => false,
         };
         let asked = |frame: &Frame| {
             query.mn.as_ref().is_none_or(|mn| frame.mn.as_ref() == Some(mn))
-                && query.fault.is_none_or(|asked| fault(frame) == Some(asked))
+                && stands(frame)
                 && (query.from..query.to).contains(&frame.received_at)
         };
         let numbered = frames.iter().enumerate().rev().filter(|(_, frame)| asked(frame));

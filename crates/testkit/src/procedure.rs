@@ -14,7 +14,6 @@ use domain::discretion::Facts;
 use domain::inspection::{
     Disclosure, EvidenceKind, Findings, Inspection, Offence, OnSitePerson, Record, SignerRole,
 };
-use domain::judging::Period;
 use domain::lead::Lead;
 use domain::officer::Officer;
 use domain::reading::{DataFlag, Measured, Reading, ReadingKind};
@@ -101,8 +100,7 @@ impl Procedure<'_> {
     /// Telemetry raises a lead: 71.4 mg/L of COD where 50 are permitted.
     pub async fn lead(&self) -> Lead {
         let reading = an_hour(self.0, self.0.cx.now().plus_millis(-3_600_000), "71.4");
-        let value = reading.value.value().expect("a value");
-        let signal = Signal::Exceeded(Period { at: reading.at, value, reading });
+        let signal = Signal::in_time(reading);
         let plant = &self.0.plant;
         let telemetry = Actor::Service("telemetry");
         let raised =

@@ -207,6 +207,7 @@ fn a_plant(sanhe: &Agency, place: Position) -> Plant {
         password: None,
         key: None,
         previous_key: None,
+        mappings: Vec::new(),
         active: true,
         revision: 1,
     };

@@ -3,7 +3,7 @@
 
 import type { LawPlace } from './types.library'
 import type { Calculation } from './types.discretion'
-import type { OutletRow } from './types.telemetry'
+import type { Doubt, OutletRow } from './types.telemetry'
 
 export * from './types.discretion'
 export * from './types.library'
@@ -66,6 +66,7 @@ export interface LeadRow {
   id: string
   number: string
   state: LeadState
+  kind: 'exceedance' | 'doubts'
   source: string
   title: string
   enterprise: Named
@@ -75,27 +76,35 @@ export interface LeadRow {
   unit: string
   raised_at: number
   last_at: number
-  worst: { value: string; limit: string; ratio: number }
+  /** None where the lead rests on doubts about data. */
+  worst: { value: string; limit: string; ratio: number } | null
   territory: string
   territory_name: string
   location: LonLat | null
   revision: number
 }
 
+export interface LeadInput { at: number; value: string | null; flag: string | null; readings_valid: number | null }
+export interface LeadCorrection { at: number; corrected_at: number; before: LeadInput; after: LeadInput; standing: string }
 export interface LeadInputs {
   mn: string
   kind: string
   period_start_at: number
   periods: number
-  readings: { at: number; value: string | null; flag: string | null; minutes_valid: number | null }[]
+  readings: LeadInput[]
   limit: { value: string; lower?: string | null; unit: string; averaging: string; source: string; effective_from: string }
+  corrections: LeadCorrection[]
+  withdrawn: number
 }
 
 export type LeadVerdict = 'true' | 'false_alarm' | 'duplicate' | 'cannot_verify'
 
 export interface Lead extends LeadRow {
-  rule: { id: string; version: string; words: string }
-  inputs: LeadInputs
+  rule: { id: string; version: string; words: string } | null
+  inputs: LeadInputs | null
+  doubts: Doubt[]
+  doubts_reason: string | null
+  mn: string | null
   item: CodeName | null
   task_id: string | null
   closed: { verdict: LeadVerdict; reason: string; by: string; at: number } | null
@@ -109,7 +118,6 @@ export interface Candidate {
   eligible: boolean
   reasons: { code: string; zh: string; en: string }[]
   open_tasks: number
-  distance_km: number | null
 }
 
 export interface Replay { same: boolean; finding: unknown }
@@ -130,7 +138,6 @@ export interface Task {
     location: LonLat | null
     credit_code: string
     representative: string | null
-    phone_masked: string | null
   }
   outlet: Named | null
   item: CodeName | null

@@ -22,6 +22,7 @@ mod corrections;
 mod designations;
 mod discretion;
 pub(crate) mod documents;
+mod doubts;
 mod enclosures;
 mod enforcement;
 mod evidence;
@@ -36,6 +37,7 @@ mod law_entry;
 mod law_search;
 mod leads;
 pub(crate) mod lists;
+mod loggers;
 mod notices;
 mod operation;
 mod plants;
@@ -66,10 +68,16 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::NoticeWithdraw]), routes!(notices::withdraw))
         .add(Any(&[A::ReadingList]), routes!(telemetry::readings))
         .add(Any(&[A::FrameList]), routes!(telemetry::frames))
-        .add(Any(&[A::LoggerList]), routes!(telemetry::loggers))
-        .add(Any(&[A::LoggerUnknown]), routes!(telemetry::unknown))
+        .add(Any(&[A::LoggerList]), routes!(loggers::list))
+        .add(Any(&[A::LoggerUnknown]), routes!(loggers::unknown))
+        .add(Any(&[A::LoggerList]), routes!(loggers::read))
+        .add(Any(&[A::LoggerMap]), routes!(loggers::map))
+        .add(Any(&[A::LoggerMap]), routes!(loggers::unmap))
+        .add(Any(&[A::LoggerList]), routes!(loggers::factors))
         .add(Any(&[A::OutletList]), routes!(plants::outlets))
         .add(Any(&[A::OutletList]), routes!(plants::outlet))
+        .add(Any(&[A::ReadingList]), routes!(doubts::list))
+        .add(Any(&[A::LeadOpen]), routes!(doubts::open))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprises))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprise))
         .add(Any(&[A::EnterpriseList]), routes!(plants::map))

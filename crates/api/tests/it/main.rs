@@ -20,3 +20,4 @@ mod openapi;
 mod pages;
 mod resources;
 mod routes;
+mod telemetry;

@@ -49,6 +49,7 @@ actions! {
     EnclosureRead = "enclosure.read" read;
     LeadList = "lead.list" read;
     LeadRaise = "lead.raise" own;
+    LeadOpen = "lead.open" own;
     LeadClose = "lead.close" own;
     LeadReplay = "lead.replay" own;
     TaskList = "task.list" read;
@@ -105,6 +106,7 @@ actions! {
     FrameAccept = "frame.accept" own;
     LoggerList = "logger.list" read;
     LoggerUnknown = "logger.unknown" own;
+    LoggerMap = "logger.map" own;
     OutletList = "outlet.list" read;
     EnterpriseList = "enterprise.list" read;
     OfficerList = "officer.list" read;

@@ -89,12 +89,13 @@ async fn of_lead(tx: &mut Tx, lead: Lead) -> Result<WorkItem, Error> {
     let plant = plant.map(|plant| plant.name).unwrap_or_default();
     let outlet = store::outlets::find(tx, lead.outlet).await?;
     let outlet = outlet.map(|outlet| outlet.name).unwrap_or_default();
-    let factor = factors().name(&lead.finding.limit.factor);
+    let factor = lead.factor().map_or("", |factor| factors().name(factor));
+    let title = lead.title(&outlet, factor);
     Ok(WorkItem {
         kind: "lead",
         id: lead.id.to_string(),
         number: lead.number,
-        title: format!("{plant}　{outlet}{factor}超标"),
+        title: format!("{plant}　{title}"),
         action: "dispatch_lead",
         due_at: None,
         overdue: false,

@@ -19,3 +19,4 @@ mod jurisdiction;
 mod law;
 mod library;
 mod story;
+mod telemetry;

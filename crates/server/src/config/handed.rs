@@ -60,7 +60,6 @@ impl Config {
             partial: Duration::from_secs(hj212.partial_seconds),
             answer: Duration::from_secs(hj212.answer_seconds),
             faults: hj212.faults,
-            parts: Duration::from_secs(hj212.parts_seconds),
             heartbeat: match hj212.heartbeat {
                 Heartbeat::Silent => gateway::Heartbeat::Silent,
                 Heartbeat::Notice => gateway::Heartbeat::Notice,

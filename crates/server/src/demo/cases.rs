@@ -21,7 +21,7 @@ use domain::Timestamp;
 use domain::agency::Agencies;
 use domain::case::{Case, CloseGround, ExaminationResult};
 use domain::inspection::{Inspection, SignerRole};
-use domain::judging::Period;
+use domain::judging::{Judgement, judge};
 use domain::lead::{Lead, Verdict};
 use domain::officer::Officer;
 use domain::outlet::{Limit, Outlet};
@@ -184,15 +184,15 @@ impl<'a> Plot<'a> {
         anyhow::ensure!(from < now, "an hour that lies in the future");
         let counts = |reading: &Reading| reading.flag == DataFlag::Normal;
         for reading in (0..HOURS).filter_map(hour).filter(counts) {
-            let Some(value) = reading.value.value() else {
-                continue;
-            };
-            let signal = Signal::Exceeded(Period { at: reading.at, value, reading });
+            let signal = Signal::in_time(reading);
             let raised = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, signal);
             self.lead = raised.await?;
         }
-        let ended =
-            leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, Signal::Within);
+        let within =
+            |reading: &Reading| judge(self.limit, &reading.clone().into()) == Judgement::Within;
+        let ended = (HOURS..HOURS + 48).filter_map(hour).find(within).map(Signal::in_time);
+        let ended = ended.context("the exceedance of the story does not end")?;
+        let ended = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, ended);
         self.lead = ended.await?;
         self.lead.as_ref().map(drop).context("the hours of the exceedance were all marked")
     }

@@ -29,7 +29,6 @@ export function task(id: string): Task {
       location: { lon: 116.69, lat: 39.5 },
       credit_code: '91131002MA0TEST01X',
       representative: '周敬堂',
-      phone_masked: '138****0001',
     },
     outlet: null,
     item: { code: 'WATER-01', name: '超过水污染物排放标准排放水污染物' },

@@ -1,7 +1,13 @@
 //! Leads (线索): a signal that somebody must look at, and what became of it.
 
-use crate::judging::{self, Judgement, PERIODS_MAX, Period, RULE, RuleRef};
-use crate::outlet::Limit;
+mod finding;
+#[cfg(test)]
+mod tests;
+
+pub use finding::{CORRECTIONS_MAX, Correction, Finding, Standing};
+
+use crate::doubt::Doubt;
+use crate::reading::Factor;
 use crate::region::Territory;
 use crate::{EnterpriseId, LeadId, OfficerId, OutletId, Refusal, Refused, TaskId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,21 +20,43 @@ pub enum Source {
     OnlineMonitoring,
 }
 
-/// What the rule found, with all it needs to be judged again.
+/// What a lead rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The rule and its version.
-    pub rule: RuleRef,
-    /// The limit as it stood.
-    pub limit: Limit,
-    /// The periods beyond the limit, oldest first, at most [`PERIODS_MAX`].
-    pub periods: Vec<Period>,
-    /// The worst of all periods, kept or not.
-    pub worst: Period,
-    /// How many periods were beyond the limit in all.
-    pub count: u32,
-    /// Whether the exceedance still goes on: no later period within the limit has been seen.
-    pub continuing: bool,
+#[serde(untagged)]
+pub enum Found {
+    /// Periods beyond a limit, found by the rule.
+    Exceedance(Finding),
+    /// Contradictions in what a device said, picked by a person.
+    Doubts(Picked),
+}
+
+/// Doubts that a person made a lead of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picked {
+    /// The doubts as they stood, the latest first, 1 to [`PICKED_MAX`].
+    pub doubts: Vec<Doubt>,
+    /// Why somebody must look.
+    pub reason: String,
+    /// Who picked them.
+    pub by: OfficerId,
+}
+
+/// Doubts of one lead.
+pub const PICKED_MAX: usize = 50;
+
+impl Picked {
+    /// Doubts of one device with the reason why somebody must look.
+    pub fn new(doubts: Vec<Doubt>, reason: &str, by: OfficerId) -> Refused<Self> {
+        if !(1..=PICKED_MAX).contains(&doubts.len()) {
+            return Err(Refusal::new(
+                "lead.doubts",
+                format!("请选择1至{PICKED_MAX}条数据疑点"),
+                format!("pick 1 to {PICKED_MAX} doubts"),
+            )
+            .field("doubts"));
+        }
+        Ok(Self { doubts, reason: in_words(reason)?, by })
+    }
 }
 
 /// What a person found when looking at it.
@@ -87,7 +115,7 @@ pub struct Lead {
     /// The enforcement item it points to, by code.
     pub item: Option<String>,
     /// What was found.
-    pub finding: Finding,
+    pub finding: Found,
     /// When it was raised.
     pub raised_at: Timestamp,
     /// Where it stands.
@@ -96,54 +124,31 @@ pub struct Lead {
     pub revision: u32,
 }
 
-impl Finding {
-    /// The first period of an exceedance.
-    pub fn begin(limit: Limit, first: Period) -> Self {
-        let worst = first.clone();
-        Self { rule: RULE, limit, periods: vec![first], worst, count: 1, continuing: true }
-    }
-
-    /// Adds a further period of the same exceedance. A period already counted changes nothing.
-    #[must_use]
-    pub fn extend(mut self, period: Period) -> Self {
-        if self.periods.iter().any(|known| known.at == period.at) {
-            return self;
-        }
-        self.count = self.count.saturating_add(1);
-        if distance(&self.limit, &period) > distance(&self.limit, &self.worst) {
-            self.worst = period.clone();
-        }
-        if self.periods.len() < PERIODS_MAX {
-            self.periods.push(period);
-            self.periods.sort_by_key(|period| period.at);
-        }
-        self
-    }
-
-    /// How many times the limit the worst value is; 1.0 is the limit itself. For sorting and display only.
-    pub fn ratio(&self) -> f64 {
-        let upper = self.limit.upper.to_f64();
-        if upper == 0.0 { 0.0 } else { self.worst.value.to_f64() / upper }
-    }
-
-    /// Judges the kept periods again with the kept limit by the kept rule: true if every one is beyond it still.
-    pub fn replay(&self) -> bool {
-        self.rule == RULE
-            && self.periods.iter().all(|period| {
-                judging::judge(&self.limit, &period.reading) == Judgement::Exceeds(period.clone())
-            })
-    }
-}
-
-/// How far beyond the limit, in the limit's unit; for choosing the worst period only.
-fn distance(limit: &Limit, period: &Period) -> f64 {
-    let value = period.value.to_f64();
-    let above = value - limit.upper.to_f64();
-    let below = limit.lower.map_or(f64::MIN, |low| low.to_f64() - value);
-    above.max(below)
-}
-
 impl Lead {
+    /// The exceedance it rests on, if it rests on one.
+    pub const fn exceedance(&self) -> Option<&Finding> {
+        match &self.finding {
+            Found::Exceedance(finding) => Some(finding),
+            Found::Doubts(_) => None,
+        }
+    }
+
+    /// What it is about; of several factors the first.
+    pub fn factor(&self) -> Option<&Factor> {
+        match &self.finding {
+            Found::Exceedance(finding) => Some(&finding.limit.factor),
+            Found::Doubts(picked) => picked.doubts.first().map(|doubt| &doubt.factor),
+        }
+    }
+
+    /// In a few words, given what its outlet and its factor are called.
+    pub fn title(&self, outlet: &str, factor: &str) -> String {
+        match self.finding {
+            Found::Exceedance(_) => format!("{outlet}{factor}超标"),
+            Found::Doubts(_) => format!("{outlet}{factor}数据疑点"),
+        }
+    }
+
     /// Hands the lead to a task.
     pub fn dispatch(self, task: TaskId) -> Refused<Self> {
         match self.state {
@@ -181,18 +186,9 @@ impl Lead {
         by: OfficerId,
         at: Timestamp,
     ) -> Refused<Self> {
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > 1_000 {
-            return Err(Refusal::new(
-                "lead.reason_missing",
-                "请填写核实情况（1至1000字），以便日后复查",
-                "say what was found, in 1 to 1000 characters",
-            )
-            .field("reason"));
-        }
+        let reason = in_words(reason)?;
         match self.state {
             LeadState::Open => {
-                let reason = reason.to_owned();
                 Ok(Self { state: LeadState::Closed { verdict, reason, by, at }, ..self })
             }
             LeadState::Dispatched { .. } | LeadState::Closed { .. } => Err(self.not_open()),
@@ -206,4 +202,18 @@ impl Lead {
             format!("lead {} is already dispatched or closed; reload to see by whom", self.number),
         )
     }
+}
+
+/// What a person says about a lead.
+fn in_words(reason: &str) -> Refused<String> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 1_000 {
+        return Err(Refusal::new(
+            "lead.reason_missing",
+            "请填写核实情况（1至1000字），以便日后复查",
+            "say what was found, in 1 to 1000 characters",
+        )
+        .field("reason"));
+    }
+    Ok(reason.to_owned())
 }
