@@ -40,6 +40,10 @@ pub(crate) struct Http {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) json_bytes: usize,
     pub(crate) file_bytes: usize,
+    pub(crate) evidence_bytes: usize,
+    pub(crate) piece_bytes: usize,
+    pub(crate) waiting_bytes: u64,
+    pub(crate) upload_hours: u32,
     pub(crate) timeout_seconds: u64,
     pub(crate) upload_timeout_seconds: u64,
     pub(crate) concurrency: usize,
@@ -152,6 +156,10 @@ impl Default for Http {
             trusted_proxies: usual.trusted_proxies,
             json_bytes: usual.json_bytes,
             file_bytes: usual.file_bytes,
+            evidence_bytes: usual.evidence_bytes,
+            piece_bytes: usual.piece_bytes,
+            waiting_bytes: usual.waiting_bytes,
+            upload_hours: usual.upload_hours,
             timeout_seconds: usual.timeout.as_secs(),
             upload_timeout_seconds: usual.upload_timeout.as_secs(),
             concurrency: usual.concurrency,
@@ -244,6 +252,8 @@ impl Config {
         self.store_url().context("store.url")?;
         ensure!(self.http.json_bytes >= 1_024, "http.json_bytes: at least 1024");
         ensure!(self.http.file_bytes >= 1_024, "http.file_bytes: at least 1024");
+        ensure!(self.http.piece_bytes >= 1_024, "http.piece_bytes: at least 1024");
+        ensure!(self.http.upload_hours >= 1, "http.upload_hours: at least 1");
         ensure!(self.http.heartbeat_seconds >= 1, "http.heartbeat_seconds: at least 1");
         ensure!(self.access.failures_max >= 1, "access.failures_max: at least 1");
         ensure!(self.access.idle_minutes >= 1, "access.idle_minutes: at least 1");
@@ -286,6 +296,10 @@ impl Config {
             trusted_proxies: http.trusted_proxies.clone(),
             json_bytes: http.json_bytes,
             file_bytes: http.file_bytes,
+            evidence_bytes: http.evidence_bytes,
+            piece_bytes: http.piece_bytes,
+            waiting_bytes: http.waiting_bytes,
+            upload_hours: http.upload_hours,
             timeout: Duration::from_secs(http.timeout_seconds),
             upload_timeout: Duration::from_secs(http.upload_timeout_seconds),
             concurrency: http.concurrency,
@@ -350,7 +364,7 @@ mod tests {
         // A setting that the sample does not show would be known to nobody.
         let shown: toml::Table = SAMPLE.parse().unwrap();
         for (section, count) in
-            [("http", 14), ("store", 1), ("access", 13), ("hj212", 11), ("archive", 4), ("jobs", 2)]
+            [("http", 18), ("store", 1), ("access", 13), ("hj212", 11), ("archive", 4), ("jobs", 2)]
         {
             assert_eq!(shown[section].as_table().unwrap().len(), count, "[{section}]");
         }

@@ -3,6 +3,7 @@
 //! Every function works inside a [`Tx`]; every change of an aggregate takes a [`Change`] and writes its record line in
 //! the same transaction. There is no other way to change a row of an aggregate.
 
+mod copy;
 mod db;
 mod error;
 
@@ -11,6 +12,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod clearances;
 pub mod designations;
 pub mod documents;
 pub mod enterprises;
@@ -25,7 +27,9 @@ pub mod officers;
 pub mod outlets;
 pub mod record;
 pub mod tasks;
+pub mod uploads;
 
+pub use copy::{Filling, Snapshot, Table};
 pub use db::{Store, StoreUrl, Tx};
 pub use error::StoreError;
 pub use record::{Change, Changed};
@@ -97,6 +101,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         agencies::STATEMENTS,
         cases::STATEMENTS,
         change_sets::STATEMENTS,
+        clearances::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enterprises::STATEMENTS,
@@ -111,6 +116,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         outlets::STATEMENTS,
         record::STATEMENTS,
         tasks::STATEMENTS,
+        uploads::STATEMENTS,
     ]
     .into_iter()
     .flatten()

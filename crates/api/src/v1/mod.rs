@@ -11,6 +11,7 @@ mod case_steps;
 mod cases;
 mod change_sets;
 mod cleanups;
+mod clearance;
 pub(crate) mod common;
 mod comparison;
 mod designations;
@@ -35,6 +36,7 @@ mod preparation;
 mod session;
 mod tasks;
 mod telemetry;
+mod uploads;
 
 use crate::routes::Policy::{Any, Own, Public};
 use crate::routes::Routes;
@@ -116,6 +118,7 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Own, routes!(session::enrol))
         .add(Own, routes!(session::confirm))
         .add(Own, routes!(session::change_password))
+        .add(Own, routes!(session::field_secret))
         .add(Any(&[A::AccountManage]), routes!(accounts::create))
         .add(Any(&[A::AccountManage]), routes!(accounts::roles))
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
@@ -146,6 +149,12 @@ fn field_routes(table: Routes) -> Routes {
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::begin))
+        .add(
+            Any(&[A::EvidenceAdd]),
+            routes!(uploads::read, uploads::piece).layer(DefaultBodyLimit::disable()),
+        )
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::complete))
         .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
 }
 
@@ -201,7 +210,9 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
         .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))
-        .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::read))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::file))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
         .add(Any(&[A::DocumentRead]), routes!(documents::file))
 }

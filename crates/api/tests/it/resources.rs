@@ -210,8 +210,16 @@ async fn a_case_goes_to_the_public_over_http() {
     let pdf = page["documents"][0]["pdf"].as_str().unwrap().to_owned();
     assert_eq!(handler.get(&pdf).await.header("content-type"), "application/pdf");
 
-    let published =
-        ok(&handler, &format!("{path}/publish"), json!({ "revision": page["revision"] })).await;
+    let revision = &page["revision"];
+    let unread = json!({ "revision": revision, "sha256": "0".repeat(64) });
+    let refused = handler.post(&format!("{path}/publish"), &unread).await;
+    assert_eq!(refused.code(), "clearance.text_differs");
+    let read = ok(&handler, &format!("{path}/clearance"), json!({})).await;
+    assert!(read["texts"].as_array().unwrap().len() > 5 && read["publish_by_on"].is_string());
+    let file = handler.post(&format!("{path}/clearance/file"), &json!({})).await;
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let order = json!({ "revision": revision, "words": [], "sha256": read["sha256"] });
+    let published = ok(&handler, &format!("{path}/publish"), order).await;
     assert_eq!(published["publication"], Value::Null, "a job does it");
     site.world.run_jobs().await;
     let page = handler.get(&path).await.json();

@@ -9,6 +9,7 @@
 mod access;
 mod adjustments;
 mod benchmarks;
+mod clearance;
 mod common;
 mod comparing;
 mod gates;
@@ -16,3 +17,4 @@ mod jurisdiction;
 mod law;
 mod library;
 mod story;
+mod uploads;

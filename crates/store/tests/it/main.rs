@@ -8,6 +8,7 @@
 )]
 
 mod contract;
+mod copy;
 
 use contract::CONTRACT;
 use store::{Store, StoreUrl};
