@@ -19,6 +19,7 @@ mod discretion;
 pub(crate) mod documents;
 mod enforcement;
 mod evidence;
+mod exports;
 mod inspection_record;
 mod inspections;
 mod item_table;
@@ -63,6 +64,7 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::OutletList]), routes!(plants::outlets))
         .add(Any(&[A::OutletList]), routes!(plants::outlet))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprises))
+        .add(Any(&[A::EnterpriseList]), routes!(exports::enterprises))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprise))
         .add(Any(&[A::EnterpriseList]), routes!(plants::map))
         .add(Any(&[A::EnterpriseList]), routes!(plants::boundaries))
@@ -130,12 +132,14 @@ fn entry_routes(table: Routes) -> Routes {
 fn field_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::LeadList]), routes!(leads::list))
+        .add(Any(&[A::LeadList]), routes!(exports::leads))
         .add(Any(&[A::LeadList]), routes!(leads::read))
         .add(Any(&[A::LeadClose]), routes!(leads::close))
         .add(Any(&[A::LeadReplay]), routes!(leads::replay))
         .add(Any(&[A::TaskDispatch]), routes!(leads::candidates))
         .add(Any(&[A::TaskDispatch]), routes!(tasks::dispatch))
         .add(Any(&[A::TaskList]), routes!(tasks::list))
+        .add(Any(&[A::TaskList]), routes!(exports::tasks))
         .add(Any(&[A::TaskList]), routes!(tasks::read))
         .add(Any(&[A::TaskAccept]), routes!(tasks::accept))
         .add(Any(&[A::TaskReturn]), routes!(tasks::give_back))
@@ -196,6 +200,7 @@ fn case_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::CasePropose]), routes!(case_before_notice::propose))
         .add(Any(&[A::CaseList]), routes!(cases::list))
+        .add(Any(&[A::CaseList]), routes!(exports::cases))
         .add(Any(&[A::CaseList]), routes!(cases::read))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))

@@ -61,7 +61,7 @@ pub(crate) struct TaskBody {
     actions: Vec<String>,
 }
 
-fn body(api: &Api, page: TaskPage) -> TaskBody {
+pub(crate) fn body(api: &Api, page: TaskPage) -> TaskBody {
     let TaskPage { task, lead_number, lead, enterprise, outlet, inspection, actions } = page;
     let factor = factors().name(&lead.finding.limit.factor).to_owned();
     let accepted_at = match &task.state {
