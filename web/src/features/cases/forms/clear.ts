@@ -5,8 +5,8 @@ export interface Piece {
   hidden: boolean
 }
 
-/** The mask stands for something that is gone; a surname with 某 for a name. */
-const HIDDEN = /(＊＊＊|[\u4e00-\u9fff]{1,2}某(?![\u4e00-\u9fff]?[年月日种些个]))/
+/** The mask stands for something that is gone; 某 with the character before it for a name. */
+const HIDDEN = /(＊＊＊|[\u4e00-\u9fff]某(?![年月日种些个]))/
 
 /** A text in pieces, those that hide something marked. */
 export function pieces(text: string): Piece[] {
