@@ -17,11 +17,14 @@ async fn served(world: &World) -> Case {
     app::cases::serve_decision(&world.cx, &handler, case.id, case.revision, service).await.unwrap()
 }
 
-/// Two characters that stand in a free text of the decision.
+/// Three characters of the account, none of them of the party's name.
 fn a_word(texts: &[String]) -> String {
-    let long = texts.iter().filter(|text| !text.contains("有限公司"));
-    let long = long.max_by_key(|text| text.chars().count()).unwrap();
-    long.chars().filter(|c| !matches!(c, '，' | '。' | '＊')).take(3).collect()
+    let account: Vec<char> =
+        texts.iter().max_by_key(|text| text.chars().count()).unwrap().chars().collect();
+    let plain = |c: &char| {
+        ('\u{4e00}'..='\u{9fff}').contains(c) && !"三河市燕灵食品加工有限公司某".contains(*c)
+    };
+    account.windows(3).find(|word| word.iter().all(plain)).unwrap().iter().collect()
 }
 
 #[tokio::test]
