@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod case;
 pub mod change_set;
 pub mod citing;
+pub mod clearance;
 pub mod complaint;
 pub mod discretion;
 pub mod document;

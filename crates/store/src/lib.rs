@@ -3,6 +3,7 @@
 //! Every function works inside a [`Tx`]; every change of an aggregate takes a [`Change`] and writes its record line in
 //! the same transaction. There is no other way to change a row of an aggregate.
 
+mod copy;
 mod db;
 mod error;
 
@@ -11,6 +12,7 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod clearances;
 pub mod complaints;
 pub mod corrections;
 pub mod designations;
@@ -29,7 +31,9 @@ pub mod officers;
 pub mod outlets;
 pub mod record;
 pub mod tasks;
+pub mod uploads;
 
+pub use copy::{Filling, Snapshot, Table};
 pub use db::{Store, StoreUrl, Tx};
 pub use error::StoreError;
 pub use record::{Change, Changed};
@@ -103,6 +107,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         change_sets::STATEMENTS,
         corrections::STATEMENTS,
         complaints::STATEMENTS,
+        clearances::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enclosures::STATEMENTS,
@@ -119,6 +124,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         outlets::STATEMENTS,
         record::STATEMENTS,
         tasks::STATEMENTS,
+        uploads::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -99,6 +99,7 @@ const VOUCHER: &str =
     "SELECT content_salt, leaf FROM record_line WHERE subject = $1 AND revision = $2";
 const CHECKPOINT_SAVE: &str = "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
 const CHECKPOINT: &str = "SELECT note FROM record_checkpoint WHERE size = $1";
+const CHECKPOINT_LAST: &str = "SELECT note FROM record_checkpoint ORDER BY size DESC LIMIT 1";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     HEAD,
@@ -114,6 +115,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     VOUCHER,
     CHECKPOINT_SAVE,
     CHECKPOINT,
+    CHECKPOINT_LAST,
 ];
 
 /// Appends one line about `subject` at its new `revision`; `content` is the exact body that is kept.
@@ -306,4 +308,9 @@ pub async fn checkpoint(tx: &mut Tx, size: u64) -> Result<Option<String>, StoreE
         .bind(size.cast_signed())
         .fetch_optional(db)
         .await)?)
+}
+
+/// The signed checkpoint of the largest size.
+pub async fn last_checkpoint(tx: &mut Tx) -> Result<Option<String>, StoreError> {
+    Ok(on!(tx, |db| sqlx::query_scalar(CHECKPOINT_LAST).fetch_optional(db).await)?)
 }

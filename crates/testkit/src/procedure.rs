@@ -6,7 +6,7 @@ use app::discretion::Question;
 use app::inspections::{NewEvidence, NewSignature};
 use app::leads::Signal;
 use app::tasks::{Dispatch, Sending};
-use app::{Actor, cases, inspections, leads, tasks};
+use app::{Actor, cases, inspections, leads, notices, tasks};
 use domain::case::{
     Case, CloseGround, ExaminationResult, ReviewChecks, ReviewResult, ServiceMethod,
 };
@@ -371,6 +371,16 @@ impl Procedure<'_> {
             app::Error::Refused(refusal) => refusal.code.to_owned(),
             other => other.to_string(),
         })
+    }
+
+    /// Reads the decision as it will be published, and publishes it as it is.
+    pub async fn published(&self, case: &Case) {
+        let handler = self.actor(&self.0.people.handler);
+        let reading = notices::read_before(&self.0.cx, &handler, case.id, &[]).await;
+        let read = notices::Read { words: Vec::new(), sha256: reading.expect("a text").sha256 };
+        notices::publish(&self.0.cx, &handler, case.id, case.revision, read)
+            .await
+            .expect("published");
     }
 
     /// The head decides.

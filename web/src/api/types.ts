@@ -217,6 +217,35 @@ export interface EvidenceMeta {
   sha256: string
 }
 
+/** A decision as it will be published, for whoever answers for it. */
+export interface Clearance {
+  texts: string[]
+  /** Hidden beyond the rules. */
+  words: string[]
+  /** Names exactly this text. */
+  sha256: string
+  publish_by_on: string
+  given_at: number | null
+  given_by: string | null
+}
+
+/** What opens the officer's data on a phone. */
+export interface FieldSecret {
+  secret: string
+}
+
+/** How far a file of evidence has come. */
+export interface Upload {
+  id: string
+  size: number
+  /** Bytes on the server's disk: the next piece begins here. */
+  offset: number
+  piece_bytes: number
+  ends_at: number
+  /** The evidence, where the file was completed before. */
+  evidence: Evidence | null
+}
+
 export type SignatureRole = 'inspected' | 'inspector' | 'recorder' | 'witness'
 
 export interface SignatureRequest {

@@ -264,18 +264,6 @@ pub(crate) async fn serve_decision(
     page_of(&api, &officer, id).await
 }
 
-/// Orders the publication; a job makes and publishes the redacted file.
-#[utoipa::path(post, path = "/api/v1/cases/{id}/publish", tag = "cases", params(("id" = String, Path)), request_body = OnlyRevision, responses((status = 200, body = CaseBody)))]
-pub(crate) async fn publish(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<CaseId>,
-    Json(asked): Json<OnlyRevision>,
-) -> Answer {
-    app::notices::publish(api.cx(), officer.actor(), id, asked.revision).await?;
-    page_of(&api, &officer, id).await
-}
-
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CloseCase {
     revision: u32,

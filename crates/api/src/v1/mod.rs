@@ -15,6 +15,7 @@ mod case_steps;
 mod cases;
 mod change_sets;
 mod cleanups;
+mod clearance;
 pub(crate) mod common;
 mod comparison;
 mod complaints;
@@ -26,6 +27,7 @@ mod doubts;
 mod enclosures;
 mod enforcement;
 mod evidence;
+mod exports;
 mod inspection_record;
 mod inspections;
 mod item_page;
@@ -47,6 +49,7 @@ mod successions;
 mod tasks;
 mod telemetry;
 mod upload;
+mod uploads;
 
 use crate::routes::Policy::{Any, Own, Public};
 use crate::routes::Routes;
@@ -79,6 +82,7 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::ReadingList]), routes!(doubts::list))
         .add(Any(&[A::LeadOpen]), routes!(doubts::open))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprises))
+        .add(Any(&[A::EnterpriseList]), routes!(exports::enterprises))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprise))
         .add(Any(&[A::EnterpriseList]), routes!(plants::map))
         .add(Any(&[A::EnterpriseList]), routes!(plants::boundaries))
@@ -143,6 +147,7 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Own, routes!(session::enrol))
         .add(Own, routes!(session::confirm))
         .add(Own, routes!(session::change_password))
+        .add(Own, routes!(session::field_secret))
         .add(Any(&[A::AccountManage]), routes!(accounts::create))
         .add(Any(&[A::AccountManage]), routes!(accounts::roles))
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
@@ -154,12 +159,14 @@ fn entry_routes(table: Routes) -> Routes {
 fn field_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::LeadList]), routes!(leads::list))
+        .add(Any(&[A::LeadList]), routes!(exports::leads))
         .add(Any(&[A::LeadList]), routes!(leads::read))
         .add(Any(&[A::LeadClose]), routes!(leads::close))
         .add(Any(&[A::LeadReplay]), routes!(leads::replay))
         .add(Any(&[A::TaskDispatch]), routes!(leads::candidates))
         .add(Any(&[A::TaskDispatch]), routes!(tasks::dispatch))
         .add(Any(&[A::TaskList]), routes!(tasks::list))
+        .add(Any(&[A::TaskList]), routes!(exports::tasks))
         .add(Any(&[A::TaskList]), routes!(tasks::read))
         .add(Any(&[A::TaskAccept]), routes!(tasks::accept))
         .add(Any(&[A::TaskReturn]), routes!(tasks::give_back))
@@ -173,6 +180,12 @@ fn field_routes(table: Routes) -> Routes {
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::begin))
+        .add(
+            Any(&[A::EvidenceAdd]),
+            routes!(uploads::read, uploads::piece).layer(DefaultBodyLimit::disable()),
+        )
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::complete))
         .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
 }
 
@@ -221,6 +234,7 @@ fn case_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::CasePropose]), routes!(case_before_notice::propose))
         .add(Any(&[A::CaseList]), routes!(cases::list))
+        .add(Any(&[A::CaseList]), routes!(exports::cases))
         .add(Any(&[A::CaseList]), routes!(cases::read))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))
@@ -235,7 +249,9 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
         .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))
-        .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::read))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::file))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
         .add(Any(&[A::CaseList]), routes!(complaints::of_case))
         .add(Any(&[A::ComplaintEnter]), routes!(complaints::enter))

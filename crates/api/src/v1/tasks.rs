@@ -60,7 +60,7 @@ pub(crate) struct TaskBody {
     actions: Vec<String>,
 }
 
-fn body(api: &Api, page: TaskPage) -> TaskBody {
+pub(crate) fn body(api: &Api, page: TaskPage) -> TaskBody {
     let TaskPage { task, lead_number, lead, enterprise, outlet, inspection, actions } = page;
     let factor = lead.factor().map_or("", |factor| factors().name(factor));
     let accepted_at = match &task.state {

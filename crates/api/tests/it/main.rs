@@ -21,3 +21,4 @@ mod pages;
 mod resources;
 mod routes;
 mod telemetry;
+mod uploads;

@@ -68,11 +68,17 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
     let inspection = store::inspections::find(&mut tx, case.inspection).await?;
     let notice = store::notices::of_case(&mut tx, id).await?;
+    let cleared = store::clearances::of_case(&mut tx, id).await?.is_some();
+    let publication = match (&notice, cleared) {
+        (Some(_), _) => Publication::Done,
+        (None, true) => Publication::Cleared,
+        (None, false) => Publication::Open,
+    };
     Ok(CasePage {
         stages: stage_line(&case),
         deadlines: cx.law().clock(&case).deadlines,
         gates: gates(cx, &case),
-        actions: actions(&permit, &case, notice.is_some()),
+        actions: actions(&permit, &case, publication),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
         documents: store::documents::of_subject(&mut tx, &format!("case/{id}")).await?,
         record: lines_of(&mut tx, &format!("case/{id}")).await?,
@@ -154,12 +160,23 @@ const fn of_stage(stage: &Stage) -> &'static [(&'static str, Action)] {
     }
 }
 
-fn actions(permit: &Permit<'_>, case: &Case, published: bool) -> Vec<ActionState> {
+/// How far the publication is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Publication {
+    /// Nobody has ordered it.
+    Open,
+    /// A person has read and ordered it; a job makes it.
+    Cleared,
+    /// It is on the portal, or was.
+    Done,
+}
+
+fn actions(permit: &Permit<'_>, case: &Case, publication: Publication) -> Vec<ActionState> {
     let thing = case.thing();
     let today = permit.now().date();
     let state = |&(code, action): &(&'static str, Action)| {
         let why_not = if permit.could(action, &thing) {
-            by_law(permit, case, code, published, today)
+            by_law(permit, case, code, publication, today)
         } else {
             Some(not_yours(case, code))
         };
@@ -173,7 +190,7 @@ fn by_law(
     permit: &Permit<'_>,
     case: &Case,
     code: &str,
-    published: bool,
+    publication: Publication,
     today: Date,
 ) -> Option<Refusal> {
     let handles =
@@ -182,10 +199,15 @@ fn by_law(
     match (code, &case.stage) {
         ("recheck", Stage::Noticed(_)) => case.clone().end_answer_period(today).err(),
         ("request-hearing", Stage::Noticed(_)) => case.clone().request_hearing(today, today).err(),
-        ("publish", _) if published => Some(Refusal::new(
+        ("publish", _) if publication == Publication::Done => Some(Refusal::new(
             "case.published_already",
             "该决定已公示",
             "the decision is published already",
+        )),
+        ("publish", _) if publication == Publication::Cleared => Some(Refusal::new(
+            "clearance.given_already",
+            "公示文本已核对确认，正在生成公示文件",
+            "it is cleared, and being made",
         )),
         ("approve-filing" | "refuse-filing" | "examine" | "review" | "decide", _) if own => {
             Some(Refusal::new(

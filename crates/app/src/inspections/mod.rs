@@ -7,6 +7,7 @@ mod power;
 mod read;
 mod sign;
 mod submit;
+mod upload;
 mod write;
 
 pub use begin::begin;
@@ -15,6 +16,10 @@ pub use list::list;
 pub use read::{InspectionPage, read};
 pub use sign::{NewSignature, sign};
 pub use submit::submit;
+pub(crate) use upload::end_uploads;
+pub use upload::{
+    Announced, Upload, UploadLimits, add_piece, begin_upload, complete_upload, read_upload,
+};
 pub use write::write;
 
 use power::power;

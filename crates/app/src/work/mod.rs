@@ -168,7 +168,10 @@ async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
     let mut items = Vec::new();
     for case in running {
         let published = store::notices::of_case(tx, case.id).await?.is_some();
-        if let Some(action) = waits_for(permit, &case, published) {
+        let cleared = store::clearances::of_case(tx, case.id).await?.is_some();
+        // Between the clearance and its job there is nothing to be done by a person.
+        let waits = waits_for(permit, &case, published);
+        if let Some(action) = waits.filter(|action| *action != "publish" || !cleared) {
             items.push(of_case(permit.cx(), case, action));
         }
     }

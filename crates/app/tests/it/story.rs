@@ -69,7 +69,7 @@ async fn from_frame_to_notice(world: &World) {
     assert_eq!(case.stage.name(), StageName::Served);
 
     // It is published, redacted; the proof leads from the public file to the signed checkpoint.
-    notices::publish(cx, &handler, case.id, case.revision).await.unwrap();
+    go.published(&case).await;
     let ran = world.run_jobs().await;
     assert_eq!(ran.failed, 0);
     let public = notices::list_public(cx, "", &page).await.unwrap();
@@ -84,7 +84,8 @@ async fn from_frame_to_notice(world: &World) {
     assert!(page.proof.contains(&record::checkpoint(cx).await.unwrap()));
 
     // What was published once is not published again.
-    let again = notices::publish(cx, &handler, case.id, case.revision).await;
+    let read = notices::Read { words: Vec::new(), sha256: String::new() };
+    let again = notices::publish(cx, &handler, case.id, case.revision, read).await;
     assert_eq!(refused(again), "case.published_already");
 }
 

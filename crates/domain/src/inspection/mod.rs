@@ -186,7 +186,8 @@ impl Inspection {
         }
     }
 
-    fn open(&self) -> Refused<()> {
+    /// Whether it may still be written and evidenced.
+    pub fn open(&self) -> Refused<()> {
         match self.state {
             InspectionState::Draft => Ok(()),
             InspectionState::Submitted { .. } => Err(Refusal::new(

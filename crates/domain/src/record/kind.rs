@@ -90,6 +90,8 @@ kinds! {
     DecisionPerformed        "decision.performed"         "决定履行"
     DecisionEnforced         "decision.enforced"          "申请强制执行"
 
+    ClearanceGiven           "clearance.given"            "公示核对"
+
     NoticePublished          "notice.published"           "公示"
     NoticeCorrected          "notice.corrected"           "公示更正"
     NoticeWithdrawn          "notice.withdrawn"           "公示撤下"

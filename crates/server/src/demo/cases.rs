@@ -320,7 +320,10 @@ impl<'a> Plot<'a> {
     /// Orders the publication, and does what is deferred while it is still that day.
     async fn publish(&mut self) -> anyhow::Result<()> {
         let case = self.case.as_ref().context("a case")?;
-        notices::publish(self.stage.cx, &self.cast.handlers[0].1, case.id, case.revision).await?;
+        let (cx, handler) = (self.stage.cx, &self.cast.handlers[0].1);
+        let sha256 = notices::read_before(cx, handler, case.id, &[]).await?.sha256;
+        let read = notices::Read { words: Vec::new(), sha256 };
+        notices::publish(cx, handler, case.id, case.revision, read).await?;
         let ran = jobs::run_due(self.stage.cx, 500).await?;
         anyhow::ensure!(ran.failed == 0, "{} jobs failed", ran.failed);
         Ok(())

@@ -9,6 +9,7 @@
 
 mod altered;
 mod contract;
+mod copy;
 mod fines;
 
 use contract::CONTRACT;

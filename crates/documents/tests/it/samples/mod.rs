@@ -157,6 +157,7 @@ pub(crate) fn inspection_record() -> InspectionRecord {
             recusal_requested: false,
             cooperation: true,
             defence: true,
+            at: ToldWhen::default(),
         },
         situation: Situation {
             production: "检查时两条电镀生产线正在生产，当日投料记录与产量相符。".repeat(6),

@@ -1,5 +1,6 @@
 // Which form belongs to which action of a case.
 import type { Component } from 'vue'
+import CaseClear from './CaseClear.vue'
 import CaseClose from './CaseClose.vue'
 import CaseConclude from './CaseConclude.vue'
 import CaseConfirm from './CaseConfirm.vue'
@@ -27,7 +28,7 @@ export const FORMS: Readonly<Record<string, Component>> = {
   deliberate: CaseDeliberate,
   decide: CaseConfirm,
   'serve-decision': CaseServe,
-  publish: CaseConfirm,
+  publish: CaseClear,
   close: CaseClose,
 }
 
