@@ -13,6 +13,7 @@ use domain::jurisdiction::{
 };
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
+use domain::refusals::Refusals;
 use domain::region::{Boundaries, Divisions};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -89,6 +90,8 @@ pub struct Law {
     pub acts: Acts,
     /// Their texts.
     pub library: Library,
+    /// The articles that the program names when it says no.
+    pub refusals: Refusals,
     /// What the site sets.
     pub site: Site,
     /// How often the site had written its law when this was read.
@@ -114,6 +117,7 @@ impl Law {
             entered: Vec::new(),
             acts: Acts::shipped().context("acts")?,
             library: Library::shipped().context("library")?,
+            refusals: Refusals::shipped().context("refusals")?,
             site,
             edition: 0,
         })
@@ -223,6 +227,7 @@ impl Law {
             violations: &self.violations,
             benchmarks: &self.benchmarks,
             periods: &self.periods,
+            refusals: &self.refusals,
         }
     }
 
