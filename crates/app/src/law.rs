@@ -16,6 +16,7 @@ use domain::jurisdiction::{
 };
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
+use domain::refusals::Refusals;
 use domain::region::{Boundaries, Divisions};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -59,6 +60,8 @@ pub struct Law {
     pub library: Arc<Library>,
     /// What the letters of each agency say of it.
     pub offices: Offices,
+    /// The articles that the program names when it says no.
+    pub refusals: Arc<Refusals>,
     /// How often the site had written its law when this was read.
     edition: i64,
 }
@@ -84,6 +87,7 @@ impl Law {
             acts: Arc::new(Acts::shipped().context("acts")?),
             library: Arc::new(Library::shipped().context("library")?),
             offices,
+            refusals: Arc::new(Refusals::shipped().context("refusals")?),
             edition: 0,
         })
     }
@@ -199,6 +203,7 @@ impl Law {
             violations: &self.violations,
             benchmarks: &self.benchmarks,
             periods: &self.periods,
+            refusals: &self.refusals,
         }
     }
 

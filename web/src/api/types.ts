@@ -4,6 +4,7 @@
 import type { LawPlace } from './types.library'
 import type { Calculation } from './types.discretion'
 import type { Doubt, OutletRow } from './types.telemetry'
+import type { Handover } from './types.jurisdiction'
 
 export * from './types.discretion'
 export * from './types.library'
@@ -54,6 +55,7 @@ export interface WorkItem {
   subtitle: string | null
   action: string
   due_at: number | null
+  due_provisional?: boolean
   overdue: boolean
   updated_at: number | null
 }
@@ -301,6 +303,7 @@ export interface CaseRow {
   proposed_on: string
   filed_on: string | null
   due_on: string | null
+  due_provisional?: boolean
   overdue: boolean
   fine_fen: number | null
   revision: number
@@ -321,6 +324,7 @@ export interface Deadline {
   name: string
   basis: string
   starts_on: string
+  excluded_days?: number
   due_on: string
   days_left: number
   provisional: boolean
@@ -356,6 +360,7 @@ export interface Case extends CaseRow {
   found_on?: string | null
   /** When the act was done, as the case has it; `until` is null while it goes on. */
   act?: { from: string; until: string | null } | null
+  handovers?: Handover[]
   stage_line: StageStep[]
   clock: { deadlines: Deadline[] }
   gates: Gate[]

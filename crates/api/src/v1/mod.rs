@@ -28,6 +28,7 @@ mod enclosures;
 mod enforcement;
 mod evidence;
 mod exports;
+mod handover;
 mod inspection_record;
 mod inspections;
 mod item_page;
@@ -150,6 +151,7 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Own, routes!(session::field_secret))
         .add(Any(&[A::AccountManage]), routes!(accounts::create))
         .add(Any(&[A::AccountManage]), routes!(accounts::roles))
+        .add(Any(&[A::AccountManage]), routes!(accounts::certify))
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
         .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
         .add(Any(&[A::AccountManage]), routes!(accounts::reset))
@@ -236,6 +238,7 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseList]), routes!(cases::list))
         .add(Any(&[A::CaseList]), routes!(exports::cases))
         .add(Any(&[A::CaseList]), routes!(cases::read))
+        .add(Any(&[A::CaseTakeOver]), routes!(handover::take_over))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))
         .add(Any(&[A::CaseConclude]), routes!(case_before_notice::conclude))

@@ -11,6 +11,7 @@ mod bond;
 mod browser;
 mod discretion;
 mod entry;
+mod gate;
 mod jurisdiction;
 mod law;
 mod limits;

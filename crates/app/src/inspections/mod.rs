@@ -5,6 +5,7 @@ mod evidence;
 mod list;
 mod power;
 mod read;
+mod seen;
 mod sign;
 mod submit;
 mod upload;
@@ -22,4 +23,7 @@ pub use upload::{
 };
 pub use write::write;
 
+pub(crate) use seen::read_at;
+
 use power::power;
+use seen::seen;

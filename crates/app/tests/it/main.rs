@@ -15,6 +15,7 @@ mod common;
 mod comparing;
 mod finding;
 mod gates;
+mod handover;
 mod items;
 mod jurisdiction;
 mod law;
