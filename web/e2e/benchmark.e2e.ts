@@ -60,7 +60,7 @@ step('the fault stands at its cell in the editor and goes while it is mended', a
   await wrong.waitFor()
   expect(await wrong.count()).toBe(1)
   expect(await page.getByRole('button', { name: '校验通过，提交审核' }).isDisabled()).toBe(true)
-  await wrong.fill('23')
+  await wrong.fill('30')
   await page.getByText('未保存').waitFor()
   await wrong.waitFor({ state: 'detached' })
   // Taken back it is wrong again; done again it is right.

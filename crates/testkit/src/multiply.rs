@@ -14,7 +14,8 @@ const AT_ONCE: usize = 500;
 
 impl World {
     /// Writes copies of a case, its task and its inspection, until there are `count`; each has its fine as the case has.
-    pub async fn multiply(&self, case: &Case, count: usize) {
+    pub async fn multiply(&self, case: &Case, count: usize) -> Vec<Case> {
+        let mut copies = Vec::new();
         let mut tx = self.store.read().await.expect("a transaction");
         let found = store::inspections::find(&mut tx, case.inspection).await;
         let inspection = found.expect("readable").expect("the inspection of the case");
@@ -25,10 +26,11 @@ impl World {
         for some in all.chunks(AT_ONCE) {
             let mut tx = self.store.write().await.expect("a transaction");
             for number in some {
-                self.copy(&mut tx, *number, &task, &inspection, case).await;
+                copies.push(self.copy(&mut tx, *number, &task, &inspection, case).await);
             }
             tx.commit().await.expect("cases are stored");
         }
+        copies
     }
 
     async fn copy(
@@ -38,7 +40,7 @@ impl World {
         task: &Task,
         inspection: &Inspection,
         case: &Case,
-    ) {
+    ) -> Case {
         let change = Change {
             at: self.cx.now(),
             actor: "service/testkit".to_owned(),
@@ -70,6 +72,6 @@ impl World {
         store::inspections::insert(tx, inspection, &change).await.expect("an inspection");
         let case = store::cases::insert(tx, case, None, &change).await.expect("a case");
         // The fine is written with what changes a case.
-        store::cases::save(tx, case, None, &change).await.expect("its fine");
+        store::cases::save(tx, case, None, &change).await.expect("its fine")
     }
 }

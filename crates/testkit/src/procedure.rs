@@ -405,22 +405,27 @@ impl Procedure<'_> {
         cases::decide(&self.0.cx, &head, case.id, case.revision).await.expect("decided")
     }
 
-    /// A mild case from its lead to its end, on a ground.
-    pub async fn closed_on(&self, ground: CloseGround) -> Case {
+    /// A mild case from its lead to the service of its decision.
+    pub async fn served(&self) -> Case {
         let case = self.noticed(self.examined(false).await).await;
         // The party's days for a defence.
         self.0.clock.advance_days(8);
         let case = self.decided(self.rechecked(case).await).await;
         let handler = self.actor(&self.0.people.handler);
         let service = a_service(self.0, self.today());
-        let (cx, id) = (&self.0.cx, case.id);
-        let case = cases::serve_decision(cx, &handler, id, case.revision, service).await;
-        let case = case.expect("served");
-        cases::close(cx, &handler, id, case.revision, ground).await.expect("closed")
+        let (id, revision) = (case.id, case.revision);
+        cases::serve_decision(&self.0.cx, &handler, id, revision, service).await.expect("served")
+    }
+
+    /// Closes a case on a ground.
+    pub async fn close(&self, case: &Case, ground: CloseGround) -> Case {
+        let handler = self.actor(&self.0.people.handler);
+        let (id, revision) = (case.id, case.revision);
+        cases::close(&self.0.cx, &handler, id, revision, ground).await.expect("closed")
     }
 
     /// A mild case that was performed.
     pub async fn closed(&self) -> Case {
-        self.closed_on(CloseGround::Performed).await
+        self.close(&self.served().await, CloseGround::Performed).await
     }
 }

@@ -98,13 +98,12 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     let world = World::new().await;
     let (go, cx) = (Procedure(&world), &world.cx);
     let author = of_the_city(1, Role::Reviewer);
-    let decided = go.closed().await;
-    let before = decided.steps().decision.unwrap().fine.unwrap();
+    let served = go.served().await;
     // Neither a case that still runs nor one whose decision was annulled counts.
-    let case = go.noticed(go.examined(false).await).await;
-    world.clock.advance_days(8);
-    go.decided(go.rechecked(case).await).await;
-    go.closed_on(CloseGround::Annulled).await;
+    let copies = world.multiply(&served, 3).await;
+    go.close(&copies[1], CloseGround::Annulled).await;
+    let decided = go.close(&served, CloseGround::Performed).await;
+    let before = decided.steps().decision.unwrap().fine.unwrap();
 
     let mut content = heavier(cx, &author, "2026-2").await;
     for table in content.set.tables.iter_mut().filter(|table| table.code.starts_with("HN-7")) {

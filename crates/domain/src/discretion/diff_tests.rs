@@ -36,7 +36,7 @@ fn every_difference_is_told_once_with_old_and_new() {
         let factor = table.factors.iter_mut().find(|factor| factor.id == "excess").unwrap();
         factor.options.last_mut().unwrap().weights[0] = Some(Exact::from(28));
     });
-    assert_eq!(only(&weight), ("excess/6/1", Some("23"), Some("28")));
+    assert_eq!(only(&weight), ("excess/6/1", Some("30"), Some("28")));
     let words = changed(|table| table.factors[0].words = Words::new("因子数量", "factors"));
     let (cell, before, after) = only(&words);
     assert!(before.is_some() && after == Some("因子数量"), "{cell}");
@@ -72,13 +72,18 @@ fn tables_factors_and_options_come_and_go() {
 fn like_cases_change_as_computed_by_hand() {
     let mut after = GOOD.clone();
     let table = after.set.tables.iter_mut().find(|table| table.code == "HN-7-1").unwrap();
-    table.columns[0].start = Some(Exact::from(12));
+    table.factors[0].options[0].weights[0] = Some(Exact::from(2));
     let found = effects(&GOOD, &after, &RANGES);
     let of = |effect: &&Effect| effect.violation == "water_over_standard" && !effect.old_law;
     let effect = found.iter().find(of).unwrap();
     let likes = effect.likes.map(|like| (like.before, like.after));
-    // Of a million yuan: 10 % and 12 %; at the heaviest both end at 100 %.
+    // Of a million yuan: 10 % and 12 % at the lightest; at the heaviest both end at 100 %.
     assert_eq!(likes[0], (Some(Fen::from_yuan(100_000)), Some(Fen::from_yuan(120_000))));
     assert_eq!(likes[2], (Some(Fen::from_yuan(1_000_000)), Some(Fen::from_yuan(1_000_000))));
     assert!(found.iter().all(|effect| effect.tables.1.as_deref() == Some("HN-7-1")), "{found:?}");
+    // A table that no longer fits its range answers nothing.
+    let table = after.set.tables.iter_mut().find(|table| table.code == "HN-7-1").unwrap();
+    table.columns[0].start = Some(Exact::from(12));
+    let found = effects(&GOOD, &after, &RANGES);
+    assert!(found.iter().find(of).unwrap().likes.iter().all(|like| like.after.is_none()));
 }

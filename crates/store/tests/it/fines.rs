@@ -16,11 +16,11 @@ fn ever(world: &World) -> Decisions {
 pub(crate) async fn kept(store: Store) {
     let world = World::over(store.clone()).await;
     let go = Procedure(&world);
-    let case = go.noticed(go.examined(false).await).await;
-    world.clock.advance_days(8);
-    let running = go.decided(go.rechecked(case).await).await;
-    let closed = go.closed().await;
-    let annulled = go.closed_on(CloseGround::Annulled).await;
+    let served = go.served().await;
+    let copies = world.multiply(&served, 3).await;
+    let [running, other] = copies.as_slice() else { panic!("two copies") };
+    let closed = go.close(&served, CloseGround::Performed).await;
+    let annulled = go.close(other, CloseGround::Annulled).await;
     let of = ever(&world);
     let mut tx = store.read().await.unwrap();
     let fine = fines::find(&mut tx, running.id).await.unwrap().unwrap();
