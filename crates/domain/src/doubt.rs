@@ -235,7 +235,8 @@ mod tests {
     }
 
     fn minutes(flag: DataFlag) -> Vec<Reading> {
-        let minute = |n| Reading { flag, ..reading("w01018", ReadingKind::Minute, n * 10, "60") };
+        let minute =
+            |n: i64| Reading { flag, ..reading("w01018", ReadingKind::Minute, n * 10, "60") };
         (0..6).map(minute).collect()
     }
 

@@ -234,6 +234,7 @@ fn the_band_of_the_nearest_cases_needs_five_and_knows_what_is_unusual() {
         fine: Some(yuan(fine)),
         departed: false,
         annulled: false,
+        closed_on: None,
     };
     let all: Vec<DecidedFine> = [200_000, 300_000, 300_000, 400_000, 400_000]
         .iter()

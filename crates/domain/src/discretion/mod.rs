@@ -70,6 +70,7 @@ pub use workbook::{ReadSet, Sheet, read_sheets, sheets, template};
 mod check_tests;
 #[cfg(test)]
 mod daily_tests;
+#[cfg(test)]
 mod diff_tests;
 #[cfg(test)]
 mod grounds_tests;

@@ -4,7 +4,7 @@ use super::Sheet;
 use super::labels::Names;
 use crate::discretion::Exact;
 use crate::item::CellFault;
-use crate::law::Words;
+use crate::law::{Citation, Words};
 
 /// Faults that are told at once.
 const FAULTS_MAX: usize = 100;
@@ -112,6 +112,22 @@ impl<'a> Cells<'a> {
     pub(super) fn one<T: Copy>(&mut self, row: usize, column: usize, names: Names<T>) -> Option<T> {
         self.needed(row, column);
         self.maybe_one(row, column, names)
+    }
+
+    /// A place in an act; nothing where the cell is empty.
+    pub(super) fn citation(&mut self, row: usize, column: usize) -> Option<Citation> {
+        let word = self.word(row, column);
+        if word.is_empty() {
+            return None;
+        }
+        let citation = word.parse();
+        if citation.is_err() {
+            let zh =
+                format!("“{word}”不是法条位置；请写成 eco_code:1107.1(2)（法律编码:条.款(项)）");
+            let en = format!("`{word}` is no place in an act; write eco_code:1107.1(2)");
+            self.fault(row, column, zh, en);
+        }
+        citation.ok()
     }
 
     /// A number; nothing where the cell is empty.

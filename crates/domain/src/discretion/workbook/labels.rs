@@ -91,8 +91,8 @@ pub(super) const SET_HEAD: [&str; 4] = ["项目", "内容", "英文", "怎样填
 pub(super) const WINDOW_HEAD: [&str; 9] =
     ["编码", "计什么", "年数", "自何日起", "含当日", "含本次", "逐行为计", "依据", "依据（英文）"];
 pub(super) const EXCLUSION_HEAD: [&str; 3] = ["编码", "内容", "英文"];
-pub(super) const SERVE_HEAD: [&str; 7] =
-    ["违法行为", "旧法", "法定幅度", "幅度档次", "裁量表", "理由", "理由（英文）"];
+pub(super) const SERVE_HEAD: [&str; 8] =
+    ["违法行为", "旧法", "法定幅度", "幅度档次", "裁量表", "理由", "理由（英文）", "条款项"];
 /// The words at the head of a table's sheet, one a row, with what to write there.
 pub(super) const TABLE_ROWS: [(&str, &str); 9] = [
     ("编码", "本套基准内不重复"),

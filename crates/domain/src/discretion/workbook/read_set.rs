@@ -215,6 +215,7 @@ pub(super) fn serves(mut cells: Cells<'_>, places: &mut Places) -> Vec<Serve> {
             old_law: cells.one(row, 1, YES).unwrap_or_default(),
             route: Route {
                 range: cells.needed(row, 2),
+                clause: cells.citation(row, 7),
                 tier: cells.one(row, 3, TIERS).unwrap_or_default(),
                 table: cells.needed(row, 4),
                 why: cells.words(row, 5),

@@ -136,6 +136,7 @@ fn serves(content: &BenchmarkContent) -> Sheet {
             serve.route.table.clone(),
             why,
             why_en,
+            serve.route.clause.as_ref().map(ToString::to_string).unwrap_or_default(),
         ]
     });
     headed(SERVES, &SERVE_HEAD, rows.collect())
