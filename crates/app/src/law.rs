@@ -14,6 +14,7 @@ use domain::jurisdiction::{
 };
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
+use domain::refusals::Refusals;
 use domain::region::{Boundaries, Divisions};
 use std::borrow::Cow;
 use store::{StoreError, Tx};
@@ -51,6 +52,8 @@ pub struct Law {
     pub acts: Acts,
     /// Their texts.
     pub library: Library,
+    /// The articles that the program names when it says no.
+    pub refusals: Refusals,
     /// What the letters of each agency say of it.
     pub offices: Offices,
     /// How often the site had written its law when this was read.
@@ -76,6 +79,7 @@ impl Law {
             entered: Vec::new(),
             acts: Acts::shipped().context("acts")?,
             library: Library::shipped().context("library")?,
+            refusals: Refusals::shipped().context("refusals")?,
             offices,
             edition: 0,
         })
@@ -185,6 +189,7 @@ impl Law {
             violations: &self.violations,
             benchmarks: &self.benchmarks,
             periods: &self.periods,
+            refusals: &self.refusals,
         }
     }
 

@@ -23,6 +23,7 @@ pub mod outlet;
 pub mod reading;
 pub mod record;
 pub mod refusal;
+pub mod refusals;
 pub mod region;
 pub mod task;
 pub mod time;

@@ -14,7 +14,7 @@ use domain::inspection::{
 };
 use domain::judging::Period;
 use domain::lead::Lead;
-use domain::officer::Officer;
+use domain::officer::{CertifiedTeam, Officer};
 use domain::reading::{DataFlag, Measured, Reading, ReadingKind};
 use domain::task::Task;
 use domain::{Date, EvidenceId, InspectionId, OfficerId, TaskId, Timestamp};
@@ -118,16 +118,27 @@ impl Procedure<'_> {
         }
     }
 
+    /// The two who lead a team, as people of this world.
+    fn pair(&self, team: &CertifiedTeam) -> [Officer; 2] {
+        let people = self.0.people.all();
+        let find = |nth: usize| {
+            let id = team.officers().get(nth).expect("two officers").id;
+            people.iter().find(|one| one.id == id).expect("of this world").clone()
+        };
+        [find(0), find(1)]
+    }
+
     /// The officers begin the inspection.
     pub async fn draft(&self, task: &Task) -> Inspection {
-        let officer = self.actor(&self.0.people.field_officer);
+        let [officer, _] = self.pair(&task.team);
+        let officer = self.actor(&officer);
         let id = InspectionId(Uuid::from_u128(task.id.0.as_u128() ^ 2));
         inspections::begin(&self.0.cx, &officer, id, task.id).await.expect("begun")
     }
 
     /// The text of a complete record.
     pub fn record(&self, draft: &Inspection) -> Record {
-        let people = &self.0.people;
+        let [_, recorder] = self.pair(&draft.team);
         let now = self.0.cx.now();
         Record {
             started_at: Some(now),
@@ -139,7 +150,7 @@ impl Procedure<'_> {
                 post: "环保主管".to_owned(),
                 relation: "现场负责人".to_owned(),
             },
-            recorder_id: Some(people.second_field_officer.id),
+            recorder_id: Some(recorder.id),
             disclosure: Disclosure {
                 certificates_shown: true,
                 rights_told: true,
@@ -179,13 +190,13 @@ impl Procedure<'_> {
 
     /// Writes, photographs and signs the draft: all but submitting it.
     pub async fn complete(&self, draft: Inspection) -> Inspection {
-        let (cx, people) = (&self.0.cx, &self.0.people);
-        let officer = self.actor(&people.field_officer);
+        let cx = &self.0.cx;
+        let [first, second] = self.pair(&draft.team);
+        let officer = self.actor(&first);
         let record = self.record(&draft);
         let revision = draft.revision;
         inspections::write(cx, &officer, draft.id, revision, record).await.expect("written");
         inspections::add_evidence(cx, &officer, draft.id, self.photo()).await.expect("added");
-        let (first, second) = (&people.field_officer, &people.second_field_officer);
         let signers = [
             (SignerRole::Inspected, "石立新", None),
             (SignerRole::Inspector, first.name.as_str(), Some(first.id)),
@@ -210,10 +221,15 @@ impl Procedure<'_> {
     /// A submitted inspection, from a fresh lead.
     pub async fn inspection(&self) -> Inspection {
         let lead = self.lead().await;
-        let task = self.task(&lead).await;
-        let draft = self.draft(&task).await;
+        self.inspected(&self.task(&lead).await).await
+    }
+
+    /// The submitted inspection of a task.
+    pub async fn inspected(&self, task: &Task) -> Inspection {
+        let draft = self.draft(task).await;
         let signed = self.complete(draft).await;
-        let officer = self.actor(&self.0.people.field_officer);
+        let [officer, _] = self.pair(&signed.team);
+        let officer = self.actor(&officer);
         let submitted = inspections::submit(&self.0.cx, &officer, signed.id, signed.revision).await;
         submitted.expect("submitted")
     }

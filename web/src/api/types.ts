@@ -3,6 +3,7 @@
 
 import type { LawPlace } from './types.library'
 import type { Calculation } from './types.discretion'
+import type { Handover } from './types.jurisdiction'
 import type { OutletRow } from './types.telemetry'
 
 export * from './types.discretion'
@@ -54,6 +55,7 @@ export interface WorkItem {
   subtitle: string | null
   action: string
   due_at: number | null
+  due_provisional?: boolean
   overdue: boolean
   updated_at: number | null
 }
@@ -265,6 +267,7 @@ export interface CaseRow {
   proposed_on: string
   filed_on: string | null
   due_on: string | null
+  due_provisional?: boolean
   overdue: boolean
   fine_fen: number | null
   revision: number
@@ -285,6 +288,7 @@ export interface Deadline {
   name: string
   basis: string
   starts_on: string
+  excluded_days?: number
   due_on: string
   days_left: number
   provisional: boolean
@@ -316,6 +320,7 @@ export type StepRecord = Record<string, unknown>
 export interface Case extends CaseRow {
   party: { kind: string; name: string; credit_code: string | null; representative: string | null; address: string | null }
   inspection_id: string
+  handovers?: Handover[]
   stage_line: StageStep[]
   clock: { deadlines: Deadline[] }
   gates: Gate[]

@@ -4,6 +4,7 @@ use super::calculation::CalculationBody;
 use super::case_steps::{StepsBody, steps};
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::evidence::EvidenceBody;
+use super::handover::HandoverBody;
 use super::jurisdiction::GroundsBody;
 use super::law_search::SearchPlace;
 use crate::extract::{Items, Json, Path, Query, page};
@@ -46,6 +47,8 @@ pub(crate) struct CaseRowBody {
     proposed_on: String,
     filed_on: Option<String>,
     due_on: Option<String>,
+    /// Whether that day may still move, because the holidays of its year are not announced.
+    due_provisional: bool,
     overdue: bool,
     fine_fen: Option<i64>,
     revision: u32,
@@ -76,6 +79,7 @@ impl From<&CaseRow> for CaseRowBody {
                 .unwrap_or_default(),
             filed_on: steps.filed.map(|filed| filed.on.to_string()),
             due_on: row.due_on.map(|day| day.to_string()),
+            due_provisional: row.due_provisional,
             overdue: row.overdue,
             fine_fen: fine(case),
             revision: case.revision,
@@ -158,6 +162,8 @@ pub(crate) struct DeadlineBody {
     basis: String,
     certainty: String,
     starts_on: String,
+    /// Days that do not count, as those of a hearing.
+    excluded_days: u16,
     due_on: String,
     /// Negative when it is over.
     days_left: i32,
@@ -205,6 +211,8 @@ pub(crate) struct CaseBody {
     row: CaseRowBody,
     party: PartyBody,
     inspection_id: String,
+    /// How it came to this body, where it was another's; oldest first.
+    handovers: Vec<HandoverBody>,
     stage_line: Vec<StageBody>,
     clock: ClockBody,
     gates: Vec<GateBody>,
@@ -232,6 +240,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         basis: deadline.basis,
         certainty: word(&deadline.certainty),
         starts_on: deadline.starts_on.to_string(),
+        excluded_days: deadline.excluded_days,
         due_on: deadline.due_on.to_string(),
         days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),
         provisional: deadline.provisional,
@@ -252,6 +261,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
             address: case.party.address.clone(),
         },
         inspection_id: case.inspection.to_string(),
+        handovers: case.handovers.iter().map(|it| HandoverBody::of(api, it)).collect(),
         stage_line: all(stages),
         clock: ClockBody { deadlines: deadlines.into_iter().map(deadline).collect() },
         gates: gates
@@ -275,7 +285,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
             .collect(),
         grounds: grounds(api, case),
         calculation,
-        steps: steps(case, notice.as_ref()),
+        steps: steps(case, notice.as_ref(), &api.cx().law().calendar),
         documents: documents
             .into_iter()
             .map(|row| DocumentBody {
@@ -294,13 +304,14 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
     }
 }
 
-/// The grounds of proposal, filing and decision, as far as it has come.
+/// The grounds of proposal, filing, taking over and decision, as far as it has come.
 fn grounds(api: &Api, case: &Case) -> Vec<GroundsBody> {
     let steps = case.steps();
     let proposed = steps.proposal.map(|proposal| &proposal.grounds);
     let filed = steps.filed.map(|filed| &filed.grounds);
     let decided = steps.decision.map(|decision| &decision.grounds);
-    let kept = [proposed, filed, decided].into_iter().flatten();
+    let taken = case.handovers.iter().filter_map(|it| Some(&it.taken.as_ref()?.grounds));
+    let kept = [proposed, filed].into_iter().flatten().chain(taken).chain(decided);
     kept.map(|grounds| GroundsBody::of(api, grounds)).collect()
 }
 

@@ -18,6 +18,7 @@ mod discretion;
 pub(crate) mod documents;
 mod enforcement;
 mod evidence;
+mod handover;
 mod inspection_record;
 mod inspections;
 mod item_table;
@@ -118,6 +119,7 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Own, routes!(session::change_password))
         .add(Any(&[A::AccountManage]), routes!(accounts::create))
         .add(Any(&[A::AccountManage]), routes!(accounts::roles))
+        .add(Any(&[A::AccountManage]), routes!(accounts::certify))
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
         .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
         .add(Any(&[A::AccountManage]), routes!(accounts::reset))
@@ -188,6 +190,7 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CasePropose]), routes!(case_before_notice::propose))
         .add(Any(&[A::CaseList]), routes!(cases::list))
         .add(Any(&[A::CaseList]), routes!(cases::read))
+        .add(Any(&[A::CaseTakeOver]), routes!(handover::take_over))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))
         .add(Any(&[A::CaseConclude]), routes!(case_before_notice::conclude))

@@ -9,6 +9,7 @@
 mod browser;
 mod discretion;
 mod entry;
+mod gate;
 mod jurisdiction;
 mod law;
 mod limits;

@@ -16,7 +16,9 @@ mod setup;
 mod tally;
 mod totp;
 
-pub use accounts::{Account, change_roles, create_account, reinstate, renew_activation, suspend};
+pub use accounts::{
+    Account, certify, change_roles, create_account, reinstate, renew_activation, suspend,
+};
 pub use activation::{Activated, activate};
 pub use audit::{AuditLine, list_audit};
 pub use gate::{Gate, Settings};

@@ -19,8 +19,21 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Takes a case up at the revision at which it was read.
+    /// Takes a case up at the revision at which it was read, where somebody handles it.
     pub(super) async fn open(
+        cx: &'a Cx,
+        actor: &'a Actor,
+        action: Action,
+        id: CaseId,
+        revision: u32,
+    ) -> Result<Self, Error> {
+        let desk = Self::open_untaken(cx, actor, action, id, revision).await?;
+        desk.case.taken()?;
+        Ok(desk)
+    }
+
+    /// The same for a case that was handed over and that nobody handles yet.
+    pub(super) async fn open_untaken(
         cx: &'a Cx,
         actor: &'a Actor,
         action: Action,

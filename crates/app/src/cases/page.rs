@@ -126,8 +126,10 @@ fn gates(cx: &Cx, case: &Case) -> Vec<GateView> {
     ]
 }
 
+type Actions = &'static [(&'static str, Action)];
+
 /// The actions that belong to a stage, with the permission each needs.
-const fn of_stage(stage: &Stage) -> &'static [(&'static str, Action)] {
+const fn of_stage(stage: &Stage) -> Actions {
     match stage {
         Stage::FilingProposed(_) => &[
             ("approve-filing", Action::CaseApproveFiling),
@@ -165,7 +167,11 @@ fn actions(permit: &Permit<'_>, case: &Case, published: bool) -> Vec<ActionState
         };
         ActionState { code, why_not }
     };
-    of_stage(&case.stage).iter().map(state).collect()
+    let possible: Actions = match case.untaken() {
+        Some(_) => &[("take-over", Action::CaseTakeOver)],
+        None => of_stage(&case.stage),
+    };
+    possible.iter().map(state).collect()
 }
 
 /// Why the law does not allow it yet, although the stage and the person are right.
@@ -176,9 +182,7 @@ fn by_law(
     published: bool,
     today: Date,
 ) -> Option<Refusal> {
-    let handles =
-        |officer| case.proposal().is_some_and(|proposal| proposal.handlers.contains(officer));
-    let own = permit.person().is_ok_and(|person| handles(person.id));
+    let own = permit.person().is_ok_and(|person| case.ever_handled_by(person.id));
     match (code, &case.stage) {
         ("recheck", Stage::Noticed(_)) => case.clone().end_answer_period(today).err(),
         ("request-hearing", Stage::Noticed(_)) => case.clone().request_hearing(today, today).err(),
@@ -199,13 +203,16 @@ fn by_law(
 }
 
 fn not_yours(case: &Case, code: &str) -> Refusal {
-    let handlers = case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers());
-    let names: Vec<&str> = handlers.iter().map(|officer| officer.name.as_str()).collect();
+    let names: Vec<&str> = case.handlers().iter().map(|officer| officer.name.as_str()).collect();
     let names = names.join("、");
     let (zh, en) = match code {
         "approve-filing" | "refuse-filing" | "deliberate" | "decide" => {
             ("由单位负责人办理".to_owned(), "the head of the agency does this".to_owned())
         }
+        "take-over" => (
+            "由接收机构的承办人接办".to_owned(),
+            "a handler of the receiving body takes it over".to_owned(),
+        ),
         "review" | "hold-hearing" => {
             ("由法制审核人员办理".to_owned(), "a legal reviewer does this".to_owned())
         }

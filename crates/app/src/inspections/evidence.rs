@@ -179,7 +179,8 @@ pub async fn read_evidence(cx: &Cx, actor: &Actor, id: EvidenceId) -> Result<Evi
     let row = store::inspections::find_evidence(&mut tx, id).await?;
     let row = row.ok_or(Error::NotFound("evidence"))?;
     let inspection = row.inspection.parse().map_err(|_| Error::NotFound("evidence"))?;
-    permit.on(store::inspections::find(&mut tx, inspection).await?, "evidence")?;
+    let found = store::inspections::find(&mut tx, inspection).await?;
+    super::seen(&permit, &mut tx, found, "evidence").await?;
     let bytes = cx.blobs().get(&row.sha256).await?.ok_or(Error::NotFound("evidence"))?;
     Ok(EvidenceFile { media_type: row.media_type, bytes })
 }

@@ -5,6 +5,7 @@ mod evidence;
 mod list;
 mod power;
 mod read;
+mod seen;
 mod sign;
 mod submit;
 mod write;
@@ -17,4 +18,7 @@ pub use sign::{NewSignature, sign};
 pub use submit::submit;
 pub use write::write;
 
+pub(crate) use seen::read_at;
+
 use power::power;
+use seen::seen;

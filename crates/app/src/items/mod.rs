@@ -27,7 +27,7 @@ fn kept_by_city(permit: &Permit<'_>) -> Result<(), Error> {
     let mut bodies = law.lists.agencies().iter();
     let bureau = bodies.find(|body| body.kind == AgencyKind::Bureau);
     let root = bureau.map(|body| body.territory.clone());
-    let thing = crate::permit::Thing { noun: "item", territory: root, people: Vec::new() };
+    let thing = crate::permit::Thing::at("item", root);
     if permit.could(Action::ItemRevise, &thing) {
         return Ok(());
     }

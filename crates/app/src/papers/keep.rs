@@ -1,5 +1,6 @@
 //! Numbers a document, keeps its fields, has it rendered, and hands out the file.
 
+use crate::inspections::read_at;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit, jobs};
 use anyhow::Context;
 use domain::case::Case;
@@ -144,18 +145,31 @@ pub async fn file(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<DocumentFile
     let permit = cx.authorize(actor, Action::DocumentRead)?;
     let mut tx = permit.read().await?;
     let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
-    let row = permit.on(Some(Placed(row)), "document")?.0;
+    let case = case_of(&mut tx, &row.subject).await?;
+    let row = permit.on(Some(Placed(row, read_at(case.as_ref()))), "document")?.0;
     let sha256 = row.sha256.as_deref().ok_or(Error::NotFound("rendered document"))?;
     let pdf = cx.blobs().get(sha256).await?.ok_or(Error::NotFound("rendered document"))?;
     let document: Document = serde_json::from_str(&row.body).context("fields of a document")?;
     Ok(DocumentFile { name: document.file_name(), pdf })
 }
 
-struct Placed(DocumentRow);
+/// The case to whose file a document belongs.
+async fn case_of(tx: &mut Tx, subject: &str) -> Result<Option<Case>, Error> {
+    Ok(match subject.split_once('/') {
+        Some(("case", id)) => store::cases::find(tx, id.parse().context("a case")?).await?,
+        Some(("inspection", id)) => {
+            store::cases::of_inspection(tx, id.parse().context("an inspection")?).await?
+        }
+        _ => None,
+    })
+}
+
+struct Placed(DocumentRow, Vec<Territory>);
 
 impl Guarded for Placed {
     fn thing(&self) -> crate::permit::Thing {
         let territory = self.0.territory.parse().ok();
-        crate::permit::Thing { noun: "document", territory, people: Vec::new() }
+        let readers = self.1.clone();
+        crate::permit::Thing { readers, ..crate::permit::Thing::at("document", territory) }
     }
 }

@@ -70,6 +70,7 @@ actions! {
     EvidenceAdd = "evidence.add" own;
     EvidenceRead = "evidence.read" read;
     CaseList = "case.list" read;
+    CaseTakeOver = "case.take_over" own;
     CasePropose = "case.propose" own;
     CaseApproveFiling = "case.approve_filing" own;
     CaseConclude = "case.conclude" own;
@@ -178,9 +179,12 @@ impl Policies {
             .iter()
             .map(|id| Ok(RestrictedExpression::new_entity_uid(uid("Officer", &id.to_string())?)))
             .collect::<anyhow::Result<Vec<_>>>()?;
+        let reader = |at| Ok(RestrictedExpression::new_entity_uid(place(at)?));
+        let readers = thing.readers.iter().map(reader).collect::<anyhow::Result<Vec<_>>>()?;
         let attributes = HashMap::from([
             ("noun".to_owned(), RestrictedExpression::new_string(thing.noun.to_owned())),
             ("people".to_owned(), RestrictedExpression::new_set(people)),
+            ("readers".to_owned(), RestrictedExpression::new_set(readers)),
         ]);
         let parents = thing.territory.as_ref().map(place).transpose()?.into_iter().collect();
         entities.push(Entity::new(resource.clone(), attributes, parents)?);

@@ -12,6 +12,7 @@ mod benchmarks;
 mod common;
 mod comparing;
 mod gates;
+mod handover;
 mod jurisdiction;
 mod law;
 mod library;

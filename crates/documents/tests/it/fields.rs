@@ -32,6 +32,9 @@ fn a_decision_has_its_five_parts_in_order() {
         "（印章）",
         "2026年9月30日",
         "联系人：张立新",
+        "附：本决定所依据的法律条文",
+        "（2026年9月3日）有效的文本",
+        "超过水污染物排放标准排放水污染物的",
     ]
     .iter()
     .map(|part| text.find(part).unwrap_or_else(|| panic!("{part} not in {text}")))

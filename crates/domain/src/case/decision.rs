@@ -1,12 +1,11 @@
 //! Deliberation (集体讨论), decision (决定), service and closing (送达, 结案).
 
-use super::filing::not_a_handler;
 use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
 use crate::calendar::Counting;
 use crate::discretion::{Asked, Calculation};
-use crate::jurisdiction::{Grounds, Step};
+use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +54,7 @@ pub struct Decision {
     /// The fine; none where no penalty is imposed.
     pub fine: Option<Fen>,
     /// On what the body's power rests on the day of the decision.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// Digest of the calculation that the fine rests on; none where there is no computation.
     #[serde(default)]
     pub calculation: Option<String>,
@@ -250,9 +249,8 @@ impl Case {
         let Stage::Deliberation(rechecked) = self.stage.clone() else {
             return Err(self.not_now("集体讨论", "be deliberated"));
         };
-        let handlers = &self.handlers_of(&rechecked).handlers;
         let voters = deliberation.participants.iter().filter(|person| person.votes);
-        if voters.clone().any(|person| handlers.contains(person.officer)) {
+        if voters.clone().any(|person| self.ever_handled_by(person.officer)) {
             return Err(Refusal::new(
                 "case.investigator_votes",
                 "承办人可以列席汇报，不得参与表决",
@@ -302,8 +300,8 @@ impl Case {
         let Stage::DecisionDue(settled) = self.stage.clone() else {
             return Err(self.not_now("作出决定", "be decided"));
         };
-        let grounds = grounds.for_step(Step::Decide, &self.item, self.agency, &self.territory)?;
-        not_a_handler(self.handlers_of(&settled.rechecked), by)?;
+        let grounds = grounds.for_step(Step::Decide, &self.item, self.agency, self.place())?;
+        self.not_a_handler(by)?;
         let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
         let departure = settled.departure(fine, by)?;
@@ -355,9 +353,5 @@ impl Case {
             .field("ground"));
         }
         Ok(self.at(Stage::Closed { served, ground, by, on: today }))
-    }
-
-    fn handlers_of<'a>(&self, rechecked: &'a Rechecked) -> &'a super::Proposal {
-        &rechecked.noticed.cleared.examined.concluded.investigation.filed.proposal
     }
 }

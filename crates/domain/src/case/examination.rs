@@ -1,6 +1,5 @@
 //! Examination by another person (案件审查) and legal review (法制审核).
 
-use super::filing::not_a_handler;
 use super::{Case, Concluded, Gate, Rechecked, Stage, Thresholds, text};
 use crate::{Date, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -113,7 +112,7 @@ impl Case {
         let Stage::UnderExamination(concluded) = self.stage.clone() else {
             return Err(self.not_now("审查", "be examined"));
         };
-        not_a_handler(&concluded.investigation.filed.proposal, examination.by)?;
+        self.not_a_handler(examination.by)?;
         let opinion = text(&examination.opinion, "opinion", 5_000)?;
         let examination = Examination { opinion, ..examination };
         match &examination.result {
@@ -138,7 +137,7 @@ impl Case {
             Stage::SecondReview(rechecked) => &rechecked.noticed.cleared.examined.concluded,
             _ => return Err(self.not_now("法制审核", "be reviewed")),
         };
-        not_a_handler(&concluded.investigation.filed.proposal, review.by)?;
+        self.not_a_handler(review.by)?;
         let opinion = text(&review.opinion, "opinion", 5_000)?;
         let review = Review { opinion, ..review };
         if review.result != ReviewResult::Agree {

@@ -108,34 +108,34 @@ impl Case {
     pub fn conclude(self, report: Report) -> Refused<Self> {
         match self.stage.clone() {
             Stage::Investigating(investigation) => {
-                let report = check(&investigation, report)?;
+                let report = self.check(report)?;
                 Ok(self.at(Stage::UnderExamination(Concluded { investigation, report })))
             }
             _ => Err(self.not_now("提交调查报告", "be concluded")),
         }
     }
-}
 
-fn check(investigation: &Investigation, report: Report) -> Refused<Report> {
-    if !investigation.filed.proposal.handlers.contains(report.by) {
-        return Err(Refusal::new(
-            "case.not_a_handler",
-            "只有本案承办人可以提交调查报告",
-            "only a handler of this case can conclude it",
-        ));
+    fn check(&self, report: Report) -> Refused<Report> {
+        if self.handlers().iter().all(|handler| handler.id != report.by) {
+            return Err(Refusal::new(
+                "case.not_a_handler",
+                "只有本案承办人可以提交调查报告",
+                "only a handler of this case can conclude it",
+            ));
+        }
+        if report.evidence.is_empty() {
+            return Err(Refusal::new(
+                "case.evidence_missing",
+                "调查报告须列明所依据的证据，请至少选择一份",
+                "the report must name the evidence it rests on; choose at least one item",
+            )
+            .basis("行政处罚法第四十条")
+            .field("evidence_ids"));
+        }
+        let facts = text(&report.facts, "facts_found", 10_000)?;
+        let opinion = text(&report.opinion, "opinion", 5_000)?;
+        Ok(Report { facts, opinion, ..report })
     }
-    if report.evidence.is_empty() {
-        return Err(Refusal::new(
-            "case.evidence_missing",
-            "调查报告须列明所依据的证据，请至少选择一份",
-            "the report must name the evidence it rests on; choose at least one item",
-        )
-        .basis("行政处罚法第四十条")
-        .field("evidence_ids"));
-    }
-    let facts = text(&report.facts, "facts_found", 10_000)?;
-    let opinion = text(&report.opinion, "opinion", 5_000)?;
-    Ok(Report { facts, opinion, ..report })
 }
 
 impl Investigation {

@@ -274,8 +274,7 @@ impl Case {
         let Stage::Hearing(mut noticed) = self.stage.clone() else {
             return Err(self.not_now("举行听证", "be heard"));
         };
-        let proposal = &noticed.cleared.examined.concluded.investigation.filed.proposal;
-        if held.host.is_none_or(|host| proposal.handlers.contains(host)) {
+        if held.host.is_none_or(|host| self.ever_handled_by(host)) {
             return Err(Refusal::new(
                 "case.hearing_host_wrong",
                 "听证由非本案调查人员主持，请指定其他主持人",

@@ -25,6 +25,7 @@ fn officer(number: u128) -> Officer {
             valid_from: date(2020, 1, 1),
             valid_to: date(2030, 12, 31),
         }),
+        earlier: Vec::new(),
         active: true,
         revision: 1,
     }
@@ -112,7 +113,12 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
     let fine = Fen::from_yuan(step.fine_yuan);
     let words = "话".to_owned();
     match step.what {
-        0 => case.approve_filing("号".to_owned(), by, today, grounds(Step::File)),
+        0 => case.approve_filing(
+            "号".to_owned(),
+            by,
+            crate::Timestamp::start_of(today),
+            grounds(Step::File),
+        ),
         1 => case.conclude(Report {
             facts: words.clone(),
             evidence: vec![EvidenceId(Uuid::nil())],

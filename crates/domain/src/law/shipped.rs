@@ -196,8 +196,9 @@ fn whatever_cites_an_article_cites_one_that_exists() {
     let benchmarks = crate::discretion::Benchmarks::shipped().unwrap();
     let periods = crate::calendar::Periods::shipped().unwrap();
     let (items, ranges, violations) = (&items, &ranges, &violations);
-    let (benchmarks, periods) = (&benchmarks, &periods);
-    let tables = crate::citing::Tables { items, ranges, violations, benchmarks, periods };
+    let refusals = crate::refusals::Refusals::shipped().unwrap();
+    let (benchmarks, periods, refusals) = (&benchmarks, &periods, &refusals);
+    let tables = crate::citing::Tables { items, ranges, violations, benchmarks, periods, refusals };
     let mut checked = 0;
     for thing in tables.citing() {
         for cited in thing.places {

@@ -101,6 +101,7 @@ impl Maker {
                 valid_from: date(2023, 1, 1),
                 valid_to: self.today.saturating_add(2.years()),
             }),
+            earlier: Vec::new(),
             active: true,
             revision: 1,
         });

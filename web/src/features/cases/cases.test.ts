@@ -36,14 +36,14 @@ describe('discretion', () => {
 
 describe('actions', () => {
   it('every action of the procedure has a form', () => {
-    const actions = ['approve-filing', 'refuse-filing', 'conclude', 'examine', 'review', 'serve-notice', 'record-defence', 'request-hearing', 'hold-hearing', 'recheck', 'deliberate', 'decide', 'serve-decision', 'publish', 'close']
+    const actions = ['take-over', 'approve-filing', 'refuse-filing', 'conclude', 'examine', 'review', 'serve-notice', 'record-defence', 'request-hearing', 'hold-hearing', 'recheck', 'deliberate', 'decide', 'serve-decision', 'publish', 'close']
     expect(Object.keys(FORMS).sort()).toEqual([...actions].sort())
     expect(actionName('approve_filing')).toBe('approve-filing')
   })
 })
 
 describe('shownLines', () => {
-  const lexicon = { person: (id: string) => (id.startsWith('0193f') ? '李伟' : null), label: (key: string) => key, value: (_: string, word: string) => word, yes: '是', no: '否' }
+  const lexicon = { person: (id: string) => (id.startsWith('0193f') ? '李伟' : null), label: (key: string) => key, value: (_: string, word: string) => word, yes: '是', no: '否', provisional: '（暂定）' }
   it('hides ids and what is absent, and knows money and time by their names', () => {
     const lines = shownLines({ id: '1', evidence_ids: ['2'], remarks: '', opinion: null, fine_fen: 100_00, at: 0, new_evidence: false }, lexicon)
     expect(lines).toEqual([
@@ -54,6 +54,7 @@ describe('shownLines', () => {
   })
   it('names officers for their ids and hides ids that are nobody', () => {
     const [known, stranger] = ['0193f000-0000-7000-8000-000000000001', '0193e000-0000-7000-8000-000000000001']
+    expect(shownLines({ pay_until_on: '2027-02-20', provisional: ['pay_until_on'] }, lexicon)).toEqual([{ key: 'pay_until_on', label: 'pay_until_on', shape: 'text', text: '2027-02-20（暂定）' }])
     expect(shownLines({ by: known, host: stranger }, lexicon)).toEqual([{ key: 'by', label: 'by', shape: 'text', text: '李伟' }])
   })
   it('ticks, tables, lists and records within', () => {

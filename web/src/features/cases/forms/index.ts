@@ -12,10 +12,12 @@ import CaseRecheck from './CaseRecheck.vue'
 import CaseRefuse from './CaseRefuse.vue'
 import CaseReview from './CaseReview.vue'
 import CaseServe from './CaseServe.vue'
+import CaseTakeOver from './CaseTakeOver.vue'
 
 export const FORMS: Readonly<Record<string, Component>> = {
   'approve-filing': CaseConfirm,
   'refuse-filing': CaseRefuse,
+  'take-over': CaseTakeOver,
   conclude: CaseConclude,
   examine: CaseExamine,
   review: CaseReview,
