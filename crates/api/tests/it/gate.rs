@@ -134,7 +134,7 @@ async fn each_later_step_is_asked_again_on_its_own_day() {
     );
     let away = site.browser(&people.bazhou_head).await;
     let answer = away.post(&approve, &json!({ "revision": case.revision })).await;
-    assert_eq!(answer.code(), "not_found", "{}", answer.text());
+    assert_eq!(answer.code(), "http.not_found", "{}", answer.text());
 }
 
 #[tokio::test]

@@ -124,7 +124,8 @@ impl<'a> Asked<'a> {
             Level::Town => self.lists.town_finishes(&self.item.code, place, *filed_on, on),
             Level::City | Level::County => rules.filed_cases_are_finished,
         };
-        let Some(filed_on) = self.question.filed_on.filter(stays) else {
+        let before = |filed_on: &Date| *filed_on <= on;
+        let Some(filed_on) = self.question.filed_on.filter(before).filter(stays) else {
             return Err(refusal);
         };
         let then = Self { on: filed_on, ..*self };
