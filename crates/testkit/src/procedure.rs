@@ -112,8 +112,8 @@ impl Procedure<'_> {
     pub async fn within(&self) {
         let plant = &self.0.plant;
         let telemetry = Actor::Service("telemetry");
-        let ended =
-            leads::raise(&self.0.cx, &telemetry, &plant.outlet, &plant.limit, Signal::Within).await;
+        let signal = Signal::in_time(an_hour(self.0, self.0.cx.now(), "20.0"));
+        let ended = leads::raise(&self.0.cx, &telemetry, &plant.outlet, &plant.limit, signal).await;
         ended.expect("ended");
     }
 

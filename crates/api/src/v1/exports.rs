@@ -17,6 +17,7 @@ use app::{Actor, Listed, Page};
 use axum::extract::State;
 use axum::response::Response;
 use domain::Timestamp;
+use domain::lead::Finding;
 use serde::Deserialize;
 use std::future::Future;
 use utoipa::IntoParams;
@@ -97,16 +98,23 @@ pub(crate) async fn leads(
         "产生时间",
     ];
     let lines = table(&heading, &rows, |row| {
-        let (lead, limit) = (&row.lead, &row.lead.finding.limit);
+        let lead = &row.lead;
+        // A lead that a person made of doubts rests on no limit.
+        let [factor, worst, limit, unit] =
+            lead.exceedance().map_or_else(Default::default, |found| {
+                let Finding { limit, worst, .. } = found;
+                let factor = factors().name(&limit.factor).to_owned();
+                [factor, worst.value.to_string(), limit.upper.to_string(), limit.unit.clone()]
+            });
         vec![
             lead.number.clone(),
             called(&word(&lead.state), &LEAD_STATES),
             row.enterprise.name.clone(),
             row.outlet.name.clone(),
-            factors().name(&limit.factor).to_owned(),
-            lead.finding.worst.value.to_string(),
-            limit.upper.to_string(),
-            limit.unit.clone(),
+            factor,
+            worst,
+            limit,
+            unit,
             territory_name(&lead.territory),
             moment(lead.raised_at),
         ]

@@ -2,7 +2,7 @@
 
 use crate::common::refused;
 use app::jurisdiction::{self as juris, Appoint, Begin, Matter, Opening};
-use app::{Error, Page, cases, inspections, leads, tasks};
+use app::{Error, Page, cases, inspections, tasks};
 use domain::case::{Case, ExaminationResult, HandoverKind, StageName};
 use domain::item::Occasion;
 use domain::jurisdiction::{Claim, Designation, Setting};
@@ -236,10 +236,7 @@ async fn who_filed_first_by_the_stored_time_has_the_matter() {
     let (go, cx, people) = (Procedure(&world), &world.cx, &world.people);
     let county = go.proposed().await;
     world.clock.advance_days(1);
-    // The exceedance ends, so that the next one is another lead.
-    let (outlet, limit) = (&world.plant.outlet, &world.plant.limit);
-    let telemetry = app::Actor::Service("telemetry");
-    leads::raise(cx, &telemetry, outlet, limit, leads::Signal::Within).await.unwrap();
+    go.within().await;
     of_the_bureau(&world).await;
     let late = world.as_actor(&people.head);
     let refusal = match cases::approve_filing(cx, &late, county.id, county.revision).await {
