@@ -278,7 +278,7 @@ async fn version(by: &Browser<'_>) -> Value {
     asked["facts"] = factors.iter().map(first).collect::<serde_json::Map<_, _>>().into();
     let answer = by.post("/api/v1/discretion/calculate", &asked).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    answer.json()["version"].clone()
+    answer.json()["benchmark"]["version"].clone()
 }
 
 /// A fault of each kind: where it is put, and the flaw that must name it.
