@@ -6,7 +6,7 @@ use domain::inspection::{Inspection, InspectionState};
 use domain::jurisdiction::Acted;
 use domain::law::Words;
 use domain::officer::CertifiedTeam;
-use domain::{Date, OfficerId};
+use domain::{Date, OfficerId, Timestamp};
 use store::Tx;
 
 type Deed = (OfficerId, Date, &'static str, &'static str);
@@ -34,7 +34,7 @@ fn on_site(inspection: &Inspection) -> Vec<Deed> {
         InspectionState::Draft => None,
     };
     let record = &inspection.record;
-    let days = [Some(inspection.grounds.on), record.started_at.map(|at| at.date()), ended];
+    let days = [Some(inspection.grounds.on), record.started_at.map(Timestamp::date), ended];
     let mut deeds = Vec::new();
     for on in days.into_iter().flatten() {
         deeds.extend(each(&inspection.team, on, "现场检查", "inspected"));

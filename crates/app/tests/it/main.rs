@@ -20,6 +20,7 @@ mod items;
 mod jurisdiction;
 mod law;
 mod library;
+mod refusals;
 mod story;
 mod telemetry;
 mod uploads;
