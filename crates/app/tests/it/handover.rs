@@ -127,7 +127,7 @@ async fn the_receiver_names_its_own_certified_handlers_and_goes_on_where_the_cas
 
     let concluded = cases::conclude(cx, &receiver, case.id, taken.revision, report).await.unwrap();
     assert_eq!(concluded.stage.name(), StageName::UnderExamination);
-    let pass = cases::Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
+    let pass = testkit::pass(&concluded);
     let former = world.as_actor(&people.handler);
     let old = cases::examine(cx, &former, case.id, concluded.revision, pass).await;
     assert!(matches!(old, Err(Error::Forbidden(_))), "a former handler only reads: {old:?}");
