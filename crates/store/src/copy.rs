@@ -109,7 +109,7 @@ impl Snapshot {
                         Kind::Bytes => Value::Bytes(row.try_get(at)?),
                     });
                 }
-                let fields: Vec<Json> = fields.into_iter().map(Value::to_json).collect();
+                let fields: Vec<Json> = fields.into_iter().map(Value::into_json).collect();
                 written += 1;
                 writeln!(out, "{}", Json::from(fields))
                     .map_err(|error| failed(written + 1, &error))?;
@@ -152,6 +152,7 @@ impl Filling {
     /// Reads a table as [`Snapshot::write`] wrote it. Returns the number of rows.
     pub async fn read(&mut self, table: &Table, lines: impl BufRead) -> Result<u64, StoreError> {
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let heading = Json::from(names.clone()).to_string();
         let (mut read, mut number, mut bytes) = (0, 0, 0);
         let mut batch: Vec<Value> = Vec::new();
         for line in lines.lines() {
@@ -159,7 +160,7 @@ impl Filling {
             let failed = |error: &dyn ToString| StoreError::copied(&table.name, number, error);
             let line = line.map_err(|error| failed(&error))?;
             if number == 1 {
-                if line != Json::from(names.clone()).to_string() {
+                if line != heading {
                     return Err(failed(&"these are not the columns of the table"));
                 }
                 continue;
@@ -232,7 +233,7 @@ async fn insert(
 
 impl Value {
     /// A real number stands as text: only so does every reader get back the same bits.
-    fn to_json(self) -> Json {
+    fn into_json(self) -> Json {
         match self {
             Self::Text(value) => value.into(),
             Self::Integer(value) => value.into(),

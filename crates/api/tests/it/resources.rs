@@ -303,10 +303,10 @@ async fn the_lists_of_the_desk_go_out_as_workbooks_filtered_as_asked() {
     let handler = site.browser(&site.world.people.handler).await;
     let officer = site.browser(&site.world.people.field_officer).await;
     for (browser, noun, filter, line) in [
-        (&duty, "leads", "state=dispatched", "已派发,三河市燕灵食品加工有限公司"),
-        (&officer, "tasks", "mine=true", "已完成,三河市燕灵食品加工有限公司"),
+        (&duty, "leads", "state=dispatched", "\"已派发\",\"三河市燕灵食品加工有限公司\""),
+        (&officer, "tasks", "mine=true", "\"已完成\",\"三河市燕灵食品加工有限公司\""),
         (&handler, "cases", "q=燕灵", "三河市燕灵食品加工有限公司"),
-        (&duty, "enterprises", "q=燕灵", "三河市燕灵食品加工有限公司,91131082MA0TE0T01"),
+        (&duty, "enterprises", "q=燕灵", "\"三河市燕灵食品加工有限公司\",\"91131082MA0TE0T01"),
     ] {
         let path =
             format!("/api/v1/{noun}/export?{}", filter.replace("燕灵", "%E7%87%95%E7%81%B5"));

@@ -14,7 +14,7 @@ use testkit::{Procedure, World, pass};
 async fn a_heavier_set(world: &World) {
     let cx = &world.cx;
     let (author, reviewer) = (of_the_city(1, Role::Reviewer), of_the_city(2, Role::Reviewer));
-    let mut content = benchmarks::copy(cx, &author, "hunan-2021@2021-1").unwrap();
+    let mut content = benchmarks::copy(cx, &author, "hunan-2021@2021-1").await.unwrap();
     (content.set.id, content.set.version) = ("langfang".to_owned(), "2026-9".to_owned());
     content.rounding_basis = "不足一分的舍去".to_owned();
     for table in content.set.tables.iter_mut().filter(|table| table.code.starts_with("HN-7")) {

@@ -3,12 +3,12 @@
 use crate::common::refused;
 use app::jurisdiction::{self as juris, Appoint, Begin, Matter, Opening};
 use app::{Error, Page, cases, inspections, tasks};
-use domain::case::{Case, ExaminationResult, HandoverKind, StageName};
+use domain::case::{Case, HandoverKind, StageName};
 use domain::item::Occasion;
 use domain::jurisdiction::{Claim, Designation, Setting};
 use domain::officer::Officer;
 use domain::{AgencyId, DesignationId};
-use testkit::{Procedure, World};
+use testkit::{Procedure, World, pass};
 use uuid::Uuid;
 
 fn begin(case: &Case, nth: u128, opening: Opening) -> Begin {
@@ -127,7 +127,7 @@ async fn the_receiver_names_its_own_certified_handlers_and_goes_on_where_the_cas
 
     let concluded = cases::conclude(cx, &receiver, case.id, taken.revision, report).await.unwrap();
     assert_eq!(concluded.stage.name(), StageName::UnderExamination);
-    let pass = testkit::pass(&concluded);
+    let pass = pass(&concluded);
     let former = world.as_actor(&people.handler);
     let old = cases::examine(cx, &former, case.id, concluded.revision, pass).await;
     assert!(matches!(old, Err(Error::Forbidden(_))), "a former handler only reads: {old:?}");

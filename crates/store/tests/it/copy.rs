@@ -36,8 +36,9 @@ async fn root(store: &Store) -> (u64, String) {
 async fn a_site(store: &Store) -> (Text, i64, (u64, String)) {
     let world = World::over(store.clone()).await;
     let go = Procedure(&world);
-    let case = go.rechecked(go.noticed(go.examined(false).await).await).await;
-    go.decided(case).await;
+    let case = go.noticed(go.examined(false).await).await;
+    world.clock.advance_days(8);
+    go.decided(go.rechecked(case).await).await;
     world.run_jobs().await;
     let (text, schema) = written(store).await;
     let root = root(store).await;
