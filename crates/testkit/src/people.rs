@@ -77,7 +77,7 @@ impl People {
                 &[Role::DutyOfficer, Role::FieldOfficer, Role::Handler, Role::Reviewer, Role::Head],
             ),
             second_of_bazhou: an_officer(12, bazhou, "卫霸州", &field),
-            bazhou_head: an_officer(17, bazhou, "秦霸州", &[Role::Head]),
+            bazhou_head: an_officer(19, bazhou, "秦霸州", &[Role::Head]),
             city_duty: an_officer(13, bureau, "蒋市值", &[Role::DutyOfficer]),
             city_head: an_officer(14, bureau, "沈市长", &[Role::Head]),
             city_handler: an_officer(15, bureau, "韩市办", &field),

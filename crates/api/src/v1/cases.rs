@@ -11,7 +11,8 @@ use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Actor;
-use app::cases::{self, CaseFilter, CasePage, CaseRow, StageView};
+use app::cases::{self, ActionState, CaseFilter, CasePage, CaseRow, GateView, StageView};
+use app::papers::DocumentRow;
 use axum::extract::State;
 use domain::CaseId;
 use domain::case::{Case, Deadline, Measure};
@@ -212,6 +213,34 @@ pub(crate) struct ActTimeView {
     until: Option<String>,
 }
 
+impl From<GateView> for GateBody {
+    fn from(GateView { gate, passed }: GateView) -> Self {
+        Self {
+            code: gate.code.to_owned(),
+            name: gate.name.to_owned(),
+            required: gate.required,
+            passed,
+            why: gate.why,
+            basis: gate.basis.to_owned(),
+        }
+    }
+}
+
+impl From<ActionState> for ActionBody {
+    fn from(ActionState { code, why_not }: ActionState) -> Self {
+        let allowed = why_not.is_none();
+        Self { code: code.to_owned(), allowed, why_not: why_not.map(Why::from) }
+    }
+}
+
+impl From<DocumentRow> for DocumentBody {
+    fn from(row: DocumentRow) -> Self {
+        let pdf = format!("/api/v1/documents/{}/file", row.id);
+        let DocumentRow { id, kind, title, number, created_at, sha256, .. } = row;
+        Self { id, kind, title, number, created_at, sha256, pdf }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CaseBody {
     #[serde(flatten)]
@@ -285,40 +314,12 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         handovers: case.handovers.iter().map(|it| HandoverBody::of(api, it)).collect(),
         stage_line: all(stages),
         clock: ClockBody { deadlines: deadlines.into_iter().map(deadline).collect() },
-        gates: gates
-            .into_iter()
-            .map(|view| GateBody {
-                code: view.gate.code.to_owned(),
-                name: view.gate.name.to_owned(),
-                required: view.gate.required,
-                passed: view.passed,
-                why: view.gate.why,
-                basis: view.gate.basis.to_owned(),
-            })
-            .collect(),
-        actions: actions
-            .into_iter()
-            .map(|state| ActionBody {
-                code: state.code.to_owned(),
-                allowed: state.why_not.is_none(),
-                why_not: state.why_not.map(Why::from),
-            })
-            .collect(),
+        gates: all(gates),
+        actions: all(actions),
         grounds: grounds(api, case),
         calculation,
         steps: steps(case, notice.as_ref(), &api.cx().law().calendar),
-        documents: documents
-            .into_iter()
-            .map(|row| DocumentBody {
-                pdf: format!("/api/v1/documents/{}/file", row.id),
-                id: row.id,
-                kind: row.kind,
-                title: row.title,
-                number: row.number,
-                created_at: row.created_at,
-                sha256: row.sha256,
-            })
-            .collect(),
+        documents: all(documents),
         evidence: evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
         law: all(app::library::of_case(&api.cx().law(), case, today)),
         record: all(record),

@@ -19,3 +19,4 @@ pub(crate) use keep::{altered, keep, latest, number, render, typeset, whole_file
 pub(crate) use notice::{notice_receipt, prior_notice};
 pub(crate) use on_site::{OnSite, inspection_record};
 pub(crate) use public::public_version;
+pub use store::documents::DocumentRow;
