@@ -101,6 +101,7 @@ impl Period {
 
 /// What a rule says of a reading.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "made and matched one at a time, never kept")]
 pub enum Judgement {
     /// The limit does not speak of this reading: other factor, period, or days.
     NotConcerned,

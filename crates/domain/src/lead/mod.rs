@@ -23,6 +23,7 @@ pub enum Source {
 /// What a lead rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "nearly every lead is an exceedance")]
 pub enum Found {
     /// Periods beyond a limit, found by the rule.
     Exceedance(Finding),
