@@ -169,12 +169,10 @@ fn intent(report: &mut Conclude) -> &mut app::discretion::Question {
     }
 }
 
-#[tokio::test]
-async fn a_departure_needs_reason_discussion_and_an_approver_who_is_no_handler() {
-    let world = World::new().await;
-    let (go, cx) = (Procedure(&world), &world.cx);
-    let people = &world.people;
-    let (handler, head) = (world.as_actor(&people.handler), world.as_actor(&people.head));
+/// A case with twenty thousand yuan taken off its fine, as far as its deliberation.
+async fn departed(world: &World) -> Case {
+    let (go, cx, people) = (Procedure(world), &world.cx, &world.people);
+    let handler = world.as_actor(&people.handler);
     let filed = go.filed().await;
     let mut report = go.report(&filed, false).await;
     let (change, ground) = (Change::Mitigate(Fen::from_yuan(20_000)), Ground::HarmReduced);
@@ -192,7 +190,16 @@ async fn a_departure_needs_reason_discussion_and_an_approver_who_is_no_handler()
         if case.stage.name() == StageName::LegalReview { go.reviewed(case).await } else { case };
     let case = go.noticed(case).await;
     world.clock.advance_days(8);
-    let case = go.rechecked(case).await;
+    go.rechecked(case).await
+}
+
+#[tokio::test]
+async fn a_departure_needs_reason_discussion_and_an_approver_who_is_no_handler() {
+    let world = World::new().await;
+    let (go, cx) = (Procedure(&world), &world.cx);
+    let people = &world.people;
+    let (handler, head) = (world.as_actor(&people.handler), world.as_actor(&people.head));
+    let case = departed(&world).await;
     // Not decided without the discussion, and not discussed by the handlers, by one alone, or without words.
     assert_eq!(case.stage.name(), StageName::Deliberation);
     let early = cases::decide(cx, &head, case.id, case.revision).await;
