@@ -22,7 +22,9 @@ pub(crate) async fn fallback(uri: Uri, headers: HeaderMap) -> Response {
     }
     // A page may have a dot in its name: `benchmarks/langfang.2026-1` is none of our kinds of file.
     let name = path.rsplit('/').next().unwrap_or_default();
-    let is_file = name.contains('.') && media_type(name) != OTHER_MEDIA;
+    let hidden = |part: &str| part.starts_with('.') || part.to_ascii_lowercase().starts_with("%2e");
+    let is_file =
+        name.contains('.') && media_type(name) != OTHER_MEDIA || path.split('/').any(hidden);
     if is_file && !path.ends_with(".html") {
         return Problem::not_found().into_response();
     }

@@ -264,11 +264,11 @@ fn quoted(names: &[impl AsRef<str>]) -> String {
 
 const SCHEMA: &str = "SELECT MAX(version) FROM _sqlx_migrations";
 
-/// Tables, columns in order, and the position of a column in the primary key (0 where it has none).
+/// Tables, their columns by name, since a migration may have put them in another order on the other engine, and the position of a column in the primary key (0 where it has none).
 const COLUMNS_SQLITE: &str = "SELECT t.name AS table_name, c.name AS column_name, c.type AS kind, c.pk AS key_position
     FROM sqlite_schema t JOIN pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND t.name <> '_sqlx_migrations'
-    ORDER BY t.name, c.cid";
+    ORDER BY t.name, c.name";
 const COLUMNS_POSTGRES: &str = "SELECT c.table_name::text, c.column_name::text, c.data_type::text AS kind,
     coalesce(k.ordinal_position, 0)::bigint AS key_position
     FROM information_schema.columns c
@@ -277,7 +277,7 @@ const COLUMNS_POSTGRES: &str = "SELECT c.table_name::text, c.column_name::text, 
     LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = p.constraint_schema
         AND k.constraint_name = p.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name
     WHERE c.table_schema = current_schema() AND c.table_name <> '_sqlx_migrations'
-    ORDER BY c.table_name COLLATE \"C\", c.ordinal_position";
+    ORDER BY c.table_name COLLATE \"C\", c.column_name COLLATE \"C\"";
 const PARENTS_SQLITE: &str = "SELECT t.name, f.\"table\" FROM sqlite_schema t
     JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'";
 const PARENTS_POSTGRES: &str =

@@ -26,11 +26,11 @@ pub(crate) struct ClauseBody {
     /// What the words of the clause name as fines, read by a machine.
     fines: Vec<FineBody>,
     /// What the machine is known to read wrongly: look with care.
-    doubts: Vec<DoubtBody>,
+    doubts: Vec<ItemDoubtBody>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct DoubtBody {
+pub(crate) struct ItemDoubtBody {
     code: String,
     zh: String,
     en: String,
@@ -68,7 +68,7 @@ impl From<Clause> for ClauseBody {
     fn from(clause: Clause) -> Self {
         let doubts = clause.doubts().into_iter().map(|doubt| {
             let Words { zh, en } = doubt.words();
-            DoubtBody { code: word(&doubt), zh, en }
+            ItemDoubtBody { code: word(&doubt), zh, en }
         });
         Self {
             doubts: doubts.collect(),

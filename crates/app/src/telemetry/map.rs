@@ -58,7 +58,10 @@ async fn change(
     let logger = store::outlets::find_logger(&mut tx, id).await?;
     let logger = logger.ok_or(Error::NotFound("logger"))?;
     let outlet = permit.on(store::outlets::find(&mut tx, logger.outlet).await?, "logger")?;
-    let logger = to(Logger { revision, ..logger })?;
+    if logger.revision != revision {
+        return Err(Error::Stale("logger"));
+    }
+    let logger = to(logger)?;
     let change = permit.change(RecordKind::LoggerRevised);
     let logger = store::outlets::save_logger(&mut tx, logger, &outlet.territory, &change).await?;
     permit.commit(tx).await?;

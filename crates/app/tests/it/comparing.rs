@@ -2,8 +2,9 @@
 
 use app::Actor;
 use app::discretion::{self, Period};
+use domain::case::CloseGround;
 use domain::discretion::Exact;
-use testkit::{Procedure, World, pass};
+use testkit::{Procedure, World, a_service, pass};
 
 #[tokio::test]
 async fn a_decision_is_kept_with_its_question_and_others_are_compared_with_it() {
@@ -49,11 +50,17 @@ async fn a_decision_is_kept_with_its_question_and_others_are_compared_with_it() 
     let own = discretion::of_case(cx, &handler, decided.id).await.unwrap().unwrap();
     assert!(own.neighbours.is_empty());
 
-    // The report speaks of the own territory alone, and of the period asked for.
+    // What is not closed may still change, and is in no report.
     let today = cx.now().date();
     let lines = |actor: Actor, from, to| async move {
         discretion::report(cx, &actor, Period { from, to, towns: false }).await.unwrap()
     };
+    assert!(lines(handler.clone(), today, today).await.is_empty());
+    let (id, revision, service) = (decided.id, decided.revision, a_service(&world, today));
+    let served = app::cases::serve_decision(cx, &handler, id, revision, service).await.unwrap();
+    go.close(&served, CloseGround::Performed).await;
+
+    // The report speaks of the own territory alone, and of the period asked for.
     let own = lines(handler.clone(), today, today).await;
     assert_eq!(own.len(), 2, "all places, and 三河");
     assert_eq!((own[0].spread.fines, own[1].spread.fines), (1, 1));

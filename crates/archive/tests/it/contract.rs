@@ -88,7 +88,10 @@ async fn frames_are_listed_newest_first_page_by_page() {
     for n in 0..30 {
         let frame = match n % 3 {
             0 => hour(1, n, &[("w01018", "1")]),
-            1 => faulty(Some(1), n, FrameFault::Duplicate),
+            1 => {
+                let verdict = Verdict::Quarantined { fault: FrameFault::Duplicate };
+                Frame { verdict, ..faulty(Some(1), n, FrameFault::Duplicate) }
+            }
             _ => faulty(None, n, FrameFault::BadCrc),
         };
         archive.append(frame).await.unwrap();
