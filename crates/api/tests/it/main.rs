@@ -18,3 +18,4 @@ mod openapi;
 mod pages;
 mod resources;
 mod routes;
+mod workbooks;
