@@ -11,6 +11,7 @@ What it does, and nothing else:
   printed text and no range: nothing is guessed (printed slips such as `45万元以上60万元以上` stay as they are);
 - the statutory range of a column is taken over only where the quoted clause prints exactly the bounds that the rows, or
   the printed base, lead to;
+- one table that prints weights among the range tables, with its formula, is a weight table;
 - clauses are cut down to their citations.
 """
 import json
@@ -40,6 +41,8 @@ def read_fine(text):
     """(base, least, greatest) of a printed fine; none where it is not exactly one of the known forms."""
     text = re.sub(r"（含本数）$|的$", "", text)
     text = re.sub(r"^(没收违法所得，并|给予警告，可以并|给予警告，并)?处", "", re.sub(r"罚款$", "", text))
+    # A 元 printed twice (7.5万元元) is one unit; nothing else is mended.
+    text = text.replace("元元", "元")
     unit = "(万元|万|元)"
     if m := re.fullmatch(NUMBER + unit + "以上" + NUMBER + unit + "以下", text):
         return "fixed", yuan(m[1], m[2]), yuan(m[3], m[4])
@@ -263,6 +266,31 @@ def range_table(item):
     return {"method": "range", "certainty": "unreviewed", "columns": columns, "factors": factors, "rows": table_rows}, acts[0]
 
 
+def weights_in_rows(item, body, title):
+    """A table read as rows that prints weights and its formula (2.27): its first row is the start, each act a factor."""
+    formula = re.search(r"裁量百分值总和×(\d+)万", item["notes"])
+    printed = [row["fines"][0]["printed"] for row in body["rows"]]
+    if not formula or not all(re.fullmatch(r"\d+%", text) for text in printed):
+        return body, title
+    percent = lambda text: int(text.rstrip("%"))
+    names, options = (factor["options"] for factor in body["factors"])
+    base = int(formula[1]) * TEN_THOUSAND
+    column = {"start": percent(printed[0]), "of": {"base": "fixed", "times": base}}
+    ranges = [r for r in clause_ranges(item["basis"]) if r[0] == "fixed" and r[2] == base]
+    if len(ranges) == 1:
+        column["range"] = printed_range(*ranges[0])
+    factors = []
+    for number, name in enumerate(names, 1):
+        rows = [row for row in body["rows"] if row["when"].get("f1") == str(number)]
+        chosen = [{"id": str(n), "zh": options[int(row["when"]["f2"]) - 1]["zh"],
+                   "weights": [percent(row["fines"][0]["printed"])]} for n, row in enumerate(rows, 1)]
+        factors.append({"id": f"f{number}", "zh": name["zh"], "options": chosen})
+    assert column["start"] + sum(max(o["weights"][0] for o in f["options"]) for f in factors) == 100, item["code"]
+    # The reading put the label of the first row before the title.
+    title = title.removeprefix("裁量起点")
+    return {"method": "sum", "certainty": "unreviewed", "columns": [column], "factors": factors}, title
+
+
 def tables(items):
     seen = set()
     for item in items:
@@ -274,10 +302,11 @@ def tables(items):
         if item["type"] == "weight":
             body = weight_table(item)
         else:
-            body, title = range_table(item)
+            body, title = weights_in_rows(item, *range_table(item))
         subjects = re.search("^个人", title)
         yield {"code": code, "zh": title, "printed": item["notes"], "clauses": citations(item["basis"]),
-               "at": f"附件1，PDF第{item['pdf_page']}页", "subject": "individual" if subjects else "party", **body}
+               "at": f"附件1，PDF第{item['pdf_page']}页", "inherits": True,
+               "subject": "individual" if subjects else "party", **body}
 
 
 def words(zh, en):

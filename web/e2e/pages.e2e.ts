@@ -28,6 +28,8 @@ const ROOMS: Room[] = [
   { name: 'login', who: null, open: async (page) => (await goTo(page, '/login')).getByRole('button', { name: '登录', exact: true }) },
   { name: 'work list', who: 'duty', open: async (page) => (await goTo(page, '/work')).getByRole('row').nth(1) },
   { name: 'lead', who: 'duty', open: async (page, seat) => (await goTo(page, `/leads/${await first(seat, '/leads?page_size=1')}`)).locator('.series canvas') },
+  { name: 'logger', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/loggers/${await first(seat, '/loggers?page_size=1')}`)).getByRole('heading', { name: '因子映射' }) },
+  { name: 'outlet', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/outlets/${await first(seat, '/outlets?page_size=1')}`)).getByRole('heading', { name: '数据疑点' }) },
   { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).locator('.map[aria-busy=false] .pin').first() },
   { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
   { name: 'items', who: 'reviewer', open: async (page) => (await goTo(page, '/items')).getByRole('heading', { level: 1, name: '执法事项' }) },
@@ -40,6 +42,10 @@ const ROOMS: Room[] = [
   { name: 'deadlines', who: 'handler1', open: async (page) => (await goTo(page, '/calendar')).getByRole('heading', { level: 1, name: '期限计算' }) },
   { name: 'calculator', who: 'handler1', open: async (page) => (await goTo(page, '/discretion')).getByRole('heading', { level: 1, name: '裁量计算器' }) },
   { name: 'benchmarks', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks')).getByRole('heading', { level: 1, name: '裁量基准' }) },
+  { name: 'successor clauses', who: 'reviewer', open: async (page) => (await goTo(page, '/successions')).getByRole('heading', { level: 1, name: '条款承继' }) },
+  { name: 'daily penalty', who: 'handler1', open: async (page) => (await goTo(page, '/discretion?tab=daily')).getByRole('heading', { name: '按日连续处罚' }) },
+  { name: 'a benchmark set', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/langfang.2026-2?table=HN-7-1')).getByText('1 处错误').first() },
+  { name: 'two versions', who: 'city.reviewer', open: async (page) => (await goTo(page, '/benchmarks/diff?before=langfang@2026-1&after=langfang@2026-2')).getByRole('heading', { name: '同样的案件' }) },
   { name: 'dispersion', who: 'reviewer', open: async (page) => (await goTo(page, '/benchmarks/dispersion')).getByRole('heading', { level: 1, name: '罚款离散度' }) },
   { name: 'field task', who: 'field1', field: true, open: async (page) => {
     await page.goto('/field/')

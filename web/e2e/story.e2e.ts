@@ -176,6 +176,7 @@ step('the handler concludes: the fine is computed from the facts, step by step',
   const page = await caseOf('handler1')
   const form = await formOf(page, '调查终结')
   await form.getByRole('button', { name: '引用检查记录' }).click()
+  await form.locator('fieldset.factor').first().waitFor()
   for (const factor of await form.locator('fieldset.factor').all()) await factor.getByRole('radio').first().check()
   await form.locator('.amount').filter({ hasText: /¥|元/ }).first().waitFor()
   await form.locator('.trace li').first().waitFor()
@@ -247,6 +248,8 @@ step('the decision is served and published', async () => {
   const page = await caseOf('handler1')
   await take(page, await formOf(page, '送达决定书'), '送达决定书', '送达执行')
   const form = await formOf(page, '公示')
+  await form.getByRole('document').getByText(told.plant).first().waitFor()
+  await form.getByRole('checkbox').check()
   await form.getByRole('button', { name: '公示', exact: true }).click()
   const seat = await desk('handler1')
   const notices = async (): Promise<{ id: string; case_id: string }[]> => (await ask<{ items: { id: string; case_id: string }[] }>(seat, '/notices')).items

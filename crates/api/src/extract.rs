@@ -24,11 +24,24 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
         let bytes = axum::body::to_bytes(request.into_body(), limit).await;
         // The only cause but the limit is a client that hung up, who reads no answer.
         let bytes = bytes.map_err(|_| Problem::too_large())?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            let zh = format!("请求内容不符合格式：{error}");
-            Problem::bad_request("http.json", &zh, &format!("the body does not fit: {error}"))
-        })
+        parse(&bytes).map(Self)
     }
+}
+
+/// What does not fit is named by its path, for instance `content.set.tables[3].factors[0].options[1].weights[0]`.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let problem = |error: &serde_json::Error| {
+        let zh = format!("请求内容不符合格式：{error}");
+        Problem::bad_request("http.json", &zh, &format!("the body does not fit: {error}"))
+    };
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let told = problem(error.inner());
+        if path == "." { told } else { told.field(&path) }
+    })?;
+    reader.end().map_err(|error| problem(&error))?;
+    Ok(value)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -74,7 +74,9 @@ pub(crate) async fn limit(
     let Ok(_place) = api.0.places.try_acquire() else {
         return busy().retry_after(2).into_response();
     };
-    let uploads = path.ends_with("/evidence") || path.ends_with("/enclosures");
+    let uploads = path.ends_with("/evidence")
+        || path.ends_with("/enclosures")
+        || path.starts_with("/api/v1/uploads/");
     let time = if uploads { api.config().upload_timeout } else { api.config().timeout };
     match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,

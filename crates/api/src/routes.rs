@@ -75,8 +75,8 @@ impl Routes {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    let PathItem { get, put, post, delete, .. } = item;
-    let named = [("GET", get), ("PUT", put), ("POST", post), ("DELETE", delete)];
+    let PathItem { get, put, post, patch, delete, .. } = item;
+    let named = [("GET", get), ("PUT", put), ("POST", post), ("PATCH", patch), ("DELETE", delete)];
     named.into_iter().filter_map(|(name, operation)| operation.as_mut().map(|found| (name, found)))
 }
 

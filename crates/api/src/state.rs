@@ -18,8 +18,16 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Bytes of a JSON body.
     pub json_bytes: usize,
-    /// Bytes of one file of evidence.
+    /// Bytes of one file of evidence that is sent in one piece.
     pub file_bytes: usize,
+    /// Bytes of one file of evidence that is sent in pieces.
+    pub evidence_bytes: usize,
+    /// Bytes of one piece.
+    pub piece_bytes: usize,
+    /// Bytes announced by all files that are on their way.
+    pub waiting_bytes: u64,
+    /// Hours after which an unfinished file is thrown away.
+    pub upload_hours: u32,
     /// Time for a request.
     pub timeout: Duration,
     /// Time for an upload.
@@ -47,6 +55,10 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             json_bytes: 1 << 20,
             file_bytes: 25 << 20,
+            evidence_bytes: 100 << 20,
+            piece_bytes: 1 << 20,
+            waiting_bytes: 4 << 30,
+            upload_hours: 168,
             timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(180),
             concurrency: 256,

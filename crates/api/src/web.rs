@@ -20,8 +20,10 @@ pub(crate) async fn fallback(uri: Uri, headers: HeaderMap) -> Response {
     if let Some(file) = Dist::get(path).filter(|_| !path.ends_with(".html")) {
         return serve(path, file, &headers);
     }
-    let has_extension = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if has_extension && !path.ends_with(".html") {
+    // A page may have a dot in its name: `benchmarks/langfang.2026-1` is none of our kinds of file.
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_file = name.contains('.') && media_type(name) != OTHER_MEDIA;
+    if is_file && !path.ends_with(".html") {
         return Problem::not_found().into_response();
     }
     let (app, page) = if path == "field" || path.starts_with("field/") {
@@ -61,6 +63,8 @@ fn hashed(path: &str) -> bool {
     path.starts_with("assets/") || path.starts_with("field/assets/")
 }
 
+const OTHER_MEDIA: &str = "application/octet-stream";
+
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
@@ -77,7 +81,7 @@ fn media_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "wasm" => "application/wasm",
         "txt" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+        _ => OTHER_MEDIA,
     }
 }
 

@@ -5,7 +5,8 @@ use crate::extract::Items;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use calamine::{Data, Reader as _, Xlsx};
-use rust_xlsxwriter::{Format, Workbook};
+use domain::discretion::Sheet;
+use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 use serde::Serialize;
 use std::io::{Cursor, Read as _};
 
@@ -15,17 +16,40 @@ pub(crate) const BYTES_MAX: usize = 2 << 20;
 const UNPACKED_MAX: u64 = 64 << 20;
 /// Rows and columns that are kept; a row beyond is kept as one empty row too many, for the rule to refuse.
 const ROWS_MAX: u32 = 2_002;
-const COLUMNS_MAX: u32 = 26;
+const COLUMNS_MAX: u32 = 64;
+/// Sheets that are read.
+const SHEETS_MAX: usize = 620;
 
 /// The rows of the first sheet, from A1 on.
 ///
 /// # Errors
 /// `workbook.unreadable` for what is no such file, or unpacks to more than is read.
 pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Problem> {
-    unpacks_within_limits(&bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let mut book = open(bytes)?;
     let name = book.sheet_names().first().cloned().ok_or_else(unreadable)?;
-    let mut formulas = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
+    rows_of(&mut book, &name)
+}
+
+/// Every sheet, as [`read`] does.
+pub(crate) fn read_all(bytes: Vec<u8>) -> Result<Vec<Sheet>, Problem> {
+    let mut book = open(bytes)?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names().into_iter().take(SHEETS_MAX) {
+        let rows = rows_of(&mut book, &name)?;
+        sheets.push(Sheet { name, rows });
+    }
+    Ok(sheets)
+}
+
+type Book = Xlsx<Cursor<Vec<u8>>>;
+
+fn open(bytes: Vec<u8>) -> Result<Book, Problem> {
+    unpacks_within_limits(&bytes)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())
+}
+
+fn rows_of(book: &mut Book, name: &str) -> Result<Vec<Vec<String>>, Problem> {
+    let mut formulas = book.worksheet_cells_reader(name).map_err(|_| unreadable())?;
     while let Some(cell) = formulas.next_formula().map_err(|_| unreadable())? {
         if !cell.get_value().is_empty() {
             return Err(formula(cell.get_position()));
@@ -33,7 +57,7 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Problem> {
     }
     drop(formulas);
     // Cell by cell: a sheet may claim a cell at the far end of the grid.
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| unreadable())?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
         let (row, column) = cell.get_position();
@@ -88,26 +112,60 @@ fn unreadable() -> Problem {
 
 /// A workbook with one sheet; the first row is its heading.
 pub(crate) fn write(sheet: &str, rows: &[Vec<String>]) -> Result<Vec<u8>, Problem> {
+    write_all(&[Sheet { name: sheet.to_owned(), rows: rows.to_vec() }], |row| row == 0)
+}
+
+/// A workbook of sheets; every cell is text, so that `1/3` stays a fraction and `=` begins no formula.
+pub(crate) fn write_all(sheets: &[Sheet], heading: fn(usize) -> bool) -> Result<Vec<u8>, Problem> {
     let broken = |error: rust_xlsxwriter::XlsxError| Problem::broken(&error);
     let mut book = Workbook::new();
-    let page = book.add_worksheet();
-    page.set_name(sheet).map_err(broken)?;
-    page.set_freeze_panes(1, 0).map_err(broken)?;
-    let (heading, plain) =
-        (Format::new().set_bold().set_text_wrap(), Format::new().set_text_wrap());
-    for (number, row) in (0_u32..).zip(rows) {
-        let format = if number == 0 { &heading } else { &plain };
-        for (column, cell) in (0_u16..).zip(row) {
-            page.write_string_with_format(number, column, cell, format).map_err(broken)?;
-        }
-    }
-    let columns = rows.first().map_or(0, Vec::len);
-    for column in (0_u16..).take(columns) {
-        let width = rows.iter().filter_map(|row| row.get(usize::from(column)));
-        let width = width.map(|cell| cell.chars().count().min(40)).max().unwrap_or(8);
-        page.set_column_width(column, (width as f64 * 1.6).max(10.0)).map_err(broken)?;
+    for sheet in sheets {
+        fill(book.add_worksheet(), sheet, heading).map_err(broken)?;
     }
     book.save_to_buffer().map_err(broken)
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet, heading: fn(usize) -> bool) -> Result<(), XlsxError> {
+    page.set_name(&sheet.name)?;
+    if heading(0) {
+        page.set_freeze_panes(1, 0)?;
+    }
+    let plain = Format::new().set_text_wrap().set_num_format("@");
+    let bold = plain.clone().set_bold();
+    for (number, row) in (0_u32..).zip(&sheet.rows) {
+        let format = if heading(number as usize) { &bold } else { &plain };
+        for (column, cell) in (0_u16..).zip(row) {
+            page.write_string_with_format(number, column, cell, format)?;
+        }
+    }
+    let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
+    for column in (0_u16..).take(columns) {
+        let width = sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
+        let width = width.map(|cell| cell.chars().count().min(40)).max().unwrap_or(8);
+        page.set_column_width(column, (width as f64 * 1.6).max(10.0))?;
+        page.set_column_format(column, &plain)?;
+    }
+    let (rows, columns) = (u32::try_from(sheet.rows.len()), u16::try_from(columns));
+    if let (Ok(rows @ 1..), Ok(columns @ 1..)) = (rows, columns) {
+        page.ignore_error_range(0, 0, rows, columns, IgnoreError::NumberStoredAsText)?;
+    }
+    Ok(())
+}
+
+/// The media type of workbooks.
+pub(crate) const MEDIA: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A workbook as a file to save.
+pub(crate) fn saved(name: &str, bytes: Vec<u8>) -> Response {
+    file(MEDIA, name, "xlsx", bytes)
+}
+
+fn file(media: &str, name: &str, end: &str, bytes: Vec<u8>) -> Response {
+    let headers: [(HeaderName, String); 2] = [
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{end}\"")),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// In which form a table is asked for.
@@ -149,16 +207,9 @@ impl Form {
                 let text = serde_json::to_vec_pretty(&whole).map_err(|e| Problem::broken(&e))?;
                 ("application/json", "json", text)
             }
-            Self::Xlsx => {
-                let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-                (media, "xlsx", write("清单", rows)?)
-            }
+            Self::Xlsx => (MEDIA, "xlsx", write("清单", rows)?),
         };
-        let headers: [(HeaderName, String); 2] = [
-            (header::CONTENT_TYPE, media.to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{end}\"")),
-        ];
-        Ok((headers, bytes).into_response())
+        Ok(file(media, name, end, bytes))
     }
 }
 

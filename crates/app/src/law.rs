@@ -6,7 +6,9 @@ use domain::Refused;
 use domain::calendar::{Calendar, Counting, Periods};
 use domain::case::{Case, Clock, Thresholds};
 use domain::citing::{Citing, Tables};
-use domain::discretion::{BenchmarkEntry, Benchmarks, EntryState, Ranges, Violations};
+use domain::discretion::{
+    BenchmarkEntry, Benchmarks, EntryState, Ranges, Succession, Successions, Violations,
+};
 use domain::document::CitedArticle;
 use domain::item::{Clauses, Delegation, Item, ListVersion};
 use domain::jurisdiction::{
@@ -14,45 +16,52 @@ use domain::jurisdiction::{
 };
 use domain::law::{Act, Acts, Citation, EnteredText, Library};
 use domain::outlet::Medium;
+use domain::refusals::Refusals;
 use domain::region::{Boundaries, Divisions};
 use std::borrow::Cow;
+use std::sync::Arc;
 use store::{StoreError, Tx};
 
-/// The law as data: what is shipped, with what the site entered laid over it.
+/// The law as data: what is shipped, with what the site entered laid over it. Its parts are shared, so that another value of it
+/// costs little: each calculation makes one of its own for the day it is asked for.
 #[derive(Debug, Clone)]
 pub struct Law {
     /// Working days.
-    pub calendar: Calendar,
+    pub calendar: Arc<Calendar>,
     /// How long each period of the procedure is.
     pub periods: Periods,
     /// Amounts that open a gate.
     pub thresholds: Thresholds,
     /// Items, and who may enforce them where.
-    pub lists: Lists,
+    pub lists: Arc<Lists>,
     /// The penalty clauses of the code, as a machine read them.
-    pub clauses: Clauses,
+    pub clauses: Arc<Clauses>,
     /// What the site sets about jurisdiction.
     pub rules: Rules,
     /// Operations that were registered, approved or not.
-    pub operations: Vec<Operation>,
+    pub operations: Arc<[Operation]>,
     /// The sketched lines of the counties.
-    pub boundaries: Boundaries,
+    pub boundaries: Arc<Boundaries>,
     /// The tree of places.
-    pub divisions: Divisions,
+    pub divisions: Arc<Divisions>,
     /// Which range and table serve which violation.
     pub violations: Violations,
+    /// Which clause took the place of which.
+    pub successions: Successions,
     /// Statutory ranges.
-    pub ranges: Ranges,
+    pub ranges: Arc<Ranges>,
     /// Discretion tables.
     pub benchmarks: Benchmarks,
     /// Sets that the site put into force, those retired since included.
-    pub entered: Vec<BenchmarkEntry>,
+    pub entered: Arc<[BenchmarkEntry]>,
     /// Acts by name.
-    pub acts: Acts,
+    pub acts: Arc<Acts>,
     /// Their texts.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// What the letters of each agency say of it.
     pub offices: Offices,
+    /// The articles that the program names when it says no.
+    pub refusals: Arc<Refusals>,
     /// How often the site had written its law when this was read.
     edition: i64,
 }
@@ -61,22 +70,24 @@ impl Law {
     /// The law as shipped, with a site's own settings.
     pub fn shipped(thresholds: Thresholds, offices: Offices) -> anyhow::Result<Self> {
         Ok(Self {
-            calendar: Calendar::shipped().context("calendar")?,
+            calendar: Arc::new(Calendar::shipped().context("calendar")?),
             periods: Periods::shipped().context("periods")?,
             thresholds,
-            lists: Lists::shipped().context("lists of items")?,
-            clauses: Clauses::shipped().context("penalty clauses")?,
+            lists: Arc::new(Lists::shipped().context("lists of items")?),
+            clauses: Arc::new(Clauses::shipped().context("penalty clauses")?),
             rules: Rules::default(),
-            operations: Vec::new(),
-            boundaries: Boundaries::shipped().context("boundaries")?,
-            divisions: Divisions::shipped().context("divisions")?,
+            operations: Arc::default(),
+            boundaries: Arc::new(Boundaries::shipped().context("boundaries")?),
+            divisions: Arc::new(Divisions::shipped().context("divisions")?),
             violations: Violations::shipped().context("violations")?,
-            ranges: Ranges::shipped().context("statutory ranges")?,
+            successions: Successions::shipped().context("successions")?,
+            ranges: Arc::new(Ranges::shipped().context("statutory ranges")?),
             benchmarks: Benchmarks::shipped().context("benchmarks")?,
-            entered: Vec::new(),
-            acts: Acts::shipped().context("acts")?,
-            library: Library::shipped().context("library")?,
+            entered: Arc::default(),
+            acts: Arc::new(Acts::shipped().context("acts")?),
+            library: Arc::new(Library::shipped().context("library")?),
             offices,
+            refusals: Arc::new(Refusals::shipped().context("refusals")?),
             edition: 0,
         })
     }
@@ -89,21 +100,23 @@ impl Law {
     /// This law with everything that the site entered.
     pub(crate) async fn with_entered(&self, tx: &mut Tx) -> Result<Self, StoreError> {
         let texts = store::law::values::<EnteredText>(tx).await?;
-        let (library, unreadable) = self.library.clone().with(texts);
+        let (library, unreadable) = Library::clone(&self.library).with(texts);
         for text in unreadable {
             tracing::error!(text, "a text that was entered can no longer be read; it is left out");
         }
-        let lists = self.lists.clone().with_items(store::law::values::<Item>(tx).await?);
+        let lists = Lists::clone(&self.lists).with_items(store::law::values::<Item>(tx).await?);
         let lists = lists.with_versions(store::law::values::<ListVersion>(tx).await?);
         let lists = lists.with_delegations(store::law::values::<Delegation>(tx).await?);
         let (benchmarks, entered) = self.benchmarks_with(tx).await?;
+        let successions = store::law::values::<Succession>(tx).await?;
         Ok(Self {
+            successions: self.successions.clone().with(successions),
             benchmarks,
-            entered,
-            operations: store::law::values::<Operation>(tx).await?,
-            lists,
-            acts: self.acts.clone().with(store::law::values::<Act>(tx).await?),
-            library,
+            entered: entered.into(),
+            operations: store::law::values::<Operation>(tx).await?.into(),
+            lists: Arc::new(lists),
+            acts: Arc::new(Acts::clone(&self.acts).with(store::law::values::<Act>(tx).await?)),
+            library: Arc::new(library),
             edition: store::law::edition(tx).await?,
             ..self.clone()
         })
@@ -131,6 +144,14 @@ impl Law {
         Ok((benchmarks, entered))
     }
 
+    /// Id and version of the site's set that leads on a day.
+    pub(crate) fn leading(&self, day: domain::Date) -> Option<String> {
+        let since =
+            |entry: &&BenchmarkEntry| entry.in_force(day).map(|from| (from, entry.code.clone()));
+        let last = self.entered.iter().filter(|entry| since(entry).is_some()).max_by_key(since);
+        last.map(|entry| entry.content.set.key())
+    }
+
     /// The law with the benchmark sets that are in force on a day before all others; of several the one in force last leads.
     pub(crate) fn as_of(&self, day: domain::Date) -> Cow<'_, Self> {
         let since = |entry: &BenchmarkEntry| entry.in_force(day);
@@ -143,11 +164,8 @@ impl Law {
         let mut law = self.clone();
         for (_, entry) in active {
             let content = &entry.content;
-            // It was read when the law was, so it can be read now.
-            if let Ok(led) = law.benchmarks.clone().led_by(content.set.clone()) {
-                law.benchmarks = led;
-                law.violations = law.violations.with_serves(&content.serves);
-            }
+            law.benchmarks = law.benchmarks.led_by(&content.set.key());
+            law.violations = law.violations.with_serves(&content.serves);
         }
         Cow::Owned(law)
     }
@@ -164,7 +182,7 @@ impl Law {
     }
 
     /// Where points lie.
-    pub const fn ground(&self) -> Ground<'_> {
+    pub fn ground(&self) -> Ground<'_> {
         Ground {
             boundaries: &self.boundaries,
             divisions: &self.divisions,
@@ -173,7 +191,7 @@ impl Law {
     }
 
     /// How deadlines are counted.
-    pub const fn counting(&self) -> Counting<'_> {
+    pub fn counting(&self) -> Counting<'_> {
         Counting { calendar: &self.calendar, periods: &self.periods }
     }
 
@@ -185,6 +203,7 @@ impl Law {
             violations: &self.violations,
             benchmarks: &self.benchmarks,
             periods: &self.periods,
+            refusals: &self.refusals,
         }
     }
 
@@ -220,6 +239,11 @@ impl Law {
             Medium::Gas => "air_over_standard",
         };
         self.violations.get(violation).map(|violation| violation.item.as_str())
+    }
+
+    /// The item that doubts about a device's data point to.
+    pub fn falsified_data_item(&self) -> Option<&str> {
+        self.violations.get("monitoring_falsified").map(|violation| violation.item.as_str())
     }
 
     /// An article as a document cites it.

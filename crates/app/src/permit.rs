@@ -58,6 +58,15 @@ pub struct Thing {
     pub territory: Option<Territory>,
     /// To whom it was given.
     pub people: Vec<OfficerId>,
+    /// Where it was before it was handed over: who is there still reads it.
+    pub readers: Vec<Territory>,
+}
+
+impl Thing {
+    /// A thing at a place, given to nobody.
+    pub fn at(noun: &'static str, territory: Option<Territory>) -> Self {
+        Self { noun, territory, people: Vec::new(), readers: Vec::new() }
+    }
 }
 
 /// Something the policies can be asked about.
@@ -84,7 +93,7 @@ impl<'a> Permit<'a> {
             Actor::Person(person) => vec![person.id],
             Actor::Service(_) => Vec::new(),
         };
-        permit.check(&Thing { noun: "any", territory: actor.territory().cloned(), people })?;
+        permit.check(&Thing { people, ..Thing::at("any", actor.territory().cloned()) })?;
         Ok(permit)
     }
 
@@ -93,7 +102,10 @@ impl<'a> Permit<'a> {
         let thing = thing.ok_or(Error::NotFound(noun))?;
         let guarded = thing.thing();
         let hidden = match (self.actor.territory(), &guarded.territory) {
-            (Some(own), Some(its)) => !own.contains(its) && !self.given_to_actor(&guarded),
+            (Some(own), Some(its)) => {
+                let reads = guarded.readers.contains(own);
+                !own.contains(its) && !self.given_to_actor(&guarded) && !reads
+            }
             _ => false,
         };
         if hidden {
@@ -190,58 +202,58 @@ impl<'a> Permit<'a> {
 impl Guarded for domain::adjustment::Adjustment {
     fn thing(&self) -> Thing {
         let people = vec![self.proposed.by];
-        Thing { noun: "adjustment", territory: Some(self.territory.clone()), people }
+        Thing { people, ..Thing::at("adjustment", Some(self.territory.clone())) }
     }
 }
 
 impl Guarded for domain::item::Delegation {
     fn thing(&self) -> Thing {
-        Thing { noun: "delegation", territory: Some(self.territory.clone()), people: Vec::new() }
+        Thing::at("delegation", Some(self.territory.clone()))
     }
 }
 
 impl Guarded for domain::lead::Lead {
     fn thing(&self) -> Thing {
-        Thing { noun: "lead", territory: Some(self.territory.clone()), people: Vec::new() }
+        Thing::at("lead", Some(self.territory.clone()))
     }
 }
 
 impl Guarded for Task {
     fn thing(&self) -> Thing {
         let people = self.team.officers().iter().map(|officer| officer.id).collect();
-        Thing { noun: "task", territory: Some(self.territory.clone()), people }
+        Thing { people, ..Thing::at("task", Some(self.territory.clone())) }
     }
 }
 
 impl Guarded for domain::inspection::Inspection {
     fn thing(&self) -> Thing {
         let people = self.team.officers().iter().map(|officer| officer.id).collect();
-        Thing { noun: "inspection", territory: Some(self.territory.clone()), people }
+        Thing { people, ..Thing::at("inspection", Some(self.territory.clone())) }
     }
 }
 
 impl Guarded for domain::case::Case {
     fn thing(&self) -> Thing {
-        let handlers = self.proposal().map_or(&[][..], |proposal| proposal.handlers.officers());
-        let people = handlers.iter().map(|officer| officer.id).collect();
-        Thing { noun: "case", territory: Some(self.territory.clone()), people }
+        let people = self.handlers().iter().map(|officer| officer.id).collect();
+        let (territory, readers) = (Some(self.territory.clone()), self.readers());
+        Thing { noun: "case", territory, people, readers }
     }
 }
 
 impl Guarded for domain::notice::Notice {
     fn thing(&self) -> Thing {
-        Thing { noun: "notice", territory: Some(self.territory.clone()), people: Vec::new() }
+        Thing::at("notice", Some(self.territory.clone()))
     }
 }
 
 impl Guarded for domain::outlet::Outlet {
     fn thing(&self) -> Thing {
-        Thing { noun: "outlet", territory: Some(self.territory.clone()), people: Vec::new() }
+        Thing::at("outlet", Some(self.territory.clone()))
     }
 }
 
 impl Guarded for domain::enterprise::Enterprise {
     fn thing(&self) -> Thing {
-        Thing { noun: "enterprise", territory: Some(self.territory.clone()), people: Vec::new() }
+        Thing::at("enterprise", Some(self.territory.clone()))
     }
 }

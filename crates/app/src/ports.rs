@@ -28,13 +28,20 @@ pub trait Typesetter: Send + Sync {
     fn paper(&self, paper: &Paper) -> anyhow::Result<Vec<u8>>;
 }
 
-/// Keeps files by the SHA-256 of their bytes.
+/// Keeps files by the SHA-256 of their bytes; and, by other names, those that are still arriving.
 #[async_trait]
 pub trait Blobs: Send + Sync {
     /// Returns the lower-case hex digest once the bytes are on disk.
     async fn put(&self, bytes: Vec<u8>) -> anyhow::Result<String>;
     /// The bytes, or none; they are checked against the digest on the way out.
     async fn get(&self, sha256: &str) -> anyhow::Result<Option<Vec<u8>>>;
+    /// Writes a piece of an arriving file behind the first `offset` bytes of it; whatever was behind them is gone. Returns
+    /// once it is on disk.
+    async fn write_piece(&self, name: &str, offset: u64, piece: Vec<u8>) -> anyhow::Result<()>;
+    /// What has arrived.
+    async fn pieces(&self, name: &str) -> anyhow::Result<Option<Vec<u8>>>;
+    /// Forgets what has arrived; there need not be any.
+    async fn drop_pieces(&self, name: &str) -> anyhow::Result<()>;
 }
 
 /// Which readings are asked for.
@@ -54,6 +61,24 @@ pub struct ReadingQuery {
     pub limit: usize,
 }
 
+/// What became of the frames that are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrameStanding {
+    /// Whatever became of them.
+    #[default]
+    Any,
+    /// Accepted.
+    Accepted,
+    /// Quarantined.
+    Quarantined,
+    /// Rejected.
+    Rejected,
+    /// Quarantined or rejected for this reason.
+    #[serde(skip)]
+    Fault(FrameFault),
+}
+
 /// Which frames are asked for.
 #[derive(Debug, Clone)]
 pub struct FrameQuery {
@@ -63,8 +88,8 @@ pub struct FrameQuery {
     pub from: Timestamp,
     /// up to before this one.
     pub to: Timestamp,
-    /// Only frames with this fault.
-    pub fault: Option<FrameFault>,
+    /// What became of them.
+    pub standing: FrameStanding,
     /// At most this many, the newest first.
     pub limit: usize,
     /// Older than this one.

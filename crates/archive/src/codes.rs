@@ -45,6 +45,7 @@ codes!(FrameFault, fault_code, fault_of, {
     FactorOutOfRange = 12,
     TooFast = 13,
     Undecipherable = 14,
+    PartsMissing = 15,
 });
 
 pub(crate) const ACCEPTED: u8 = 0;

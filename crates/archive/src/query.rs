@@ -3,7 +3,7 @@
 use crate::{
     Archive, Error, FrameRef, StoredFrame,
     catalog::{DataFile, Table},
-    codes::{ACCEPTED, fault_code},
+    codes::{ACCEPTED, QUARANTINED, REJECTED, fault_code},
     engine::within,
     shared::State,
     tables::{frames, readings},
@@ -53,6 +53,10 @@ pub enum Standing {
     Accepted,
     /// Quarantined or rejected, for whatever reason.
     Faulty,
+    /// Quarantined.
+    Quarantined,
+    /// Rejected.
+    Rejected,
     /// Quarantined or rejected for this reason.
     Fault(FrameFault),
 }
@@ -287,6 +291,8 @@ fn fits(frame: &Frame, query: &FrameQuery) -> bool {
             Standing::Any => true,
             Standing::Accepted => fault.is_none(),
             Standing::Faulty => fault.is_some(),
+            Standing::Quarantined => matches!(frame.verdict, Verdict::Quarantined { .. }),
+            Standing::Rejected => matches!(frame.verdict, Verdict::Rejected { .. }),
             Standing::Fault(asked) => fault == Some(asked),
         }
 }
@@ -302,6 +308,8 @@ fn matching(query: &FrameQuery, before: u64) -> Expr {
         Standing::Any => filter,
         Standing::Accepted => filter.and(col("verdict").eq(lit(ACCEPTED))),
         Standing::Faulty => filter.and(col("verdict").not_eq(lit(ACCEPTED))),
+        Standing::Quarantined => filter.and(col("verdict").eq(lit(QUARANTINED))),
+        Standing::Rejected => filter.and(col("verdict").eq(lit(REJECTED))),
         Standing::Fault(fault) => filter.and(col("fault").eq(lit(fault_code(fault)))),
     }
 }

@@ -1,4 +1,4 @@
-//! What rests on an article: items, ranges, violations, tables, periods and documents, found by their citations.
+//! What rests on an article: items, ranges, violations, tables, periods, documents and refusals, found by their citations.
 
 use crate::calendar::Periods;
 use crate::case::Case;
@@ -6,6 +6,7 @@ use crate::discretion::{Benchmarks, Ranges, Route, StatutoryRange, Violations};
 use crate::document::FIXED_CITATIONS;
 use crate::item::Items;
 use crate::law::{CODE_IN_FORCE, Citation, Words};
+use crate::refusals::Refusals;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing rests on an article.
@@ -24,19 +25,22 @@ pub enum CitingKind {
     Period,
     /// A document whose wording cites it (文书).
     Document,
+    /// A rule of the program that names it when it says no (拒绝理由).
+    Refusal,
     /// A case (案件).
     Case,
 }
 
 impl CitingKind {
     /// Every kind, in the order of lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Item,
         Self::Range,
         Self::Violation,
         Self::Benchmark,
         Self::Period,
         Self::Document,
+        Self::Refusal,
         Self::Case,
     ];
 
@@ -49,6 +53,7 @@ impl CitingKind {
             Self::Benchmark => "benchmark",
             Self::Period => "period",
             Self::Document => "document",
+            Self::Refusal => "refusal",
             Self::Case => "case",
         }
     }
@@ -62,6 +67,7 @@ impl CitingKind {
             Self::Benchmark => ("裁量表", "discretion table"),
             Self::Period => ("办案期限", "period"),
             Self::Document => ("文书", "document"),
+            Self::Refusal => ("系统拒绝理由", "refusal"),
             Self::Case => ("案件", "case"),
         };
         Words::new(zh, en)
@@ -84,6 +90,8 @@ pub enum CitedAs {
     Length,
     /// Stands in the wording.
     Wording,
+    /// Is the reason why the program says no.
+    Reason,
 }
 
 impl CitedAs {
@@ -96,6 +104,7 @@ impl CitedAs {
             Self::Fine => ("罚款幅度依据", "fine"),
             Self::Length => ("期限依据", "length of the period"),
             Self::Wording => ("文书载明", "cited in the wording"),
+            Self::Reason => ("拒绝依据", "reason of a refusal"),
         };
         Words::new(zh, en)
     }
@@ -143,6 +152,7 @@ pub struct Tables<'a> {
     pub violations: &'a Violations,
     pub benchmarks: &'a Benchmarks,
     pub periods: &'a Periods,
+    pub refusals: &'a Refusals,
 }
 
 impl Tables<'_> {
@@ -184,6 +194,16 @@ impl Tables<'_> {
             let places = places.iter().filter_map(|text| text.parse::<Citation>().ok());
             let places = places.map(|place| cited(CitedAs::Wording, &place)).collect();
             found.push(thing(CitingKind::Document, code, Words::new(*zh, *en), places));
+        }
+        for row in self.refusals.iter() {
+            let places = row.places.iter().map(|place| cited(CitedAs::Reason, place)).collect();
+            let (zh, en) = (
+                format!("引用“{}”的拒绝、审查规则", row.basis),
+                format!("rules of the program that rest on {}", row.basis),
+            );
+            let (name, code) = (Words::new(zh, en), row.codes.join(" "));
+            let code = if code.is_empty() { row.basis.clone() } else { code };
+            found.push(thing(CitingKind::Refusal, &code, name, places));
         }
         found.retain(|thing| !thing.places.is_empty());
         found
@@ -245,7 +265,9 @@ mod tests {
         let (violations, benchmarks) =
             (Violations::shipped().unwrap(), Benchmarks::shipped().unwrap());
         let periods = Periods::shipped().unwrap();
+        let refusals = Refusals::shipped().unwrap();
         let tables = Tables {
+            refusals: &refusals,
             items: &items,
             ranges: &ranges,
             violations: &violations,
@@ -278,5 +300,10 @@ mod tests {
         let rights =
             tables.citing().into_iter().filter_map(|thing| thing.within("penalty_law", Some(44)));
         assert!(rights.into_iter().any(|thing| thing.kind == CitingKind::Document));
+        let designated =
+            tables.citing().into_iter().filter_map(|thing| thing.within("penalty_law", Some(25)));
+        let refusals: Vec<_> =
+            designated.filter(|thing| thing.kind == CitingKind::Refusal).collect();
+        assert!(refusals.iter().any(|thing| thing.code.contains("jurisdiction.filed_first")));
     }
 }

@@ -73,6 +73,8 @@ ids! {
     DocumentId
     /// A public notice (公示).
     NoticeId
+    /// A complaint against a party (投诉).
+    ComplaintId
     /// A change set (清理).
     ChangeSetId
     /// A deferred job of the platform itself.

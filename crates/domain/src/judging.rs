@@ -14,6 +14,9 @@ pub const VALID_MINUTES_PER_HOUR: u32 = 45;
 /// A lead keeps at most this many judged periods; a longer exceedance goes on counting without keeping more.
 pub const PERIODS_MAX: usize = 240;
 
+/// An instant exceedance that goes on is told again when it gets worse, or after so long; each time is a record line.
+pub const INSTANT_AGAIN_MS: i64 = 10 * 60_000;
+
 /// A rule by name and version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRef {
@@ -32,10 +35,73 @@ pub struct Period {
     pub value: Decimal,
     /// The reading it was taken from.
     pub reading: Reading,
+    /// The valid minutes it is the mean of, where the platform made it; empty where the device sent it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_of: Vec<Part>,
+}
+
+/// A valid minute that a mean was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Minutes after the hour, 0 to 59.
+    pub minute: u8,
+    /// Its value.
+    pub value: Decimal,
+    /// The same as converted to the reference oxygen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Decimal>,
+}
+
+/// A reading with the minutes it was made of: what is judged, and all that is needed to judge it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What is held against the limit.
+    pub reading: Reading,
+    /// The valid minutes it is the mean of; empty where the device sent it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_of: Vec<Part>,
+}
+
+impl From<Reading> for Evidence {
+    fn from(reading: Reading) -> Self {
+        Self { reading, made_of: Vec::new() }
+    }
+}
+
+impl Evidence {
+    /// The hour that these minutes of one factor make; see [`hourly_mean`].
+    pub fn of_minutes(minutes: &[Reading], minutes_each: u32) -> Option<Self> {
+        let reading = hourly_mean(minutes, minutes_each)?;
+        let part = |minute: &Reading| {
+            let value = minute.value.value()?;
+            let minute_of_hour = (minute.at.as_millis() - reading.at.as_millis()) / 60_000;
+            Some(Part { minute: minute_of_hour as u8, value, converted: minute.converted })
+        };
+        let made_of = minutes.iter().filter(|minute| counts(minute));
+        Some(Self { made_of: made_of.filter_map(part).collect(), reading })
+    }
+
+    /// Whether the minutes make the reading still. What the device sent is taken as it came.
+    pub fn adds_up(&self) -> bool {
+        let Reading { value, converted, .. } = &self.reading;
+        let same =
+            |parts: &mut dyn Iterator<Item = Decimal>, whole: Option<Decimal>| mean(parts) == whole;
+        self.made_of.is_empty()
+            || same(&mut self.made_of.iter().map(|part| part.value), value.value())
+                && same(&mut self.made_of.iter().filter_map(|part| part.converted), *converted)
+    }
+}
+
+impl Period {
+    /// What was judged.
+    pub fn evidence(&self) -> Evidence {
+        Evidence { reading: self.reading.clone(), made_of: self.made_of.clone() }
+    }
 }
 
 /// What a rule says of a reading.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "made and matched one at a time, never kept")]
 pub enum Judgement {
     /// The limit does not speak of this reading: other factor, period, or days.
     NotConcerned,
@@ -48,7 +114,8 @@ pub enum Judgement {
 }
 
 /// Holds one reading against one limit.
-pub fn judge(limit: &Limit, reading: &Reading) -> Judgement {
+pub fn judge(limit: &Limit, evidence: &Evidence) -> Judgement {
+    let reading = &evidence.reading;
     let same_time = matches!(
         (limit.averaging, reading.kind),
         (Averaging::Instant, ReadingKind::Realtime)
@@ -64,7 +131,8 @@ pub fn judge(limit: &Limit, reading: &Reading) -> Judgement {
     match limit.judged_value(reading) {
         None => Judgement::NotJudged(reading.flag),
         Some(value) if value > limit.upper || limit.lower.is_some_and(|low| value < low) => {
-            Judgement::Exceeds(Period { at: reading.at, value, reading: reading.clone() })
+            let Evidence { reading, made_of } = Evidence::clone(evidence);
+            Judgement::Exceeds(Period { at: reading.at, value, reading, made_of })
         }
         Some(_) => Judgement::Within,
     }
@@ -77,10 +145,7 @@ pub fn judge(limit: &Limit, reading: &Reading) -> Judgement {
 /// The mean is rounded half up at the finest scale of its parts.
 pub fn hourly_mean(readings: &[Reading], minutes_each: u32) -> Option<Reading> {
     let first = readings.first()?;
-    let valid: Vec<&Reading> = readings
-        .iter()
-        .filter(|reading| reading.flag.counts() && matches!(reading.value, Measured::Valid { .. }))
-        .collect();
+    let valid: Vec<&Reading> = readings.iter().filter(|reading| counts(reading)).collect();
     let enough = valid.len() as u32 * minutes_each >= VALID_MINUTES_PER_HOUR;
     let mean = mean(valid.iter().filter_map(|reading| reading.value.value()));
     let value = match (mean, enough) {
@@ -100,6 +165,11 @@ pub fn hourly_mean(readings: &[Reading], minutes_each: u32) -> Option<Reading> {
         total: None,
         flag: if enough { DataFlag::Normal } else { DataFlag::Fault },
     })
+}
+
+/// Whether a minute counts towards the mean of its hour.
+fn counts(minute: &Reading) -> bool {
+    minute.flag.counts() && matches!(minute.value, Measured::Valid { .. })
 }
 
 fn mean(values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
@@ -176,15 +246,15 @@ mod tests {
         #[case] flag: DataFlag,
         #[case] exceeds: bool,
     ) {
-        let judged = judge(&limit(), &reading(ReadingKind::Hour, 0, value, flag));
+        let judged = judge(&limit(), &reading(ReadingKind::Hour, 0, value, flag).into());
         assert_eq!(matches!(judged, Judgement::Exceeds(_)), exceeds, "{judged:?}");
     }
 
     #[test]
     fn other_periods_and_days_are_not_concerned() {
         let realtime = reading(ReadingKind::Realtime, 0, "71.4", DataFlag::Normal);
-        assert_eq!(judge(&limit(), &realtime), Judgement::NotConcerned);
-        let hour = reading(ReadingKind::Hour, 0, "71.4", DataFlag::Normal);
+        assert_eq!(judge(&limit(), &realtime.into()), Judgement::NotConcerned);
+        let hour = reading(ReadingKind::Hour, 0, "71.4", DataFlag::Normal).into();
         let earlier = Limit { effective_to: Some(date(2026, 8, 31)), ..limit() };
         assert_eq!(judge(&earlier, &hour), Judgement::NotConcerned);
         let alkaline =
@@ -208,6 +278,23 @@ mod tests {
         assert!(matches!(too_few.value, Measured::Invalid { .. }), "shown, but not judged");
         assert_eq!(too_few.flag, DataFlag::Fault);
         assert_eq!(hourly_mean(&[], 5), None);
+    }
+
+    #[test]
+    fn a_mean_keeps_what_it_was_made_of() {
+        let minute =
+            |index: i64, value: &str, flag| reading(ReadingKind::Minute, index * 10, value, flag);
+        let mut minutes: Vec<_> = (0..5).map(|n| minute(n, "60.5", DataFlag::Normal)).collect();
+        minutes.push(minute(5, "999", DataFlag::Fault));
+        let mut made = Evidence::of_minutes(&minutes, 10).unwrap();
+        let places: Vec<_> = made.made_of.iter().map(|part| part.minute).collect();
+        assert_eq!(places, [0, 10, 20, 30, 40], "what is marked does not count");
+        assert!(made.adds_up());
+        made.made_of.pop();
+        assert!(made.adds_up(), "all alike");
+        made.made_of[0].value = "99".parse().unwrap();
+        assert!(!made.adds_up());
+        assert!(Evidence::from(minutes.remove(0)).adds_up(), "what was sent is taken as it came");
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub struct Officer {
     pub roles: Vec<Role>,
     /// The certificate, where the person holds one.
     pub certificate: Option<Certificate>,
+    /// Those held before, the latest last: what was done under them stays lawful.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Certificate>,
     /// Whether the account is in use.
     pub active: bool,
     /// Revision of this entry.
@@ -109,6 +112,36 @@ pub struct CertifiedOfficer {
 }
 
 impl Officer {
+    /// Whether the person held a certificate on that day, whatever became of the account since.
+    pub fn held_certificate_on(&self, day: Date) -> bool {
+        self.certificate.iter().chain(&self.earlier).any(|held| held.holds_on(day))
+    }
+
+    /// Enters a certificate: one of a known number corrects it, another one follows it.
+    ///
+    /// # Errors
+    /// `officer.certificate_wrong` for an empty or overlong number, or an end before the beginning.
+    pub fn certify(mut self, new: Certificate) -> Refused<Self> {
+        const NUMBER_CHARS_MAX: usize = 40;
+        let chars = new.number.trim().chars().count();
+        if !(1..=NUMBER_CHARS_MAX).contains(&chars) || new.valid_to < new.valid_from {
+            return Err(Refusal::new(
+                "officer.certificate_wrong",
+                "请填写证件编号（至多40字），且有效期止不得早于有效期起",
+                "give the number (40 characters at most), and an end not before the beginning",
+            )
+            .field("certificate"));
+        }
+        if let Some(known) = self.earlier.iter_mut().find(|held| held.number == new.number) {
+            *known = new;
+            return Ok(self);
+        }
+        let replaced = self.certificate.replace(new);
+        let number = self.certificate.as_ref().map(|held| held.number.clone());
+        self.earlier.extend(replaced.filter(|held| Some(&held.number) != number.as_ref()));
+        Ok(self)
+    }
+
     /// The officer with the certificate that holds on `day`, or why there is none (行政处罚法 art. 42).
     pub fn certified(&self, day: Date) -> Refused<CertifiedOfficer> {
         let certificate =
@@ -198,9 +231,29 @@ mod tests {
             name: format!("执法员{n}"),
             roles: vec![Role::FieldOfficer],
             certificate: Some(certificate),
+            earlier: Vec::new(),
             active: true,
             revision: 1,
         }
+    }
+
+    #[test]
+    fn a_renewed_certificate_covers_what_was_done_under_the_old_one() {
+        let held = officer(1, date(2026, 9, 30));
+        let new = |number: &str, from, to| Certificate {
+            number: number.to_owned(),
+            valid_from: from,
+            valid_to: to,
+        };
+        let renewed = held.certify(new("冀廊环0002", date(2026, 11, 1), date(2030, 1, 1))).unwrap();
+        assert!(renewed.held_certificate_on(date(2026, 9, 16)));
+        assert!(!renewed.held_certificate_on(date(2026, 10, 15)), "between the two there was none");
+        let corrected =
+            renewed.certify(new("冀廊环0001", date(2022, 1, 1), date(2026, 8, 31))).unwrap();
+        assert!(!corrected.held_certificate_on(date(2026, 9, 16)));
+        assert_eq!(corrected.earlier.len(), 1);
+        let wrong = corrected.certify(new("冀廊环0003", date(2026, 1, 2), date(2026, 1, 1)));
+        assert_eq!(wrong.unwrap_err().code, "officer.certificate_wrong");
     }
 
     #[test]

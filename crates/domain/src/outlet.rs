@@ -1,5 +1,6 @@
 //! Outlets, their loggers and the limits that hold for them (排放口, 数采仪, 排放限值).
 
+use crate::mapping::Mapping;
 use crate::reading::{Decimal, Factor, Mn, Reading};
 use crate::region::Territory;
 use crate::{Date, EnterpriseId, LimitId, LoggerId, OutletId};
@@ -56,6 +57,9 @@ pub struct Logger {
     /// The key before that one: after a change both are seen for a while.
     #[serde(default)]
     pub previous_key: Option<LoggerKey>,
+    /// What its own codes and units mean.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<Mapping>,
     /// Whether its frames are taken.
     pub active: bool,
     /// Revision of this entry.

@@ -119,6 +119,20 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    /// The exact product; powers of ten move the point and add no digits. None where it has more than 18 digits.
+    pub fn times(self, other: Self) -> Option<Self> {
+        let (mut factor, mut scale) = (i128::from(other.mantissa), i32::from(other.scale));
+        while factor != 0 && factor % 10 == 0 {
+            factor /= 10;
+            scale -= 1;
+        }
+        let scale = scale + i32::from(self.scale);
+        let whole = 10_i128.checked_pow(u32::try_from(-scale).unwrap_or(0))?;
+        let product = i128::from(self.mantissa).checked_mul(factor)?.checked_mul(whole)?;
+        let scale = u8::try_from(scale.max(0)).ok().filter(|scale| *scale <= 18)?;
+        Some(Self { mantissa: i64::try_from(product).ok()?, scale })
+    }
+
     /// Nearest binary number, for curves and statistics; never for comparing with a limit.
     pub fn to_f64(self) -> f64 {
         self.mantissa as f64 / 10_f64.powi(i32::from(self.scale))
@@ -262,11 +276,13 @@ pub enum FrameFault {
     TooFast,
     /// The encrypted part cannot be read with the device's keys.
     Undecipherable,
+    /// Parts of a split message never came.
+    PartsMissing,
 }
 
 impl FrameFault {
     /// Every fault, in the order of the declaration: `ALL[fault as usize] == fault`.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::BadCrc,
         Self::TooLong,
         Self::Incomplete,
@@ -281,6 +297,7 @@ impl FrameFault {
         Self::FactorOutOfRange,
         Self::TooFast,
         Self::Undecipherable,
+        Self::PartsMissing,
     ];
 
     /// The stable code, for counters and interfaces; the same as in JSON.
@@ -300,6 +317,7 @@ impl FrameFault {
             Self::FactorOutOfRange => "factor_out_of_range",
             Self::TooFast => "too_fast",
             Self::Undecipherable => "undecipherable",
+            Self::PartsMissing => "parts_missing",
         }
     }
 }

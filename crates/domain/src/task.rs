@@ -1,6 +1,6 @@
 //! Tasks (任务): who is sent where, why and until when.
 
-use crate::jurisdiction::{Grounds, Step};
+use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;
 use crate::{
@@ -78,7 +78,7 @@ pub struct Task {
     /// Whose officers go.
     pub agency: AgencyId,
     /// On what the body's power rests; begins with the dispatch.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// Who goes.
     pub team: CertifiedTeam,
     /// What to do.
@@ -111,7 +111,7 @@ impl Task {
         by: OfficerId,
         inspection: InspectionId,
         grounds: Grounds,
-    ) -> Refused<(Self, Grounds)> {
+    ) -> Refused<(Self, Footing)> {
         self.of_team(by)?;
         let grounds = grounds.for_step(Step::Inspect, &self.item, self.agency, &self.territory)?;
         match self.state {

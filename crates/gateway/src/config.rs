@@ -32,8 +32,6 @@ pub struct Config {
     pub answer: Duration,
     /// Faults before a connection is closed; each good frame forgives one.
     pub faults: u32,
-    /// Parts of a split message are awaited for so long.
-    pub parts: Duration,
     /// How a sign of life is answered.
     pub heartbeat: Heartbeat,
     /// When the gateway stops, connections have so long to finish what they began.
@@ -51,7 +49,6 @@ impl Config {
             partial: Duration::from_secs(30),
             answer: Duration::from_secs(10),
             faults: 50,
-            parts: Duration::from_secs(60),
             heartbeat: Heartbeat::default(),
             grace: Duration::from_secs(10),
         }

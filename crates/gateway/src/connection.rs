@@ -1,6 +1,7 @@
 //! One device connection: take what has arrived, store it, answer it, wait.
 
 use crate::config::Config;
+use crate::limits::{Room, keep_only};
 use crate::reader::{Batch, Reader};
 use app::telemetry::{Accepted, Intake};
 use domain::reading::{FrameFault, Verdict};
@@ -9,6 +10,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
@@ -49,6 +51,7 @@ pub(crate) async fn serve(
     peer: SocketAddr,
     intake: &Intake,
     config: &Config,
+    room: &Room,
     stop: &CancellationToken,
 ) -> End {
     // Answers are short and awaited: they must not wait for each other.
@@ -57,20 +60,18 @@ pub(crate) async fn serve(
     }
     let mut reader = Reader::new(intake.clone(), peer.to_string().into(), config);
     let mut connection =
-        Connection { intake, config, budget: config.faults.into(), partial_since: None };
-    let end = loop {
-        let end = connection.turn(&mut socket, &mut reader, stop).await;
-        if let Some(end) = end {
-            break end;
+        Connection { intake, config, room, budget: config.faults.into(), partial_since: None };
+    loop {
+        if let Some(end) = connection.turn(&mut socket, &mut reader, stop).await {
+            return end;
         }
-    };
-    reader.expire_parts(true);
-    end
+    }
 }
 
 struct Connection<'a> {
     intake: &'a Intake,
     config: &'a Config,
+    room: &'a Room,
     /// Faults that are still forgiven.
     budget: i64,
     /// Since when bytes of a begun frame are held.
@@ -85,13 +86,20 @@ impl Connection<'_> {
         reader: &mut Reader,
         stop: &CancellationToken,
     ) -> Option<End> {
-        let closed = match self.wait(socket, stop).await {
+        let waited = self.wait(socket, stop).await;
+        if let Waited::End(end) = waited {
+            return Some(end);
+        }
+        // A full platform leaves bytes in the sockets, where devices notice and wait.
+        let Some(mut taken) = self.room.take(CHUNK).await else {
+            return Some(End::Stopped);
+        };
+        let closed = match waited {
             Waited::Readable => match take(socket, reader, self.intake) {
                 Ok(open) => !open,
                 Err(_) => return Some(End::Broken),
             },
-            Waited::Partial => false,
-            Waited::End(end) => return Some(end),
+            Waited::Partial | Waited::End(_) => false,
         };
         let arrived = Instant::now();
         let late = self.partial_since.is_some_and(|since| since + self.config.partial <= arrived);
@@ -105,9 +113,9 @@ impl Connection<'_> {
             (_, Some(since)) if !progress => Some(since),
             _ => Some(arrived),
         };
-        reader.expire_parts(false);
         let batch = reader.take_batch();
-        let stored = self.store(socket, batch, arrived).await;
+        keep_only(&mut taken, batch.drafts.iter().map(|draft| draft.raw.len()).sum());
+        let stored = self.store(socket, batch, taken, arrived).await;
         stored.or_else(|| closed.then_some(End::Peer))
     }
 
@@ -134,6 +142,7 @@ impl Connection<'_> {
         &mut self,
         socket: &mut TcpStream,
         batch: Batch,
+        taken: SemaphorePermit<'_>,
         arrived: Instant,
     ) -> Option<End> {
         let Batch { drafts, answers, good, faults } = batch;
@@ -154,6 +163,8 @@ impl Connection<'_> {
                 }
             }
         }
+        // A peer that is slow to take its answers takes no room of others meanwhile.
+        drop(taken);
         if !out.is_empty() {
             match timeout(self.config.answer, socket.write_all(&out)).await {
                 Ok(Ok(())) => self.intake.pulse().counters().acked(arrived.elapsed()),

@@ -1,9 +1,41 @@
-//! How many connections there may be: in all, and from one address.
+//! How many connections there may be, in all and from one address, and how much of what they sent may be under way.
 
 use app::telemetry::Counters;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Kilobytes of frames between socket and disk, of all connections; beyond it bytes wait where they are, in the sockets. A
+/// frame takes some ten times its size while it is read, weighed and written, so this is about 80 MB. More would make no batch
+/// larger: the log takes 4 MB at once.
+const UNDER_WAY_KB: usize = 8_192;
+
+/// The room for what is under way; what is read takes of it until it is stored.
+#[derive(Debug)]
+pub(crate) struct Room(Semaphore);
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        Self(Semaphore::new(UNDER_WAY_KB))
+    }
+
+    /// Waits for room for so many bytes. None once there is no room for ever, which does not happen.
+    pub(crate) async fn take(&self, bytes: usize) -> Option<SemaphorePermit<'_>> {
+        self.0.acquire_many(kilobytes(bytes)).await.ok()
+    }
+}
+
+/// Gives back what was taken beyond so many bytes.
+pub(crate) fn keep_only(taken: &mut SemaphorePermit<'_>, bytes: usize) {
+    let surplus = taken.num_permits().saturating_sub(kilobytes(bytes) as usize);
+    drop(taken.split(surplus));
+}
+
+/// In whole kilobytes, one at least.
+fn kilobytes(bytes: usize) -> u32 {
+    (bytes / 1_024 + 1).min(UNDER_WAY_KB) as u32
+}
 
 /// The places for connections.
 #[derive(Debug)]
@@ -70,6 +102,20 @@ impl Drop for Open<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_under_way_is_limited_and_its_room_comes_back() {
+        let room = Room::new();
+        let mut first = room.take(16 * 1_024).await.unwrap();
+        keep_only(&mut first, 300);
+        assert_eq!(room.0.available_permits(), UNDER_WAY_KB - 1);
+        keep_only(&mut first, 90_000);
+        assert_eq!(room.0.available_permits(), UNDER_WAY_KB - 1, "never more than was taken");
+        let rest = room.take(usize::MAX - 1);
+        assert!(tokio::time::timeout(std::time::Duration::ZERO, rest).await.is_err(), "it waits");
+        drop(first);
+        assert!(room.take(usize::MAX - 1).await.is_some());
+    }
 
     #[test]
     fn places_are_limited_and_come_back() {

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::connection::{self, REST};
-use crate::limits::{Open, Place, Places};
+use crate::limits::{Open, Place, Places, Room};
 use app::telemetry::Intake;
 use std::io;
 use std::net::SocketAddr;
@@ -34,7 +34,7 @@ impl Gateway {
     pub async fn run(self, intake: Intake, stop: CancellationToken) {
         let Self { listener, config } = self;
         let places = Places::new(config.connections, config.per_address);
-        let tasks = TaskTracker::new();
+        let (tasks, room) = (TaskTracker::new(), Arc::new(Room::new()));
         loop {
             let taken = tokio::select! {
                 biased;
@@ -50,6 +50,7 @@ impl Gateway {
                             place,
                             intake.clone(),
                             Arc::clone(&config),
+                            Arc::clone(&room),
                             stop.clone(),
                         );
                         tasks.spawn(serving);
@@ -77,10 +78,11 @@ async fn serve(
     place: Place,
     intake: Intake,
     config: Arc<Config>,
+    room: Arc<Room>,
     stop: CancellationToken,
 ) {
     let _place = place;
     let _open = Open::count(intake.pulse().counters());
-    let end = connection::serve(socket, peer, &intake, &config, &stop).await;
+    let end = connection::serve(socket, peer, &intake, &config, &room, &stop).await;
     tracing::debug!(%peer, ?end, "connection ended");
 }

@@ -1,6 +1,6 @@
 //! From the protocol's words to the platform's: a packet becomes a message with readings.
 
-use app::telemetry::{Content, Message};
+use app::telemetry::{Content, Message, Part};
 use domain::Timestamp;
 use domain::reading::{DataFlag, Decimal, Factor, Measured, Mn, Reading, ReadingKind};
 use protocol::hj212::{self, Field, Kind, Mark, Number, Packet, Stamp, Value, Version};
@@ -14,6 +14,17 @@ pub(crate) fn message(packet: &Packet<'_>) -> Message {
         command: header.cn.0,
         sent_at: packet.qn().and_then(Stamp::parse).map(instant),
         findings: packet.findings.iter().map(|finding| finding.code().to_owned()).collect(),
+        unknown: packet
+            .factors()
+            .filter(|factor| factor.info.is_none())
+            .map(|factor| factor.printed.to_owned())
+            .collect(),
+        part: header.part.map(|part| Part {
+            command: header.cn.0,
+            at: packet.data_time.map(instant),
+            no: part.no,
+            of: part.of,
+        }),
         content: content(packet, mn.as_ref()),
         mn,
     }

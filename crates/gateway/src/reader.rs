@@ -6,9 +6,7 @@ use crate::message::message;
 use app::telemetry::{Draft, Intake, Said};
 use domain::Timestamp;
 use domain::reading::{FrameFault, Mn};
-use protocol::hj212::{
-    Fault, Frame, Framer, Item, Kind, Packet, Profile, Reassembler, Reply, Tail,
-};
+use protocol::hj212::{Fault, Frame, Framer, Item, Kind, Packet, Profile, Reply, Tail};
 use std::sync::Arc;
 
 /// Reads a connection's bytes.
@@ -29,7 +27,6 @@ struct Desk {
     mixed: bool,
     /// Bytes of a frame that was judged whole, and that the framer passes over one by one.
     judged: usize,
-    parts: Reassembler<()>,
     batch: Batch,
 }
 
@@ -48,7 +45,6 @@ pub(crate) struct Batch {
 
 impl Reader {
     pub(crate) fn new(intake: Intake, peer: Arc<str>, config: &Config) -> Self {
-        let wait = i64::try_from(config.parts.as_millis()).unwrap_or(i64::MAX);
         let desk = Desk {
             intake,
             peer,
@@ -57,7 +53,6 @@ impl Reader {
             tolerant: Arc::new(Profile::tolerant()),
             mixed: false,
             judged: 0,
-            parts: Reassembler::new(wait),
             batch: Batch::default(),
         };
         Self { framer: Framer::new(Profile::tolerant()), desk }
@@ -96,20 +91,6 @@ impl Reader {
     pub(crate) fn expire(&mut self) {
         self.framer.expire();
         self.take_items();
-    }
-
-    /// Gives up split messages whose time is over; with `all`, every one.
-    pub(crate) fn expire_parts(&mut self, all: bool) {
-        if self.desk.parts.open() == 0 {
-            return;
-        }
-        let now = self.desk.intake.now();
-        let until = if all { i64::MAX } else { now.as_millis() };
-        for waiting in self.desk.parts.expire(until) {
-            // Each part that came was stored and answered by itself; what did not come is a fault of the device.
-            let mn: Option<Mn> = waiting.key.mn.parse().ok();
-            self.desk.intake.pulse().fault(mn.as_ref(), FrameFault::Incomplete, now);
-        }
     }
 
     fn take_items(&mut self) {
@@ -248,9 +229,6 @@ impl Desk {
 
     /// Keeps a message, with the answer that is due once it is stored.
     fn keep(&mut self, raw: &[u8], packet: &Packet<'_>, profile: &Profile, now: Timestamp) {
-        if packet.header.part.is_some() {
-            self.parts.offer(packet, (), now.as_millis());
-        }
         let said = Said::Message(message(packet));
         let answer = self.answer(packet, profile);
         self.batch.good += 1;

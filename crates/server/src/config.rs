@@ -44,6 +44,10 @@ pub(crate) struct Http {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) json_bytes: usize,
     pub(crate) file_bytes: usize,
+    pub(crate) evidence_bytes: usize,
+    pub(crate) piece_bytes: usize,
+    pub(crate) waiting_bytes: u64,
+    pub(crate) upload_hours: u32,
     pub(crate) timeout_seconds: u64,
     pub(crate) upload_timeout_seconds: u64,
     pub(crate) concurrency: usize,
@@ -157,6 +161,10 @@ impl Default for Http {
             trusted_proxies: usual.trusted_proxies,
             json_bytes: usual.json_bytes,
             file_bytes: usual.file_bytes,
+            evidence_bytes: usual.evidence_bytes,
+            piece_bytes: usual.piece_bytes,
+            waiting_bytes: usual.waiting_bytes,
+            upload_hours: usual.upload_hours,
             timeout_seconds: usual.timeout.as_secs(),
             upload_timeout_seconds: usual.upload_timeout.as_secs(),
             concurrency: usual.concurrency,
@@ -203,7 +211,7 @@ impl Default for Hj212 {
             partial_seconds: usual.partial.as_secs(),
             answer_seconds: usual.answer.as_secs(),
             faults: usual.faults,
-            parts_seconds: usual.parts.as_secs(),
+            parts_seconds: 60,
             heartbeat: Heartbeat::Notice,
             grace_seconds: usual.grace.as_secs(),
             future_tolerance_seconds: 600,
@@ -249,6 +257,8 @@ impl Config {
         self.store_url().context("store.url")?;
         ensure!(self.http.json_bytes >= 1_024, "http.json_bytes: at least 1024");
         ensure!(self.http.file_bytes >= 1_024, "http.file_bytes: at least 1024");
+        ensure!(self.http.piece_bytes >= 1_024, "http.piece_bytes: at least 1024");
+        ensure!(self.http.upload_hours >= 1, "http.upload_hours: at least 1");
         ensure!(self.http.heartbeat_seconds >= 1, "http.heartbeat_seconds: at least 1");
         ensure!(self.access.failures_max >= 1, "access.failures_max: at least 1");
         ensure!(self.access.idle_minutes >= 1, "access.idle_minutes: at least 1");
@@ -301,7 +311,7 @@ mod tests {
         // A setting that the sample does not show would be known to nobody.
         let shown: toml::Table = SAMPLE.parse().unwrap();
         for (section, count) in [
-            ("http", 14),
+            ("http", 18),
             ("store", 1),
             ("access", 13),
             ("hj212", 11),

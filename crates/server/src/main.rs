@@ -9,7 +9,7 @@ mod site;
 mod wire;
 
 use clap::{Parser, Subcommand};
-use commands::{backup, first, verify};
+use commands::{backup, first, restore, verify};
 use config::Config;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,12 +31,12 @@ enum Command {
     CheckConfig(ConfigFile),
     /// Print a configuration with every setting, its default and what it does.
     SampleConfig,
-    /// Check the whole record and every stored file with the independent checker.
+    /// Check the whole record and every stored file with the independent checker; changes nothing.
     Verify(ConfigFile),
     /// Copy a site into an empty folder; the server may go on running.
     Backup(backup::Backup),
-    /// Put a backup back into an empty site.
-    Restore(backup::Restore),
+    /// Put a backup into an empty site, with either database.
+    Restore(restore::Restore),
     /// Run a throw-away site with simulated devices.
     Demo(commands::demo::Demo),
 }
@@ -81,7 +81,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::SampleConfig => print!("{}", config::SAMPLE),
         Command::Verify(file) => return verify::verify(&file.read()?).await,
         Command::Backup(arguments) => backup::backup(&arguments).await?,
-        Command::Restore(arguments) => backup::restore(&arguments).await?,
+        Command::Restore(arguments) => restore::restore(&arguments).await?,
         Command::Demo(arguments) => commands::demo::demo(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)

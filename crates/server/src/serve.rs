@@ -46,6 +46,7 @@ impl Running {
         let hj212 = gateway.local_addr()?;
         let settings = telemetry::Settings {
             future_tolerance_ms: i64::from(config.hj212.future_tolerance_seconds) * 1_000,
+            parts: Duration::from_secs(config.hj212.parts_seconds),
             ..telemetry::Settings::default()
         };
         let (intake, judging) = telemetry::start(&site.cx, settings).await?;
@@ -67,6 +68,8 @@ impl Running {
             tokio::spawn(run_jobs(site.cx.clone(), config.jobs.clone(), stop.clone())),
             tokio::spawn(keep_archive(archive, config.archive.clone(), stop.clone())),
         ];
+        // From the first moment on there is a signed head that a check can hold against the record.
+        app::record::checkpoint(&site.cx).await?;
         let grace = Duration::from_secs(config.stop_seconds);
         Ok(Self { http, hj212, site, api, stop, web, devices, judging, upkeep, grace })
     }
@@ -88,6 +91,9 @@ impl Running {
         }
         if timeout(self.grace, self.judging.finished()).await.is_err() {
             tracing::warn!("judging did not end in time");
+        }
+        if let Err(error) = app::record::checkpoint(&self.site.cx).await {
+            tracing::error!(%error, "the head of the record stays unsigned until the next start");
         }
         self.site.close().await;
         tracing::info!("stopped");

@@ -30,33 +30,26 @@ pub(crate) enum Open {
     Careless,
     /// Database, files and keys, beside a running server.
     Beside,
+    /// The same, to be read only: nothing is made, signed, filled in or brought up to date.
+    ReadOnly,
 }
 
 impl Site {
-    /// Opens a site; what is missing is made.
+    /// Opens a site; what is missing is made, unless it is opened to be read only.
     pub(crate) async fn open(
         config: &Config,
         how: Open,
         clock: Arc<dyn Clock>,
     ) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)
-            .with_context(|| format!("data folder {}", config.data.display()))?;
-        let url = config.store_url()?;
-        let store = match (&url, how) {
-            (app::StoreUrl::Sqlite(path), Open::Careless) => Store::open_careless(path).await,
-            _ => Store::open(&url).await,
-        };
-        let store = store.context("database")?;
-        let blobs = FileBlobs::open(&config.blobs_dir())?;
-        let signer = FileSigner::open(&config.keys_dir(), &config.log_origin.parse()?)?;
+        let (store, blobs, signer) = foundations(config, how).await?;
         let mut law = Law::shipped(config.thresholds.clone(), config.offices()).context("law")?;
         law.rules = config.jurisdiction.clone();
         let archive = match how {
-            Open::Beside => None,
+            Open::Beside | Open::ReadOnly => None,
             Open::Whole | Open::Careless => Some(open_archive(config).await?),
         };
         let press: Arc<dyn app::ports::Typesetter> = match how {
-            Open::Beside => Arc::new(NoTypesetter),
+            Open::Beside | Open::ReadOnly => Arc::new(NoTypesetter),
             Open::Whole | Open::Careless => {
                 let dirs = font_dirs(config);
                 Arc::new(
@@ -80,9 +73,8 @@ impl Site {
             signer: Arc::new(signer),
         });
         cx.read_law().await.context("law")?;
-        let filled = app::discretion::fill_in(&cx).await.context("fines of earlier decisions")?;
-        if filled > 0 {
-            tracing::info!(filled, "fines of earlier decisions are kept for comparison");
+        if how != Open::ReadOnly {
+            fill_in(&cx).await?;
         }
         let gate = Arc::new(Gate::new(config.gate()).context("access")?);
         Ok(Self { cx, gate, store, blobs, archive })
@@ -117,6 +109,32 @@ impl Site {
             .context("registering agencies")?;
         Ok(first)
     }
+}
+
+/// Database, files and keys.
+async fn foundations(config: &Config, how: Open) -> anyhow::Result<(Store, FileBlobs, FileSigner)> {
+    let (url, origin) = (config.store_url()?, config.log_origin.parse()?);
+    if how == Open::ReadOnly {
+        let store = Store::open_read_only(&url).await.context("database")?;
+        let signer = FileSigner::read(&config.keys_dir(), &origin)?;
+        return Ok((store, FileBlobs::read_only(&config.blobs_dir()), signer));
+    }
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("data folder {}", config.data.display()))?;
+    let store = match (&url, how) {
+        (app::StoreUrl::Sqlite(path), Open::Careless) => Store::open_careless(path).await,
+        _ => Store::open(&url).await,
+    };
+    let signer = FileSigner::open(&config.keys_dir(), &origin)?;
+    Ok((store.context("database")?, FileBlobs::open(&config.blobs_dir())?, signer))
+}
+
+async fn fill_in(cx: &Cx) -> anyhow::Result<()> {
+    let filled = app::discretion::fill_in(cx).await.context("fines of earlier decisions")?;
+    if filled > 0 {
+        tracing::info!(filled, "fines of earlier decisions are kept for comparison");
+    }
+    Ok(())
 }
 
 fn superiors_first(mut agencies: Vec<Agency>) -> Vec<Agency> {

@@ -84,7 +84,13 @@ const AUDIT_PUT: &str = "INSERT INTO audit (id, at, account, officer, kind, outc
 const AUDIT: &str = "SELECT id, at, account, officer, kind, outcome, peer, detail FROM audit
     WHERE id < $1 AND ($2 = '' OR account = $2) AND ($3 = '' OR kind = $3) ORDER BY id DESC LIMIT $4";
 
+const FIELD_SECRET_PUT: &str =
+    "INSERT INTO field_secret (officer, secret) VALUES ($1, $2) ON CONFLICT (officer) DO NOTHING";
+const FIELD_SECRET: &str = "SELECT secret FROM field_secret WHERE officer = $1";
+
 pub(crate) const STATEMENTS: &[&str] = &[
+    FIELD_SECRET_PUT,
+    FIELD_SECRET,
     CREDENTIAL,
     BY_ACTIVATION,
     CREDENTIAL_SAVE,
@@ -224,4 +230,20 @@ pub async fn audit(
         .bind(page.limit())
         .fetch_all(db)
         .await)?)
+}
+
+/// What opens an officer's data on a phone: `drawn` the first time, the same ever after.
+pub async fn field_secret(
+    tx: &mut Tx,
+    officer: OfficerId,
+    drawn: [u8; 32],
+) -> Result<Vec<u8>, StoreError> {
+    let officer = officer.to_string();
+    on!(tx, |db| sqlx::query(FIELD_SECRET_PUT)
+        .bind(&officer)
+        .bind(drawn.to_vec())
+        .execute(db)
+        .await
+        .map(drop))?;
+    Ok(on!(tx, |db| sqlx::query_scalar(FIELD_SECRET).bind(&officer).fetch_one(db).await)?)
 }

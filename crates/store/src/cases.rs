@@ -5,21 +5,36 @@ use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Use;
 use domain::case::Case;
 use domain::discretion::DecidedFine;
-use domain::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Timestamp};
+use domain::{CaseId, Date, EnterpriseId, InspectionId, LeadId, OfficerId, Timestamp};
 
 const INSERT: &str = "INSERT INTO case_file (id, number, territory, stage, inspection, enterprise, party_name, cause, item,
     fine_fen, due_on, updated_at, body, party_code, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)";
 const INSERT_HANDLER: &str = "INSERT INTO case_handler (case_id, officer) VALUES ($1, $2)";
+const RELEASE_HANDLERS: &str = "DELETE FROM case_handler WHERE case_id = $1";
+const INSERT_READER: &str =
+    "INSERT INTO case_reader (case_id, territory) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const SAVE: &str =
     "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
-    body = $6, revision = revision + 1 WHERE id = $7 AND revision = $8";
+    body = $6, territory = $7, revision = revision + 1 WHERE id = $8 AND revision = $9";
 const FIND: &str = "SELECT body FROM case_file WHERE id = $1";
 const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
-const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1) AND territory >= $2 AND territory < $3
+const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1)
+    AND (territory >= $2 AND territory < $3
+         OR id IN (SELECT case_id FROM case_reader WHERE territory >= $2 AND territory < $3))
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
     AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7)) ORDER BY id DESC LIMIT $6";
 const OF_ENTERPRISE: &str =
     "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
+const FILED_OF: &str = "SELECT body FROM case_file
+    WHERE enterprise = $1 AND item = $2 AND number IS NOT NULL ORDER BY id";
+/// On PostgreSQL two filings against one plant wait for each other here; on SQLite there is one writer anyway.
+const LOCK_MATTER: &str = "UPDATE enterprise SET id = id WHERE id = $1";
+const OF_LEAD: &str =
+    "SELECT case_file.body FROM case_file JOIN inspection ON inspection.id = case_file.inspection
+    JOIN task ON task.id = inspection.task WHERE task.lead = $1 ORDER BY case_file.id DESC LIMIT 1";
+const LEAD_OF: &str =
+    "SELECT task.lead FROM case_file JOIN inspection ON inspection.id = case_file.inspection
+    JOIN task ON task.id = inspection.task WHERE case_file.id = $1";
 const DECIDED_OF_PARTY: &str =
     "SELECT body FROM case_file WHERE party_code = $1 AND party_code <> ''
     AND stage IN ('decided', 'served', 'closed') ORDER BY id DESC LIMIT $2";
@@ -37,11 +52,17 @@ const USES: &str =
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
     INSERT_HANDLER,
+    RELEASE_HANDLERS,
+    INSERT_READER,
     SAVE,
     FIND,
     OF_INSPECTION,
     LIST,
     OF_ENTERPRISE,
+    FILED_OF,
+    LOCK_MATTER,
+    OF_LEAD,
+    LEAD_OF,
     DECIDED_OF_PARTY,
     RUNNING,
     OF_ITEM,
@@ -104,7 +125,34 @@ pub async fn insert(
         .execute(db)
         .await
         .map(drop))?;
-    for handler in case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers()) {
+    handled_by(tx, &case).await?;
+    record::append(tx, change, case.id, 1, Some(&case.territory), &body).await?;
+    Ok(case)
+}
+
+/// Writes a case that was handed over, or taken by its receiver: it has other handlers, and readers where it was.
+pub async fn save_moved(
+    tx: &mut Tx,
+    case: Case,
+    due_on: Option<Date>,
+    change: &Change,
+) -> Result<Case, StoreError> {
+    let id = case.id.to_string();
+    on!(tx, |db| sqlx::query(RELEASE_HANDLERS).bind(&id).execute(db).await.map(drop))?;
+    handled_by(tx, &case).await?;
+    for territory in case.readers() {
+        on!(tx, |db| sqlx::query(INSERT_READER)
+            .bind(&id)
+            .bind(territory.as_str())
+            .execute(db)
+            .await
+            .map(drop))?;
+    }
+    save(tx, case, due_on, change).await
+}
+
+async fn handled_by(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
+    for handler in case.handlers() {
         on!(tx, |db| sqlx::query(INSERT_HANDLER)
             .bind(case.id.to_string())
             .bind(handler.id.to_string())
@@ -112,8 +160,7 @@ pub async fn insert(
             .await
             .map(drop))?;
     }
-    record::append(tx, change, case.id, 1, Some(&case.territory), &body).await?;
-    Ok(case)
+    Ok(())
 }
 
 /// Writes a changed case over the revision it was read at.
@@ -134,6 +181,7 @@ pub async fn save(
         .bind(&columns.due)
         .bind(change.at.as_millis())
         .bind(&body)
+        .bind(case.territory.as_str())
         .bind(case.id.to_string())
         .bind(i64::from(read_at))
         .execute(db)
@@ -155,13 +203,56 @@ pub async fn find(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
     find_body(tx, "case_file", FIND, &id.to_string()).await
 }
 
+/// Whether a case still holds what the record says was written at its revision.
+pub async fn vouched(tx: &mut Tx, case: &Case) -> Result<bool, StoreError> {
+    let (id, subject) = (case.id.to_string(), format!("case/{}", case.id));
+    let body: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(FIND).bind(id).fetch_optional(db).await)?;
+    record::vouches(tx, &subject, case.revision, body.as_deref().unwrap_or_default()).await
+}
+
 /// The case made of an inspection, if one was.
 pub async fn of_inspection(tx: &mut Tx, id: InspectionId) -> Result<Option<Case>, StoreError> {
     let id = id.to_string();
     find_body(tx, "case_file", OF_INSPECTION, &id).await
 }
 
-/// Cases in a scope, newest first.
+/// The case that a lead led to, if it did.
+pub async fn of_lead(tx: &mut Tx, id: LeadId) -> Result<Option<Case>, StoreError> {
+    find_body(tx, "case_file", OF_LEAD, &id.to_string()).await
+}
+
+/// The lead that a case began with.
+pub async fn lead_of(tx: &mut Tx, id: CaseId) -> Result<Option<LeadId>, StoreError> {
+    let id = id.to_string();
+    let found: Option<String> =
+        on!(tx, |db| sqlx::query_scalar(LEAD_OF).bind(&id).fetch_optional(db).await)?;
+    found
+        .map(|lead| lead.parse().map_err(|error| StoreError::inconsistent("case_file", error)))
+        .transpose()
+}
+
+/// Every filed case against a plant for an item, oldest first; they are few.
+pub async fn filed_of(
+    tx: &mut Tx,
+    enterprise: EnterpriseId,
+    item: &str,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(FILED_OF)
+        .bind(enterprise.to_string())
+        .bind(item)
+        .fetch_all(db)
+        .await)?;
+    rows.iter().map(|json| body("case_file", json)).collect()
+}
+
+/// Lets nobody else file against the plant until this transaction ends.
+pub async fn lock_matter(tx: &mut Tx, enterprise: EnterpriseId) -> Result<(), StoreError> {
+    let id = enterprise.to_string();
+    Ok(on!(tx, |db| sqlx::query(LOCK_MATTER).bind(&id).execute(db).await.map(drop))?)
+}
+
+/// Cases in a scope or that were handed over from there, newest first.
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,

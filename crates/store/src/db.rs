@@ -3,10 +3,14 @@
 use crate::{Changed, Page, Scope, StoreError};
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 /// Where the data lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,27 +89,20 @@ impl Store {
     /// Opens the database and brings its tables up to date.
     pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
         match url {
-            StoreUrl::Sqlite(path) => Self::open_sqlite(path, SqliteSynchronous::Full).await,
-            StoreUrl::Postgres(url) => {
-                let pool = PgPoolOptions::new()
-                    .max_connections(POSTGRES_CONNECTIONS_MAX)
-                    .acquire_timeout(WAIT_MAX)
-                    .connect(url)
-                    .await?;
-                sqlx::migrate!("migrations/postgres").run(&pool).await?;
-                Ok(Self(Pools::Postgres(pool)))
-            }
+            StoreUrl::Sqlite(path) => Self::open_sqlite(path, SqliteSynchronous::Full, None).await,
+            StoreUrl::Postgres(url) => Self::open_postgres(url, None).await,
         }
     }
 
     /// Opens a SQLite file without waiting for the disk: for tests and throw-away demonstrations only.
-    pub async fn open_careless(path: &std::path::Path) -> Result<Self, StoreError> {
-        Self::open_sqlite(path, SqliteSynchronous::Off).await
+    pub async fn open_careless(path: &Path) -> Result<Self, StoreError> {
+        Self::open_sqlite(path, SqliteSynchronous::Off, None).await
     }
 
     async fn open_sqlite(
-        path: &std::path::Path,
+        path: &Path,
         synchronous: SqliteSynchronous,
+        schema: Option<i64>,
     ) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -121,9 +118,47 @@ impl Store {
                 .connect_with(options)
         };
         let writer = pool(options.clone(), 1).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let migrations = sqlx::migrate!("migrations/sqlite");
+        match schema {
+            Some(version) => migrations.run_to(version, &writer).await?,
+            None => migrations.run(&writer).await?,
+        }
         let readers = pool(options.read_only(true), READERS_MAX).await?;
         Ok(Self(Pools::Sqlite { writer, readers }))
+    }
+
+    async fn open_postgres(url: &str, schema: Option<i64>) -> Result<Self, StoreError> {
+        let pool = postgres_pool().connect(url).await?;
+        let migrations = sqlx::migrate!("migrations/postgres");
+        match schema {
+            Some(version) => migrations.run_to(version, &pool).await?,
+            None => migrations.run(&pool).await?,
+        }
+        Ok(Self(Pools::Postgres(pool)))
+    }
+
+    /// Opens the database as it is, to be read and never written: no table is brought up to date, no file made, none
+    /// touched. Every change is refused by the database itself.
+    pub async fn open_read_only(url: &StoreUrl) -> Result<Self, StoreError> {
+        match url {
+            StoreUrl::Sqlite(path) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(untouched(path)?)
+                    .read_only(true)
+                    .busy_timeout(WAIT_MAX);
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(READERS_MAX)
+                    .acquire_timeout(WAIT_MAX)
+                    .connect_with(options)
+                    .await?;
+                Ok(Self(Pools::Sqlite { writer: pool.clone(), readers: pool }))
+            }
+            StoreUrl::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?
+                    .options([("default_transaction_read_only", "on")]);
+                Ok(Self(Pools::Postgres(postgres_pool().connect_with(options).await?)))
+            }
+        }
     }
 
     /// A transaction that may write. On SQLite it holds the one writer from the start, so it never fails half-way for
@@ -149,17 +184,6 @@ impl Store {
         Ok(Tx { inner, changes: Vec::new() })
     }
 
-    /// Writes a consistent copy of an SQLite database to `to`; PostgreSQL is copied with its own tools.
-    pub async fn copy_sqlite(&self, to: &str) -> Result<bool, StoreError> {
-        match &self.0 {
-            Pools::Sqlite { writer, .. } => {
-                sqlx::query("VACUUM INTO $1").bind(to).execute(writer).await?;
-                Ok(true)
-            }
-            Pools::Postgres(_) => Ok(false),
-        }
-    }
-
     /// Closes every connection after its work is done.
     pub async fn close(&self) {
         match &self.0 {
@@ -170,6 +194,42 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+fn postgres_pool() -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS_MAX).acquire_timeout(WAIT_MAX)
+}
+
+/// Opens the database with its tables as they were after one migration: for rows that were written then.
+pub(crate) async fn open_at(url: &StoreUrl, schema: i64) -> Result<Store, StoreError> {
+    match url {
+        StoreUrl::Sqlite(path) => {
+            Store::open_sqlite(path, SqliteSynchronous::Full, Some(schema)).await
+        }
+        StoreUrl::Postgres(url) => Store::open_postgres(url, Some(schema)).await,
+    }
+}
+
+/// The address under which SQLite opens a file without writing beside it. Where the index of the write-ahead log lies beside
+/// the database, a server may be running: the index is read, never written. Where it does not, nobody has the database
+/// open, and it is read as a file that does not change.
+fn untouched(path: &Path) -> Result<String, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError::Address("not UTF-8".to_owned()))?;
+    if !path.is_file() {
+        return Err(StoreError::Address(format!("there is no database {text}")));
+    }
+    let beside = |suffix: &str| PathBuf::from(format!("{text}{suffix}"));
+    let log = std::fs::metadata(beside("-wal")).is_ok_and(|log| log.len() > 0);
+    let how = match (beside("-shm").exists(), log) {
+        (true, _) => "readonly_shm=1",
+        (false, false) => "immutable=1",
+        (false, true) => {
+            let what = "has changes in its log and no index beside it; serve the site once";
+            return Err(StoreError::Address(format!("{text} {what}")));
+        }
+    };
+    let escaped = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Ok(format!("file:{escaped}?{how}"))
 }
 
 impl Tx {

@@ -109,6 +109,11 @@ pub async fn find(tx: &mut Tx, id: DocumentId) -> Result<Option<DocumentRow>, St
     Ok(on!(tx, |db| sqlx::query_as(FIND).bind(id).fetch_optional(db).await)?)
 }
 
+/// Whether the fields of a document are those that the record says were drafted.
+pub async fn vouched(tx: &mut Tx, row: &DocumentRow) -> Result<bool, StoreError> {
+    record::vouches(tx, &format!("document/{}", row.id), 1, &row.body).await
+}
+
 /// The documents of a case or inspection, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: &str) -> Result<Vec<DocumentRow>, StoreError> {
     Ok(on!(tx, |db| sqlx::query_as(OF_SUBJECT).bind(subject).fetch_all(db).await)?)

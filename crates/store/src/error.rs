@@ -20,6 +20,19 @@ pub enum StoreError {
     /// A migration failed.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A database that was to be filled holds something.
+    #[error("the database is not empty: it has rows in {0}")]
+    NotEmpty(String),
+    /// Rows of a table could not be written out or read in.
+    #[error("table {table}, line {line}: {what}")]
+    Copied {
+        /// The table.
+        table: String,
+        /// The line of its copy; 0 where it is about the table itself.
+        line: u64,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The address of the database is not understood.
     #[error("database address: {0}")]
     Address(String),
@@ -28,6 +41,10 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn inconsistent(table: &'static str, what: impl ToString) -> Self {
         Self::Inconsistent { table, what: what.to_string() }
+    }
+
+    pub(crate) fn copied(table: &str, line: u64, what: &dyn ToString) -> Self {
+        Self::Copied { table: table.to_owned(), line, what: what.to_string() }
     }
 
     /// Whether a row with the same key stands there already.

@@ -7,19 +7,21 @@ use domain::discretion::DecidedFine;
 use domain::{CaseId, Date};
 
 const PUT: &str = "INSERT INTO fine (case_id, number, territory, violation, item, table_code, version, range_id, act_on,
-    decided_on, least_fen, most_fen, computed_fen, fine_fen, departed, annulled, body)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-    ON CONFLICT (case_id) DO UPDATE SET annulled = excluded.annulled, body = excluded.body";
+    decided_on, least_fen, most_fen, computed_fen, fine_fen, departed, annulled, body, closed_on)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    ON CONFLICT (case_id) DO UPDATE SET annulled = excluded.annulled, closed_on = excluded.closed_on, body = excluded.body";
 const FIND: &str = "SELECT body FROM fine WHERE case_id = $1";
 const OF_VIOLATION: &str = "SELECT body FROM fine WHERE violation = $1 AND annulled = 0
     ORDER BY decided_on DESC, case_id DESC LIMIT $2";
 const BETWEEN: &str = "SELECT body FROM fine WHERE territory >= $1 AND territory < $2
-    AND decided_on >= $3 AND decided_on <= $4 AND case_id > $5 ORDER BY case_id LIMIT $6";
+    AND decided_on >= $3 AND decided_on <= $4 AND closed_on IS NOT NULL AND annulled = 0
+    AND case_id > $5 ORDER BY case_id LIMIT $6";
 const COUNT: &str = "SELECT COUNT(*) FROM fine WHERE territory >= $1 AND territory < $2
-    AND decided_on >= $3 AND decided_on <= $4";
+    AND decided_on >= $3 AND decided_on <= $4 AND closed_on IS NOT NULL AND annulled = 0";
 const UNFILLED: &str =
     "SELECT body FROM case_file WHERE stage IN ('decided', 'served', 'closed') AND id > $1
-    AND id NOT IN (SELECT case_id FROM fine) ORDER BY id LIMIT $2";
+    AND (id NOT IN (SELECT case_id FROM fine)
+        OR stage = 'closed' AND id IN (SELECT case_id FROM fine WHERE closed_on IS NULL)) ORDER BY id LIMIT $2";
 
 pub(crate) const STATEMENTS: &[&str] = &[PUT, FIND, OF_VIOLATION, BETWEEN, COUNT, UNFILLED];
 
@@ -58,6 +60,7 @@ pub(crate) async fn put(tx: &mut Tx, fine: &DecidedFine) -> Result<(), StoreErro
         .bind(i64::from(fine.departed))
         .bind(i64::from(fine.annulled))
         .bind(&body)
+        .bind(fine.closed_on.map(|day| day.to_string()))
         .execute(db)
         .await
         .map(drop))?;
@@ -88,7 +91,7 @@ pub async fn of_violation(
     rows.iter().map(|json| body("fine", json)).collect()
 }
 
-/// The fines of a period after a case, at most [`ROWS_MAX`], by case.
+/// The fines of a period after a case, at most [`ROWS_MAX`], by case: of closed cases whose decision stands.
 pub async fn page(
     tx: &mut Tx,
     of: &Decisions,
@@ -107,7 +110,7 @@ pub async fn page(
     rows.iter().map(|json| body("fine", json)).collect()
 }
 
-/// How many there are.
+/// How many of these there are.
 pub async fn count(tx: &mut Tx, of: &Decisions) -> Result<u64, StoreError> {
     let count: i64 = on!(tx, |db| sqlx::query_scalar(COUNT)
         .bind(&of.scope.from)
@@ -119,7 +122,7 @@ pub async fn count(tx: &mut Tx, of: &Decisions) -> Result<u64, StoreError> {
     Ok(count.unsigned_abs())
 }
 
-/// Decided cases whose fine is not kept yet, after a case, at most `most`.
+/// Decided cases whose fine, or whose end, is not kept yet, after a case, at most `most`.
 pub async fn unfilled(
     tx: &mut Tx,
     after: Option<CaseId>,

@@ -4,7 +4,7 @@
 
 use crate::db::{Tx, body, json, on};
 use crate::{Change, StoreError, record};
-use domain::discretion::BenchmarkEntry;
+use domain::discretion::{BenchmarkEntry, Succession};
 use domain::item::{Delegation, Item, ListVersion};
 use domain::jurisdiction::Operation;
 use domain::law::{Act, EnteredText};
@@ -55,6 +55,14 @@ impl Entered for Operation {
 
 impl Entered for BenchmarkEntry {
     const NOUN: &'static str = "benchmark";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Entered for Succession {
+    const NOUN: &'static str = "succession";
 
     fn code(&self) -> &str {
         &self.code

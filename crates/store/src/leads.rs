@@ -6,10 +6,11 @@ use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};
 
 const INSERT: &str = "INSERT INTO lead (id, number, territory, state, outlet, enterprise, factor, limit_id, continuing,
-    raised_at, updated_at, body, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+    worst_permille, raised_at, updated_at, body, revision)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
 const SAVE: &str =
-    "UPDATE lead SET state = $1, continuing = $2, updated_at = $3, body = $4, territory = $5,
-    revision = revision + 1 WHERE id = $6 AND revision = $7";
+    "UPDATE lead SET state = $1, continuing = $2, worst_permille = $3, updated_at = $4, body = $5,
+    territory = $6, revision = revision + 1 WHERE id = $7 AND revision = $8";
 const FIND: &str = "SELECT body FROM lead WHERE id = $1";
 const CONTINUING: &str = "SELECT body FROM lead WHERE limit_id = $1 AND continuing = 1";
 /// A city has some 10,000 limits at most, and a limit has one continuing lead.
@@ -18,8 +19,9 @@ const LIST: &str = "SELECT body FROM lead WHERE ($1 = '' OR state = $1) AND terr
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))
     ORDER BY id DESC LIMIT $6";
 const OF_OUTLET: &str = "SELECT body FROM lead WHERE outlet = $1 ORDER BY id DESC LIMIT $2";
+const OF_LIMIT: &str = "SELECT body FROM lead WHERE limit_id = $1 ORDER BY id DESC LIMIT $2";
 const OF_ENTERPRISE: &str = "SELECT body FROM lead WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
-const OPEN_BY_ENTERPRISE: &str = "SELECT enterprise, COUNT(*) FROM lead
+const OPEN_BY_ENTERPRISE: &str = "SELECT enterprise, COUNT(*), MAX(worst_permille) FROM lead
     WHERE state = 'open' AND territory >= $1 AND territory < $2 GROUP BY enterprise";
 
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -30,6 +32,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     ALL_CONTINUING,
     LIST,
     OF_OUTLET,
+    OF_LIMIT,
     OF_ENTERPRISE,
     OPEN_BY_ENTERPRISE,
 ];
@@ -51,6 +54,15 @@ fn state(lead: &Lead) -> &'static str {
     }
 }
 
+fn continues(lead: &Lead) -> i64 {
+    i64::from(lead.exceedance().is_some_and(|finding| finding.continuing))
+}
+
+/// The worst value in thousandths of its limit, for sorting and the map.
+fn worst_permille(lead: &Lead) -> Option<i64> {
+    lead.exceedance().map(|finding| (finding.ratio() * 1_000.0).round() as i64)
+}
+
 /// Writes a new lead.
 pub async fn insert(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, StoreError> {
     let lead = Lead { revision: 1, ..lead };
@@ -62,9 +74,10 @@ pub async fn insert(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, St
         .bind(state(&lead))
         .bind(lead.outlet.to_string())
         .bind(lead.enterprise.to_string())
-        .bind(lead.finding.limit.factor.to_string())
-        .bind(lead.finding.limit.id.to_string())
-        .bind(i64::from(lead.finding.continuing))
+        .bind(lead.factor().map(ToString::to_string).unwrap_or_default())
+        .bind(lead.exceedance().map(|finding| finding.limit.id.to_string()))
+        .bind(continues(&lead))
+        .bind(worst_permille(&lead))
         .bind(lead.raised_at.as_millis())
         .bind(change.at.as_millis())
         .bind(&body)
@@ -82,7 +95,8 @@ pub async fn save(tx: &mut Tx, lead: Lead, change: &Change) -> Result<Lead, Stor
     let body = json("lead", &lead)?;
     let rows = on!(tx, |db| sqlx::query(SAVE)
         .bind(state(&lead))
-        .bind(i64::from(lead.finding.continuing))
+        .bind(continues(&lead))
+        .bind(worst_permille(&lead))
         .bind(change.at.as_millis())
         .bind(&body)
         .bind(lead.territory.as_str())
@@ -131,6 +145,11 @@ pub async fn of_outlet(tx: &mut Tx, outlet: OutletId, max: i64) -> Result<Vec<Le
     latest_bodies(tx, "lead", OF_OUTLET, outlet, max).await
 }
 
+/// The latest leads of a limit.
+pub async fn of_limit(tx: &mut Tx, limit: LimitId, max: i64) -> Result<Vec<Lead>, StoreError> {
+    latest_bodies(tx, "lead", OF_LIMIT, limit, max).await
+}
+
 /// The latest leads of an enterprise.
 pub async fn of_enterprise(
     tx: &mut Tx,
@@ -140,11 +159,11 @@ pub async fn of_enterprise(
     latest_bodies(tx, "lead", OF_ENTERPRISE, enterprise, max).await
 }
 
-/// How many leads are not closed, by enterprise, in a scope.
+/// How many leads wait, and the worst of them in thousandths of its limit, by enterprise, in a scope.
 pub async fn open_by_enterprise(
     tx: &mut Tx,
     scope: &Scope,
-) -> Result<Vec<(String, i64)>, StoreError> {
+) -> Result<Vec<(String, i64, Option<i64>)>, StoreError> {
     Ok(on!(tx, |db| sqlx::query_as(OPEN_BY_ENTERPRISE)
         .bind(&scope.from)
         .bind(&scope.to)

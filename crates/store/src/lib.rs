@@ -3,6 +3,7 @@
 //! Every function works inside a [`Tx`]; every change of an aggregate takes a [`Change`] and writes its record line in
 //! the same transaction. There is no other way to change a row of an aggregate.
 
+mod copy;
 mod db;
 mod error;
 
@@ -11,6 +12,8 @@ pub mod adjustments;
 pub mod agencies;
 pub mod cases;
 pub mod change_sets;
+pub mod clearances;
+pub mod complaints;
 pub mod corrections;
 pub mod designations;
 pub mod documents;
@@ -19,6 +22,7 @@ pub mod enterprises;
 pub mod fines;
 pub mod inspections;
 pub mod jobs;
+pub mod judging;
 pub mod law;
 pub mod leads;
 pub mod notices;
@@ -27,7 +31,9 @@ pub mod officers;
 pub mod outlets;
 pub mod record;
 pub mod tasks;
+pub mod uploads;
 
+pub use copy::{Filling, Snapshot, Table};
 pub use db::{Store, StoreUrl, Tx};
 pub use error::StoreError;
 pub use record::{Change, Changed};
@@ -100,6 +106,8 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         cases::STATEMENTS,
         change_sets::STATEMENTS,
         corrections::STATEMENTS,
+        complaints::STATEMENTS,
+        clearances::STATEMENTS,
         designations::STATEMENTS,
         documents::STATEMENTS,
         enclosures::STATEMENTS,
@@ -108,6 +116,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         inspections::STATEMENTS,
         jobs::STATEMENTS,
         law::STATEMENTS,
+        judging::STATEMENTS,
         leads::STATEMENTS,
         notices::STATEMENTS,
         numbers::STATEMENTS,
@@ -115,6 +124,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         outlets::STATEMENTS,
         record::STATEMENTS,
         tasks::STATEMENTS,
+        uploads::STATEMENTS,
     ]
     .into_iter()
     .flatten()

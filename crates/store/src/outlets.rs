@@ -4,7 +4,8 @@ use crate::db::{Tx, body, find_body, json, on, search_bodies};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::outlet::{Limit, Logger, Outlet};
 use domain::reading::Mn;
-use domain::{EnterpriseId, OutletId};
+use domain::region::Territory;
+use domain::{EnterpriseId, LoggerId, OutletId};
 
 const INSERT: &str = "INSERT INTO outlet (id, enterprise, territory, name, body, revision) VALUES ($1, $2, $3, $4, $5, 1)";
 const FIND: &str = "SELECT body FROM outlet WHERE id = $1";
@@ -13,6 +14,9 @@ const LIST: &str = "SELECT body FROM outlet WHERE territory >= $1 AND territory 
 const OF_ENTERPRISE: &str = "SELECT body FROM outlet WHERE enterprise = $1 ORDER BY id LIMIT 200";
 const INSERT_LOGGER: &str =
     "INSERT INTO logger (id, mn, outlet, body, revision) VALUES ($1, $2, $3, $4, 1)";
+const SAVE_LOGGER: &str =
+    "UPDATE logger SET body = $1, revision = revision + 1 WHERE id = $2 AND revision = $3";
+const FIND_LOGGER: &str = "SELECT body FROM logger WHERE id = $1";
 const LOGGERS: &str = "SELECT body FROM logger ORDER BY mn";
 const LOGGER_OF: &str = "SELECT body FROM logger WHERE outlet = $1 ORDER BY mn LIMIT 1";
 const LOGGER_BY_MN: &str = "SELECT body FROM logger WHERE mn = $1";
@@ -31,6 +35,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     LIST,
     OF_ENTERPRISE,
     INSERT_LOGGER,
+    SAVE_LOGGER,
+    FIND_LOGGER,
     LOGGERS,
     LOGGER_OF,
     LOGGER_BY_MN,
@@ -96,6 +102,35 @@ pub async fn insert_logger(
         .map(drop))?;
     record::append(tx, change, logger.id, 1, None, &body).await?;
     Ok(())
+}
+
+/// Writes a changed logger over the revision it was read at.
+pub async fn save_logger(
+    tx: &mut Tx,
+    logger: Logger,
+    place: &Territory,
+    change: &Change,
+) -> Result<Logger, StoreError> {
+    let read_at = logger.revision;
+    let logger = Logger { revision: read_at + 1, ..logger };
+    let body = json("logger", &logger)?;
+    let rows = on!(tx, |db| sqlx::query(SAVE_LOGGER)
+        .bind(&body)
+        .bind(logger.id.to_string())
+        .bind(i64::from(read_at))
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if rows == 0 {
+        return Err(StoreError::Stale("logger"));
+    }
+    record::append(tx, change, logger.id, logger.revision, Some(place), &body).await?;
+    Ok(logger)
+}
+
+/// One logger.
+pub async fn find_logger(tx: &mut Tx, id: LoggerId) -> Result<Option<Logger>, StoreError> {
+    find_body(tx, "logger", FIND_LOGGER, &id.to_string()).await
 }
 
 /// Every logger: the register of devices, read once at start and after a change. A city has some 3,000.

@@ -95,8 +95,11 @@ const LATEST: &str = "SELECT idx, at, kind, subject, revision, actor, leaf FROM 
 const OPENINGS: &str =
     "SELECT idx, leaf, actor, actor_salt, content, content_salt, file_salt FROM record_line
     WHERE idx >= $1 AND idx < $2 ORDER BY idx";
+const VOUCHER: &str =
+    "SELECT content_salt, leaf FROM record_line WHERE subject = $1 AND revision = $2";
 const CHECKPOINT_SAVE: &str = "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
 const CHECKPOINT: &str = "SELECT note FROM record_checkpoint WHERE size = $1";
+const CHECKPOINT_LAST: &str = "SELECT note FROM record_checkpoint ORDER BY size DESC LIMIT 1";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     HEAD,
@@ -109,8 +112,10 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OF_SUBJECT,
     LATEST,
     OPENINGS,
+    VOUCHER,
     CHECKPOINT_SAVE,
     CHECKPOINT,
+    CHECKPOINT_LAST,
 ];
 
 /// Appends one line about `subject` at its new `revision`; `content` is the exact body that is kept.
@@ -163,6 +168,25 @@ pub(crate) async fn append(
         at: change.at,
     });
     Ok(index)
+}
+
+/// Whether a body is the one that the line of its revision committed to. Whoever edits a row behind the platform's back
+/// would have to change the published tree of the record as well.
+pub(crate) async fn vouches(
+    tx: &mut Tx,
+    subject: &str,
+    revision: u32,
+    body: &str,
+) -> Result<bool, StoreError> {
+    let line: Option<(Vec<u8>, Vec<u8>)> = on!(tx, |db| sqlx::query_as(VOUCHER)
+        .bind(subject)
+        .bind(i64::from(revision))
+        .fetch_optional(db)
+        .await)?;
+    let opened = line.and_then(|(salt, leaf)| {
+        Some(Leaf::parse(&leaf).ok()?.content.opens(salt.try_into().ok()?, body.as_bytes()))
+    });
+    Ok(opened.unwrap_or(false))
 }
 
 struct Salts {
@@ -284,4 +308,9 @@ pub async fn checkpoint(tx: &mut Tx, size: u64) -> Result<Option<String>, StoreE
         .bind(size.cast_signed())
         .fetch_optional(db)
         .await)?)
+}
+
+/// The signed checkpoint of the largest size.
+pub async fn last_checkpoint(tx: &mut Tx) -> Result<Option<String>, StoreError> {
+    Ok(on!(tx, |db| sqlx::query_scalar(CHECKPOINT_LAST).fetch_optional(db).await)?)
 }

@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed, and says why")]
 
 mod clock;
+mod multiply;
 mod people;
 mod ports;
 mod postgres;
@@ -15,5 +16,5 @@ pub use clock::StepClock;
 pub use people::{People, an_officer};
 pub use ports::{FailingArchive, MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner};
 pub use postgres::TemporaryCluster;
-pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour};
+pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour, pass};
 pub use world::{Plant, World};

@@ -23,10 +23,13 @@ pub struct People {
     pub uncertified: Officer,
     pub of_bazhou: Officer,
     pub second_of_bazhou: Officer,
+    pub bazhou_head: Officer,
     pub city_duty: Officer,
     pub city_head: Officer,
     pub city_handler: Officer,
     pub second_city_handler: Officer,
+    pub city_reviewer: Officer,
+    pub second_city_reviewer: Officer,
 }
 
 /// An officer with a certificate that holds until the end of 2029.
@@ -38,6 +41,7 @@ pub fn an_officer(number: u128, agency: &Agency, name: &str, roles: &[Role]) -> 
         name: name.to_owned(),
         roles: roles.to_vec(),
         certificate: Some(a_certificate(number, date(2029, 12, 31))),
+        earlier: Vec::new(),
         active: true,
         revision: 1,
     }
@@ -73,10 +77,13 @@ impl People {
                 &[Role::DutyOfficer, Role::FieldOfficer, Role::Handler, Role::Reviewer, Role::Head],
             ),
             second_of_bazhou: an_officer(12, bazhou, "卫霸州", &field),
+            bazhou_head: an_officer(19, bazhou, "秦霸州", &[Role::Head]),
             city_duty: an_officer(13, bureau, "蒋市值", &[Role::DutyOfficer]),
             city_head: an_officer(14, bureau, "沈市长", &[Role::Head]),
             city_handler: an_officer(15, bureau, "韩市办", &field),
             second_city_handler: an_officer(16, bureau, "杨市办", &field),
+            city_reviewer: an_officer(17, bureau, "朱市审", &[Role::Reviewer]),
+            second_city_reviewer: an_officer(18, bureau, "秦市审", &[Role::Reviewer]),
         }
     }
 
@@ -95,10 +102,13 @@ impl People {
             &self.uncertified,
             &self.of_bazhou,
             &self.second_of_bazhou,
+            &self.bazhou_head,
             &self.city_duty,
             &self.city_head,
             &self.city_handler,
             &self.second_city_handler,
+            &self.city_reviewer,
+            &self.second_city_reviewer,
         ]
         .map(Clone::clone)
         .to_vec()

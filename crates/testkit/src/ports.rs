@@ -1,6 +1,8 @@
 //! Stand-ins for what is outside: each keeps its promise, in memory.
 
-use app::ports::{Archive, Blobs, FrameQuery, ReadingQuery, Seen, Signer, StoredFrame, Typesetter};
+use app::ports::{
+    Archive, Blobs, FrameQuery, FrameStanding, ReadingQuery, Seen, Signer, StoredFrame, Typesetter,
+};
 use async_trait::async_trait;
 use domain::document::{Document, Paper};
 use domain::reading::{Frame, Mn, Reading, Verdict};
@@ -8,7 +10,7 @@ use domain::record::{Algorithm, NoteKey, NoteSignature, Origin};
 use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Keeps telemetry in memory; readings count by the same rule as in the real archive: the first of a key stays.
 #[derive(Debug, Default)]
@@ -77,13 +79,20 @@ impl Archive for MemoryArchive {
 
     async fn frames(&self, query: FrameQuery) -> anyhow::Result<Vec<StoredFrame>> {
         let frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = |frame: &Frame| match frame.verdict {
-            Verdict::Accepted { .. } => None,
-            Verdict::Quarantined { fault } | Verdict::Rejected { fault } => Some(fault),
+        let stands = |frame: &Frame| match (query.standing, &frame.verdict) {
+            (FrameStanding::Any, _)
+            | (FrameStanding::Accepted, Verdict::Accepted { .. })
+            | (FrameStanding::Quarantined, Verdict::Quarantined { .. })
+            | (FrameStanding::Rejected, Verdict::Rejected { .. }) => true,
+            (
+                FrameStanding::Fault(asked),
+                Verdict::Quarantined { fault } | Verdict::Rejected { fault },
+            ) => asked == *fault,
+            _ => false,
         };
         let asked = |frame: &Frame| {
             query.mn.as_ref().is_none_or(|mn| frame.mn.as_ref() == Some(mn))
-                && query.fault.is_none_or(|asked| fault(frame) == Some(asked))
+                && stands(frame)
                 && (query.from..query.to).contains(&frame.received_at)
         };
         let numbered = frames.iter().enumerate().rev().filter(|(_, frame)| asked(frame));
@@ -129,22 +138,44 @@ impl Archive for FailingArchive {
     }
 }
 
-/// Keeps files in memory, by their digest.
+/// Keeps files in memory, by their digest, and those still arriving by their name.
 #[derive(Debug, Default)]
 pub struct MemoryBlobs(Mutex<HashMap<String, Vec<u8>>>);
+
+impl MemoryBlobs {
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[async_trait]
 impl Blobs for MemoryBlobs {
     async fn put(&self, bytes: Vec<u8>) -> anyhow::Result<String> {
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(sha256.clone(), bytes);
+        self.kept().insert(sha256.clone(), bytes);
         Ok(sha256)
     }
 
     async fn get(&self, sha256: &str) -> anyhow::Result<Option<Vec<u8>>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(kept.get(sha256).cloned())
+        Ok(self.kept().get(sha256).cloned())
+    }
+
+    async fn write_piece(&self, name: &str, offset: u64, piece: Vec<u8>) -> anyhow::Result<()> {
+        let mut kept = self.kept();
+        let arrived = kept.entry(name.to_owned()).or_default();
+        anyhow::ensure!(arrived.len() as u64 >= offset, "a piece is missing");
+        arrived.truncate(usize::try_from(offset)?);
+        arrived.extend(piece);
+        Ok(())
+    }
+
+    async fn pieces(&self, name: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        self.get(name).await
+    }
+
+    async fn drop_pieces(&self, name: &str) -> anyhow::Result<()> {
+        self.kept().remove(name);
+        Ok(())
     }
 }
 

@@ -45,6 +45,7 @@ pub struct World {
     pub bazhou: Agency,
     /// 廊坊市生态环境局.
     pub bureau: Agency,
+    pub(crate) store: Store,
     files: TempDir,
 }
 
@@ -97,7 +98,7 @@ impl World {
         let people = People::of(&sanhe, &bazhou, &bureau);
         let plant = a_plant(&sanhe, place);
         let cx = Cx::new(Parts {
-            store,
+            store: store.clone(),
             law: Law::shipped(Thresholds::default(), offices).expect("the law"),
             policies: Policies::shipped().expect("the policies"),
             clock: clock.clone(),
@@ -115,7 +116,7 @@ impl World {
             limits: vec![plant.limit.clone()],
         };
         register(&cx, &Actor::Service("setup"), &registry).await.expect("a registered world");
-        Self { cx, clock, people, plant, sanhe, bazhou, bureau, files }
+        Self { cx, clock, people, plant, sanhe, bazhou, bureau, store, files }
     }
 
     /// The officer as somebody who has logged in.
@@ -128,6 +129,11 @@ impl World {
     /// The folder of the test.
     pub fn folder(&self) -> &std::path::Path {
         self.files.path()
+    }
+
+    /// Fills in the fines of cases that were decided before fines were kept, as a start of the program does.
+    pub async fn fill_in_fines(&self) -> usize {
+        app::discretion::fill_in(&self.cx).await.expect("fines are filled in")
     }
 
     /// Does all deferred work that is due.
@@ -201,6 +207,7 @@ fn a_plant(sanhe: &Agency, place: Position) -> Plant {
         password: None,
         key: None,
         previous_key: None,
+        mappings: Vec::new(),
         active: true,
         revision: 1,
     };

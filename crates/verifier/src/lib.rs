@@ -13,7 +13,7 @@ mod tree;
 
 pub use fault::Fault;
 pub use leaf::{Digests, Held, Leaf, Part};
-pub use log::{MAX_FAULTS, Report, Source, verify_files, verify_log};
+pub use log::{Head, MAX_FAULTS, Report, Source, verify_files, verify_log, verify_record};
 pub use note::{Checkpoint, TrustedKey};
 pub use proof::{Proven, verify_consistency, verify_proof};
 pub use tree::Hash;

@@ -14,10 +14,19 @@ pub const MAX_FAULTS: usize = 100;
 
 const WIDTH: u64 = 256;
 
+/// What a log says of itself: how many lines, and the root over them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Lines.
+    pub size: u64,
+    /// The root of the tree over them.
+    pub root: Hash,
+}
+
 /// What a check of a log found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
-    /// The signed head; none when it could not be opened.
+    /// The signed head that was held against the log; none when it could not be opened.
     pub checkpoint: Option<Checkpoint>,
     /// Leaves read.
     pub leaves: u64,
@@ -35,6 +44,16 @@ impl Report {
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
         self.checkpoint.is_some() && self.faults.is_empty()
+    }
+
+    fn compare_heads(&mut self, previous: &Checkpoint, now: &Checkpoint) {
+        if previous.origin() != now.origin() {
+            let (expected, found) = (previous.origin().to_owned(), now.origin().to_owned());
+            self.fault(Fault::OtherLog { expected, found });
+        }
+        if previous.size() > now.size() {
+            self.fault(Fault::RolledBack { expected: previous.size(), found: now.size() });
+        }
     }
 
     fn fault(&mut self, fault: Fault) {
@@ -73,28 +92,29 @@ pub fn verify_files(
     let Some(checkpoint) = report.note(opened) else {
         return report;
     };
-    report.checkpoint = Some(checkpoint.clone());
-    let mut walk = Walk {
-        source,
-        held,
-        report,
-        tree: Counter::default(),
-        roots: Vec::new(),
-        revisions: HashMap::new(),
-        previous: previous.map(|p| (p.size(), p.root())),
-    };
+    let head = Head { size: checkpoint.size(), root: checkpoint.root() };
     if let Some(previous) = previous {
-        walk.compare_heads(previous, &checkpoint);
+        report.compare_heads(previous, &checkpoint);
     }
-    walk.compare_with_previous();
-    if walk.leaves(checkpoint.size()) {
-        walk.upper_tiles();
-        let root = walk.tree.root();
-        if root != checkpoint.root() {
-            walk.report.fault(Fault::root(checkpoint.size(), checkpoint.root(), root));
-        }
+    report.checkpoint = Some(checkpoint);
+    Walk::new(source, held, report, previous).to(head)
+}
+
+/// As [`verify_files`], for a record whose head nobody has signed yet: everything is recomputed up to `head`, and it begins
+/// with what `signed` signed. For a check that must not sign, because it must change nothing.
+pub fn verify_record(
+    source: Source<'_>,
+    head: Head,
+    signed: Result<Checkpoint, Fault>,
+    held: &dyn Fn(u64, &Leaf) -> Vec<Held>,
+) -> Report {
+    let mut report = Report::default();
+    report.checkpoint = report.note(signed);
+    let signed = report.checkpoint.clone();
+    if let Some(beyond) = signed.as_ref().map(Checkpoint::size).filter(|size| *size > head.size) {
+        report.fault(Fault::RolledBack { expected: beyond, found: head.size });
     }
-    walk.report
+    Walk::new(source, held, report, signed.as_ref()).to(head)
 }
 
 struct Walk<'a> {
@@ -109,15 +129,29 @@ struct Walk<'a> {
     previous: Option<(u64, Hash)>,
 }
 
-impl Walk<'_> {
-    fn compare_heads(&mut self, previous: &Checkpoint, now: &Checkpoint) {
-        if previous.origin() != now.origin() {
-            let (expected, found) = (previous.origin().to_owned(), now.origin().to_owned());
-            self.report.fault(Fault::OtherLog { expected, found });
+impl<'a> Walk<'a> {
+    fn new(
+        source: Source<'a>,
+        held: &'a dyn Fn(u64, &Leaf) -> Vec<Held>,
+        report: Report,
+        previous: Option<&Checkpoint>,
+    ) -> Self {
+        let previous = previous.map(|p| (p.size(), p.root()));
+        let (tree, roots, revisions) = Default::default();
+        Self { source, held, report, tree, roots, revisions, previous }
+    }
+
+    /// Walks all lines up to the head.
+    fn to(mut self, head: Head) -> Report {
+        self.compare_with_previous();
+        if self.leaves(head.size) {
+            self.upper_tiles();
+            let root = self.tree.root();
+            if root != head.root {
+                self.report.fault(Fault::root(head.size, head.root, root));
+            }
         }
-        if previous.size() > now.size() {
-            self.report.fault(Fault::RolledBack { expected: previous.size(), found: now.size() });
-        }
+        self.report
     }
 
     /// Called at every size; compares at the size of the earlier checkpoint.

@@ -2,6 +2,7 @@
 // `openapi.json` before the compiler runs, and that file is kept by a test of the server.
 import type { components } from './schema'
 import type * as Ours from './types'
+import type * as Sets from './types.benchmarks'
 
 type Documented = components['schemas']
 type Sure<T> = NonNullable<T>
@@ -46,30 +47,44 @@ export type Agreement = [
   Agreed<Misfit<Documented['AgencyBody'], Ours.Agency>>,
   Agreed<Misfit<Documented['AuditBody'], Ours.AuditEvent>>,
   Agreed<Misfit<Documented['BenchmarkBody'], Ours.Benchmark>>,
+  Agreed<Misfit<Documented['DispersionBody'], Sets.DispersionRow>>,
+  Agreed<Misfit<Documented['SetDiffBody'], Sets.SetDiff>>,
+  Agreed<Misfit<Documented['SetImportedBody'], Sets.SetImported>>,
+  Agreed<Misfit<Documented['SetReplayBody'], Sets.ReplayResult>>,
   Agreed<Misfit<Documented['CalculationBody'], Ours.Calculation>>,
   Agreed<Misfit<Documented['CandidateBody'], Ours.Candidate>>,
   Agreed<Misfit<Documented['CaseBody'], Ours.Case>>,
   Agreed<Misfit<Documented['CaseRowBody'], Ours.CaseRow>>,
+  Agreed<Misfit<Documented['ComplaintBody'], Ours.Complaint>>,
+  Agreed<Misfit<Documented['DailyBody']['days'], Ours.Daily['days']>>,
+  Agreed<Misfit<Documented['DoubtsBody'], Ours.Doubts>>,
   Agreed<Misfit<Documented['EnterpriseBody'], Ours.Enterprise>>,
   Agreed<Misfit<Documented['EnterpriseRow'], Ours.EnterpriseRow>>,
   Agreed<Misfit<Documented['EvidenceBody'], Ours.Evidence>>,
+  Agreed<Misfit<Documented['UploadBody'], Ours.Upload>>,
+  Agreed<Misfit<Documented['ClearanceBody'], Ours.Clearance>>,
+  Agreed<Misfit<Documented['FieldSecretBody'], Ours.FieldSecret>>,
   Agreed<Misfit<Documented['FrameBody'], Ours.Frame>>,
   Agreed<Misfit<Documented['InspectionBody'], Ours.Inspection>>,
   Agreed<Misfit<Documented['ItemBody'], Ours.Item>>,
   Agreed<Misfit<Documented['JobBody'], Ours.Job>>,
   Agreed<Misfit<Documented['LeadBody'], Ours.Lead>>,
   Agreed<Misfit<Documented['LeadRowBody'], Ours.LeadRow>>,
+  Agreed<Misfit<Documented['KnownFactor'], Ours.FactorInfo>>,
   Agreed<Misfit<Documented['LoggerBody'], Ours.Logger>>,
+  Agreed<Misfit<Documented['LoggerPageBody'], Ours.LoggerPage>>,
   Agreed<Misfit<Documented['MapBody'], Ours.MapEnterprise>>,
   Agreed<Misfit<Documented['NoticeRow'], Ours.NoticeRow>>,
   Agreed<Misfit<Documented['OfficerBody'], Ours.Officer>>,
   Agreed<Misfit<Documented['OutletBody'], Ours.Outlet>>,
   Agreed<Misfit<Documented['OutletRow'], Ours.OutletRow>>,
+  Agreed<Misfit<Documented['PreparedBody']['exemptions'], Ours.ExemptionRule[]>>,
   Agreed<Misfit<Documented['ReadingsBody'], Ours.Readings>>,
   Agreed<Misfit<Documented['RecordBody'], Ours.InspectionRecord>>,
   Agreed<Misfit<Documented['RecordLineBody'], Ours.RecordLine>>,
   Agreed<Misfit<Documented['SessionBody'], Ours.Session>>,
   Agreed<Misfit<Documented['StrangerBody'], Ours.UnknownLogger>>,
+  Agreed<Misfit<Documented['SuccessionBody'], Ours.Succession>>,
   Agreed<Misfit<Documented['TaskBody'], Ours.Task>>,
   Agreed<Misfit<Documented['WorkBody'], Ours.WorkItem>>,
 ]

@@ -126,10 +126,17 @@ export function address(path: string, query: Record<string, QueryValue> = {}): s
   return text === '' ? ROOT + path : `${ROOT}${path}?${text}`
 }
 
-async function send<T>(method: string, path: string, body: BodyInit | null, options: RequestOptions): Promise<T> {
+async function request(
+  method: string,
+  path: string,
+  body: BodyInit | null,
+  options: RequestOptions,
+  about: Record<string, string> = {},
+): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: 'application/json, application/problem+json',
     'Accept-Language': language,
+    ...about,
   }
   if (typeof body === 'string') headers['Content-Type'] = 'application/json'
   let response: Response
@@ -148,6 +155,11 @@ async function send<T>(method: string, path: string, body: BodyInit | null, opti
   }
   onAnswered?.(response.headers.get('date'), sentAt, Date.now())
   if (!response.ok) throw await refusalOf(response, path)
+  return response
+}
+
+async function send<T>(...parts: Parameters<typeof request>): Promise<T> {
+  const response = await request(...parts)
   if (response.status === 204) return undefined as T
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T
@@ -166,7 +178,7 @@ async function refusalOf(response: Response, path: string): Promise<Refusal> {
   return refusal
 }
 
-/** GET, POST, PUT, DELETE and multipart upload below `/api/v1`. All throw `Refusal`. */
+/** GET, POST, PUT, DELETE, multipart upload and pieces of files below `/api/v1`. All throw `Refusal`. */
 export const api = {
   get<T>(path: string, options: RequestOptions = {}): Promise<T> {
     return send<T>('GET', path, null, options)
@@ -182,6 +194,15 @@ export const api = {
   },
   upload<T>(path: string, form: FormData | Blob, options: RequestOptions = {}): Promise<T> {
     return send<T>('POST', path, form, options)
+  },
+  /** A file that the server makes for the asking. */
+  async file(path: string, body: unknown): Promise<Blob> {
+    return (await request('POST', path, JSON.stringify(body), {})).blob()
+  },
+  /** A piece of a file that begins behind its first `offset` bytes. */
+  piece<T>(path: string, offset: number, bytes: ArrayBuffer, options: RequestOptions = {}): Promise<T> {
+    const about = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) }
+    return send<T>('PATCH', path, bytes, options, about)
   },
 }
 

@@ -24,30 +24,103 @@ export interface SetRow {
 
 export interface Flaw { code: string; severity: 'error' | 'warning'; table: string | null; cell: string | null; zh: string; en: string }
 
-export interface SetOption { id: string; zh: string; en?: string | null; weights?: (number | string | null)[] }
+export type SetNumber = number | string
+export interface SetRange { base?: string; minimum?: SetNumber | null; maximum?: SetNumber | null }
+export interface SetOption { id: string; zh: string; en?: string | null; weights?: (SetNumber | null)[]; at?: string[] }
 export interface SetFactor { id: string; zh: string; en?: string | null; window?: string | null; options: SetOption[] }
-export interface SetColumn { name?: BothWords | null; start?: number | string | null }
-export interface SetTable { code: string; zh: string; en?: string | null; printed?: string; at?: string; method: string; columns: SetColumn[]; factors: SetFactor[] }
+export interface SetColumn {
+  name?: BothWords | null
+  subject?: string | null
+  start?: SetNumber | null
+  least?: SetNumber | null
+  of?: { base: string; times: SetNumber } | null
+  range?: SetRange | null
+  at?: string
+}
+export interface SetFine { printed: string; range?: SetRange | null; at?: string }
+export interface SetTableRow { when: Record<string, string>; fines: SetFine[] }
+export type SetMethod = 'sum' | 'general' | 'range'
+export interface SetTable {
+  code: string
+  zh: string
+  en?: string | null
+  printed?: string
+  clauses?: string
+  at?: string
+  inherits?: boolean
+  certainty?: string | null
+  subject: string
+  method: SetMethod
+  columns: SetColumn[]
+  factors: SetFactor[]
+  rows?: SetTableRow[]
+}
+export interface SetServe { violation: string; old_law: boolean; range: string; tier: string; table: string; why: BothWords }
 
 export interface SetContent {
-  set: { id: string; version: string; title: BothWords; source: BothWords; label: BothWords; tables: SetTable[] }
-  serves: { violation: string; old_law: boolean; range: string; table: string }[]
+  set: {
+    id: string
+    version: string
+    title: BothWords
+    source: BothWords
+    label: BothWords
+    effective_from?: string | null
+    effective_to?: string | null
+    rules: { windows: { id: string }[] }
+    tables: SetTable[]
+  }
+  serves: SetServe[]
   rounding_basis: string
 }
 
-export interface SetPage extends SetRow { content: SetContent; flaws: Flaw[] }
+export interface SetPage extends SetRow { content: SetContent; flaws: Flaw[]; digest: string }
+
+export interface CellFault { cell: string; zh: string; en: string }
+
+export interface SetImported {
+  faults: CellFault[]
+  warnings: CellFault[]
+  read: { id: string; version: string; title: string; tables: number; digest: string } | null
+  written: SetRow | null
+}
 
 export interface Tally { rise: number; fall: number; stay: number; unplayed: number }
 
+export interface ReplaySample {
+  tally: Tally
+  bars: { before: number; after: number }[]
+  before: SpreadFigures
+  after: SpreadFigures
+  sum_before_fen: number
+  sum_after_fen: number
+}
+export interface ReplayPlace { territory: string; name: string; sample: ReplaySample }
+
 export interface ReplayResult {
   cases: number
-  tally: Tally
-  violations: { code: string; name: BothWords; tally: Tally }[]
-  counties: { territory: string; name: string; tally: Tally }[]
+  all: ReplaySample
+  departures: ReplaySample
+  violations: { code: string; name: BothWords; sample: ReplaySample }[]
+  counties: ReplayPlace[]
+  towns: ReplayPlace[]
   unplayed: Record<string, number>
-  bars: { before: number; after: number }[]
-  most_changed: { case_id: string; number: string; violation_name: BothWords; place_name: string; before_fen: number; after_fen: number }[]
+  most_changed: { case_id: string; number: string; violation_name: BothWords; place_name: string; before_fen: number; after_fen: number; departed: boolean }[]
 }
+
+export interface SetCellChange { cell: string; name: BothWords; before: string | null; after: string | null }
+export interface SetTableDiff { code: string; title: BothWords; kind: 'added' | 'removed' | 'changed'; changes: SetCellChange[] }
+export interface SetEffect {
+  violation: string
+  violation_name: BothWords
+  old_law: boolean
+  range: string
+  tier: string
+  table_before: string | null
+  table_after: string | null
+  base_fen: number | null
+  likes: { weight: 'lightest' | 'middle' | 'heaviest'; before_fen: number | null; after_fen: number | null }[]
+}
+export interface SetDiff { before: string; after: string; set: SetCellChange[]; serves: SetCellChange[]; tables: SetTableDiff[]; effects: SetEffect[] }
 
 export interface SpreadFigures {
   fines: number
@@ -66,9 +139,12 @@ export interface DispersionRow {
   place_name: string | null
   spread: SpreadFigures
   width: string | null
-  departed: number
+  departures: SpreadFigures
   outliers: string[]
 }
+
+/** What the nearest decided cases span, per cent of the way through the range. */
+export interface FineBand { usual_from: string; usual_to: string; cases: number; outside: boolean }
 
 export interface FactDifference { factor: string; name: BothWords; here: BothWords | null; there: BothWords | null; apart: string }
 
@@ -89,6 +165,7 @@ export interface Comparison {
   violation_name: BothWords
   fine_fen: number | null
   share: string | null
+  band?: FineBand | null
   among_all: { among: SpreadFigures; percentile: string | null }
   among_nearest: { among: SpreadFigures; percentile: string | null }
   neighbours: Neighbour[]

@@ -1,5 +1,5 @@
 // Jurisdiction, operations, designations, calendar: the shapes of their resources.
-import type { CodeName, Named, RecordLine } from './types'
+import type { CaseLink, CodeName, Named, RecordLine } from './types'
 
 export interface Why { code: string; zh: string; en: string; basis: string | null; field: string | null }
 export interface CandidatePlace { code: string; name: string; territory: string; inside: boolean; distance_m: number | null }
@@ -73,11 +73,27 @@ export interface Operation {
   revision: number
 }
 
+/** How a case came from another body. */
+export interface Handover {
+  kind: string
+  designation_id: string
+  number: string
+  from: Named
+  to: Named
+  stage: string
+  stage_name: string
+  at: number
+  released: Named[]
+  handlers: Named[]
+  taken_at: number | null
+}
+
 export interface Designation {
   id: string
   number: string
   lead_id: string
   lead_number: string
+  case: CaseLink | null
   place: string
   place_name: string
   kind: string

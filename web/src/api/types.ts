@@ -1,10 +1,9 @@
 // The shapes of the JSON API, in one place, so that the generated schema can take over.
 // `*_at` are milliseconds UTC, `*_on` are "YYYY-MM-DD", `*_fen` are fen, measured numbers are printed digits.
 
-import type { LawPlace } from './types.library'
-import type { Calculation } from './types.discretion'
-import type { OutletRow } from './types.telemetry'
+import type { Doubt, OutletRow } from './types.telemetry'
 
+export * from './types.cases'
 export * from './types.discretion'
 export * from './types.library'
 export * from './types.telemetry'
@@ -54,6 +53,7 @@ export interface WorkItem {
   subtitle: string | null
   action: string
   due_at: number | null
+  due_provisional?: boolean
   overdue: boolean
   updated_at: number | null
 }
@@ -66,6 +66,7 @@ export interface LeadRow {
   id: string
   number: string
   state: LeadState
+  kind: 'exceedance' | 'doubts'
   source: string
   title: string
   enterprise: Named
@@ -75,27 +76,35 @@ export interface LeadRow {
   unit: string
   raised_at: number
   last_at: number
-  worst: { value: string; limit: string; ratio: number }
+  /** None where the lead rests on doubts about data. */
+  worst: { value: string; limit: string; ratio: number } | null
   territory: string
   territory_name: string
   location: LonLat | null
   revision: number
 }
 
+export interface LeadInput { at: number; value: string | null; flag: string | null; readings_valid: number | null }
+export interface LeadCorrection { at: number; corrected_at: number; before: LeadInput; after: LeadInput; standing: string }
 export interface LeadInputs {
   mn: string
   kind: string
   period_start_at: number
   periods: number
-  readings: { at: number; value: string | null; flag: string | null; minutes_valid: number | null }[]
+  readings: LeadInput[]
   limit: { value: string; lower?: string | null; unit: string; averaging: string; source: string; effective_from: string }
+  corrections: LeadCorrection[]
+  withdrawn: number
 }
 
 export type LeadVerdict = 'true' | 'false_alarm' | 'duplicate' | 'cannot_verify'
 
 export interface Lead extends LeadRow {
-  rule: { id: string; version: string; words: string }
-  inputs: LeadInputs
+  rule: { id: string; version: string; words: string } | null
+  inputs: LeadInputs | null
+  doubts: Doubt[]
+  doubts_reason: string | null
+  mn: string | null
   item: CodeName | null
   task_id: string | null
   closed: { verdict: LeadVerdict; reason: string; by: string; at: number } | null
@@ -109,7 +118,6 @@ export interface Candidate {
   eligible: boolean
   reasons: { code: string; zh: string; en: string }[]
   open_tasks: number
-  distance_km: number | null
 }
 
 export interface Replay { same: boolean; finding: unknown }
@@ -130,7 +138,6 @@ export interface Task {
     location: LonLat | null
     credit_code: string
     representative: string | null
-    phone_masked: string | null
   }
   outlet: Named | null
   item: CodeName | null
@@ -210,6 +217,35 @@ export interface EvidenceMeta {
   sha256: string
 }
 
+/** A decision as it will be published, for whoever answers for it. */
+export interface Clearance {
+  texts: string[]
+  /** Hidden beyond the rules. */
+  words: string[]
+  /** Names exactly this text. */
+  sha256: string
+  publish_by_on: string
+  given_at: number | null
+  given_by: string | null
+}
+
+/** What opens the officer's data on a phone. */
+export interface FieldSecret {
+  secret: string
+}
+
+/** How far a file of evidence has come. */
+export interface Upload {
+  id: string
+  size: number
+  /** Bytes on the server's disk: the next piece begins here. */
+  offset: number
+  piece_bytes: number
+  ends_at: number
+  /** The evidence, where the file was completed before. */
+  evidence: Evidence | null
+}
+
 export type SignatureRole = 'inspected' | 'inspector' | 'recorder' | 'witness'
 
 export interface SignatureRequest {
@@ -241,103 +277,6 @@ export interface Inspection {
   case_id: string | null
   revision: number
   actions: string[]
-}
-
-// ── cases ─────────────────────────────────────────────────────────────────────────────────────
-
-export const STAGES = [
-  'filing_proposed', 'investigating', 'under_examination', 'legal_review', 'notice_due', 'noticed',
-  'hearing', 'recheck', 'deliberation', 'decision_due', 'decided', 'served', 'closed',
-] as const
-export type Stage = (typeof STAGES)[number] | 'not_filed'
-
-export interface CaseRow {
-  id: string
-  number: string | null
-  cause: string
-  party_name: string
-  enterprise_id: string
-  item: CodeName
-  stage: Stage
-  stage_name: string
-  agency_name: string
-  handlers: Named[]
-  proposed_on: string
-  filed_on: string | null
-  due_on: string | null
-  overdue: boolean
-  fine_fen: number | null
-  revision: number
-}
-
-export interface StageStep {
-  stage: Stage
-  name: string
-  name_en?: string
-  entered_at: number | null
-  left_at: number | null
-  by: string | null
-  state: 'done' | 'current' | 'ahead' | 'skipped'
-}
-
-export interface Deadline {
-  key: string
-  name: string
-  basis: string
-  starts_on: string
-  due_on: string
-  days_left: number
-  provisional: boolean
-  certainty: string
-}
-
-export interface Gate { code: string; name: string; required: boolean; passed: boolean; why: string; basis: string }
-
-export interface CaseAction {
-  code: string
-  allowed: boolean
-  why_not: { code: string; zh: string; en: string; basis: string | null } | null
-}
-
-export interface CaseDocument {
-  id: string
-  kind: string
-  title: string
-  number: string | null
-  created_at: number
-  /** Null until the paper is typeset. */
-  sha256: string | null
-  pdf: string
-}
-
-/** What a step left behind: shown as it is, field by field. */
-export type StepRecord = Record<string, unknown>
-
-export interface Case extends CaseRow {
-  party: { kind: string; name: string; credit_code: string | null; representative: string | null; address: string | null }
-  inspection_id: string
-  stage_line: StageStep[]
-  clock: { deadlines: Deadline[] }
-  gates: Gate[]
-  actions: CaseAction[]
-  proposal?: StepRecord | null
-  report: StepRecord | null
-  calculation: Calculation | null
-  examination: StepRecord | null
-  reviews: StepRecord[]
-  notice: StepRecord | null
-  defence: StepRecord | null
-  hearing: StepRecord | null
-  recheck: StepRecord | null
-  deliberation: StepRecord | null
-  decision: StepRecord | null
-  service: StepRecord | null
-  publication: StepRecord | null
-  documents: CaseDocument[]
-  evidence: Evidence[]
-  /** The articles it rests on, as they read on the day of the act. */
-  law?: LawPlace[]
-  record: RecordLine[]
 }
 
 // ── enterprises, people, law, operation ───────────────────────────────────────────────────────

@@ -15,8 +15,8 @@ export class NotHere extends Error {
   }
 }
 
-/** The largest file taken as evidence. */
-export const EVIDENCE_LIMIT_BYTES = 25 * 1024 * 1024
+/** The largest file taken as evidence: what a server takes unless it is set otherwise. */
+export const EVIDENCE_LIMIT_BYTES = 100 * 1024 * 1024
 
 export async function acceptTask(db: FieldDb, writer: Writer, task: Task): Promise<void> {
   await db.transaction('rw', db.tasks, db.outbox, async () => {
@@ -244,4 +244,4 @@ const CLOSED = localRefusal('inspection.submitted', '笔录已提交，不能再
 const SIGNED = localRefusal('inspection.signed', '笔录已有签名，修改前须先作废签名。', 'The record is signed. Void the signatures before changing it.')
 const SENT = localRefusal('evidence.sent', '证据已上传，说明不能再改。', 'The evidence has been sent; its caption is fixed.')
 const EMPTY = localRefusal('evidence.empty', '文件是空的。', 'The file is empty.')
-const TOO_LARGE = localRefusal('evidence.too_large', '文件超过 25 MB，请缩短后重拍。', 'The file is over 25 MB. Take a shorter one.', 413)
+const TOO_LARGE = localRefusal('evidence.too_large', '文件超过 100 MB，请缩短后重拍。', 'The file is over 100 MB. Take a shorter one.', 413)

@@ -1,8 +1,9 @@
-/** The device's own database: one per officer, so that nobody sees another's records on a shared phone. */
+/** The device's own database: one per officer, sealed with the officer's key, so that nobody reads another's records on a shared phone. */
 import Dexie, { type Table, type Transaction } from 'dexie'
 import type { Conflict } from './merge'
 import type { RefusalWords } from './model'
 import type { Operation } from './operations'
+import { sealing } from './sealing'
 import type { EvidenceMeta, Inspection, InspectionRecord, Missing, SignatureRequest, Task } from '@/api/types'
 
 /** One inspection as this device knows it. */
@@ -47,6 +48,8 @@ export interface LocalEvidence {
    * set_aside: refused, and taken out of the way by the officer; the bytes are still here.
    */
   state: 'on_device' | 'stored' | 'set_aside'
+  /** Bytes the server has said it has; absent before the first answer. */
+  sent?: number
   server_sha256: string | null
   stored_at: number | null
   withdrawn: string | null
@@ -100,6 +103,12 @@ export const SCHEMA: readonly SchemaStep[] = [
 /** Receipts kept. */
 const RECEIPTS_LIMIT = 300
 
+/** Which database, and the key of its rows; without one they are seen as they lie there. */
+export interface Opening {
+  name: string
+  key: CryptoKey | null
+}
+
 /** An officer's database. */
 export class FieldDb extends Dexie {
   declare outbox: Table<Operation, number, Omit<Operation, 'seq'>>
@@ -110,8 +119,13 @@ export class FieldDb extends Dexie {
   declare receipts: Table<Receipt, string>
   declare shelf: Table<Shelved, string>
 
-  constructor(officerId: string, schema: readonly SchemaStep[] = SCHEMA) {
-    super(databaseName(officerId))
+  /** In whose name everything here was written. */
+  readonly owner: string
+
+  constructor(officerId: string, opening: Opening, schema: readonly SchemaStep[] = SCHEMA) {
+    super(opening.name)
+    this.owner = databaseName(officerId)
+    if (opening.key) this.use(sealing(opening.name, opening.key))
     for (const step of schema) {
       const version = this.version(step.version).stores(step.stores)
       if (step.upgrade) version.upgrade(step.upgrade)
@@ -132,7 +146,7 @@ export class FieldDb extends Dexie {
   }
 }
 
-/** The name of an officer's database. */
-export function databaseName(officerId: string): string {
-  return `huanzhi-field-${officerId}`
+/** The name of an officer's database; a later generation is begun when the key of the one before is lost. */
+export function databaseName(officerId: string, generation = 0): string {
+  return `huanzhi-field-${officerId}${generation === 0 ? '' : `-${generation}`}`
 }

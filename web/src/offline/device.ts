@@ -4,12 +4,13 @@ import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type
 import { api, Refusal, whenAnswered, whenUnauthorised } from '@/api/client'
 import { newId } from '@/api/id'
 import { adoptSession, forgetSession, restoreSession, session, signIn } from '@/api/session'
-import type { Session } from '@/api/types'
+import type { FieldSecret, Session } from '@/api/types'
 import { ServerClock, type Offset } from './clock'
-import { FieldDb } from './db'
+import type { FieldDb } from './db'
 import { webLocks } from './locks'
 import { hurry, makeFlusher, retryAll, type Ended, type Flusher, type Writer } from './outbox'
 import { refreshReference, refreshTasks, SHELF } from './refresh'
+import { discard, openHeld, openWith, shut, unreadableBeside, type Unreadable } from './vault'
 
 const WHO = 'huanzhi.field.officer'
 const DEVICE = 'huanzhi.field.device'
@@ -23,6 +24,7 @@ const isRefreshing = ref(false)
 const onTheWire = ref<string | null>(null)
 const lastEnded = ref<Ended | null>(null)
 const measured = shallowRef<Offset | null>(null)
+const lost = shallowRef<Unreadable[]>([])
 const keeps = ref<'persistent' | 'best_effort' | 'unknown'>('unknown')
 
 // Shallow: a database inside a reactive proxy is no database any more.
@@ -38,6 +40,9 @@ export const ended = readonly(lastEnded)
 export const clockOffset = shallowReadonly(measured)
 /** Whether the browser has promised not to clear this app's storage by itself. */
 export const storageKeeps = readonly(keeps)
+
+/** Databases of this officer whose key is lost; they stay until the officer gives them up. */
+export const unreadable = shallowReadonly(lost)
 
 let clock = new ServerClock()
 let flusher: Flusher | null = null
@@ -64,8 +69,9 @@ export async function startDevice(): Promise<boolean> {
   window.addEventListener('offline', () => { isOnline.value = false })
   document.addEventListener('visibilitychange', () => { if (!document.hidden) void send() })
   const who = localStorage.getItem(WHO)
-  if (who === null) return await joinSession()
-  await open(who)
+  const held = who === null ? null : await openHeld(who)
+  if (who === null || !held) return await joinSession()
+  await use(held, who)
   const kept = await openDb.value?.take<Session>(SHELF.session)
   if (!kept) return false
   adoptSession(kept.value)
@@ -107,7 +113,10 @@ async function confirmSession(): Promise<void> {
 
 async function welcome(current: Session): Promise<void> {
   const { id } = current.officer
-  if (localStorage.getItem(WHO) !== id || !openDb.value) await open(id)
+  if (localStorage.getItem(WHO) !== id || !openDb.value) {
+    const { secret } = await api.post<FieldSecret>('/session/field-secret')
+    await use(await openWith(id, secret), id)
+  }
   localStorage.setItem(WHO, id)
   await openDb.value?.shelf.put({ key: SHELF.session, value: current, fetched_at: Date.now() })
   adoptSession(current)
@@ -116,10 +125,9 @@ async function welcome(current: Session): Promise<void> {
   await backOnline()
 }
 
-async function open(officerId: string): Promise<void> {
+async function use(db: FieldDb, officerId: string): Promise<void> {
   openDb.value?.close()
-  const db = new FieldDb(officerId)
-  await db.open()
+  lost.value = await unreadableBeside(officerId, db.name)
   const kept = await db.take<Offset>(SHELF.offset)
   clock = new ServerClock(kept?.value ?? null)
   measured.value = clock.offset
@@ -187,7 +195,13 @@ export async function act<T>(change: (db: FieldDb) => Promise<T>, when: 'now' | 
   return result
 }
 
-/** Signs out. With nothing left to send the officer's data is erased; otherwise it stays, for this officer only. */
+/** The officer gives up what cannot be read any more. */
+export async function giveUp(database: string): Promise<void> {
+  await discard(database)
+  lost.value = lost.value.filter((one) => one.database !== database)
+}
+
+/** Signs out. With nothing left to send the officer's data is erased; otherwise it stays, sealed, for this officer only. */
 export async function leave(): Promise<void> {
   const db = openDb.value
   try {
@@ -200,10 +214,8 @@ export async function leave(): Promise<void> {
   openDb.value = null
   flusher = null
   if (wake !== null) clearTimeout(wake)
-  if (!db) return
-  const unsent = (await db.outbox.count()) + (await db.files.count())
-  if (unsent === 0) await db.delete()
-  else db.close()
+  lost.value = []
+  if (db) await shut(db)
 }
 
 /** A query on the officer's database that follows every change, in this tab or another. */

@@ -72,7 +72,7 @@ export async function readRescue(file: Blob, passphrase: string): Promise<{ cont
 /** Puts a rescue file's contents into a database, beside what is there; what is there already is left as it is. */
 export async function restoreRescue(db: FieldDb, file: Blob, passphrase: string): Promise<number> {
   const { contents, files } = await readRescue(file, passphrase)
-  if (contents.officer !== db.name) throw new RescueUnreadable()
+  if (contents.officer !== db.owner) throw new RescueUnreadable()
   return db.transaction('rw', [db.outbox, db.inspections, db.evidence, db.files], async () => {
     const addNew = async (table: 'inspections' | 'evidence' | 'files', rows: { id: string }[]): Promise<void> => {
       for (const row of rows) if (!(await db[table].get(row.id))) await db.table(table).add(row)

@@ -5,6 +5,7 @@ import type { FieldDb, LocalInspection } from './db'
 import { merge3, same } from './merge'
 import type { Operation, OperationOf } from './operations'
 import { draftOf, localRefusal, type RefusalWords } from './model'
+import { AGAIN, uploadPieces } from './upload'
 
 /** What came of sending one operation. `apply` writes what was learnt, in the transaction that removes the operation. */
 export type Outcome =
@@ -20,8 +21,6 @@ export type Outcome =
 
 /** A JSON answer is there within this, or the network counts as gone. */
 const ANSWER_MS = 30_000
-/** A file has this long: 20 MB at 80 kB/s. */
-const UPLOAD_MS = 5 * 60_000
 /** A revision that moves while we look at it is tried this often in one go. */
 const STALE_ROUNDS = 3
 
@@ -205,11 +204,15 @@ async function addEvidence(db: FieldDb, { payload }: OperationOf<'evidence.add'>
   const { inspection_id, meta } = payload
   const [row, file] = await Promise.all([db.evidence.get(meta.id), db.files.get(meta.id)])
   if (!row || !file) return { kind: 'refused', words: LOST, apply: nothing }
-  const form = new FormData()
-  form.append('meta', new Blob([JSON.stringify(meta)], { type: 'application/json' }))
-  form.append('file', new Blob([file.bytes], { type: row.media_type }), fileName(meta.id, row.media_type))
-  const signal = AbortSignal.timeout(UPLOAD_MS)
-  const stored = await api.upload<Evidence>(`/inspections/${inspection_id}/evidence`, form, { signal })
+  const progress = async (sent: number): Promise<void> => void (await db.evidence.update(meta.id, { sent }))
+  let stored: Evidence
+  try {
+    stored = await uploadPieces(inspection_id, meta, file.bytes, progress)
+  } catch (thrown) {
+    const refusal = Refusal.from(thrown)
+    if (AGAIN.has(refusal.code)) return { kind: 'busy', words: wordsOf(refusal) }
+    throw thrown
+  }
   if (stored.sha256.toLowerCase() !== meta.sha256) {
     const apply = async (): Promise<void> => void (await db.evidence.update(meta.id, { server_sha256: stored.sha256 }))
     return { kind: 'refused', words: DIGEST_DIFFERS, apply }
@@ -222,11 +225,6 @@ async function addEvidence(db: FieldDb, { payload }: OperationOf<'evidence.add'>
       await db.files.delete(meta.id)
     },
   }
-}
-
-function fileName(id: string, mediaType: string): string {
-  const ending = mediaType === 'image/jpeg' ? 'jpg' : (mediaType.split('/')[1] ?? 'bin').replaceAll(/[^a-z0-9]/g, '')
-  return `${id}.${ending}`
 }
 
 const DIGEST_DIFFERS = localRefusal(

@@ -36,6 +36,7 @@ export const PLACES: { name: string; places: Place[] }[] = [
       { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
       { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },
       { name: 'benchmarks', to: '/benchmarks', icon: 'scale', needs: ['benchmark.'], letter: 'z' },
+      { name: 'successions', to: '/successions', icon: 'replay', needs: ['benchmark.'], letter: 'u' },
       { name: 'library', to: '/library', icon: 'library', needs: ['law.'], letter: 'b' },
       { name: 'changeSets', to: '/change-sets', icon: 'replay', needs: ['change_set.'], letter: 'x' },
     ],

@@ -32,6 +32,13 @@ pub(crate) struct CertificateBody {
     valid_to_on: Date,
 }
 
+impl From<CertificateBody> for Certificate {
+    fn from(held: CertificateBody) -> Self {
+        let (valid_from, valid_to) = (held.valid_from_on, held.valid_to_on);
+        Self { number: held.number, valid_from, valid_to }
+    }
+}
+
 /// The token is shown once and kept nowhere.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Issued {
@@ -47,11 +54,7 @@ pub(crate) async fn create(
     Json(asked): Json<CreateAccount>,
 ) -> Result<Json<Issued>, Problem> {
     let CreateAccount { account, name, agency_id, roles, certificate } = asked;
-    let certificate = certificate.map(|held| Certificate {
-        number: held.number,
-        valid_from: held.valid_from_on,
-        valid_to: held.valid_to_on,
-    });
+    let certificate = certificate.map(Certificate::from);
     let account = Account { account, name, agency: agency_id, roles, certificate };
     let (created, token) =
         access::create_account(api.cx(), api.gate(), officer.actor(), account).await?;
@@ -75,6 +78,26 @@ pub(crate) async fn roles(
 ) -> Result<Json<OfficerBody>, Problem> {
     let ChangeRoles { roles, revision } = asked;
     let changed = access::change_roles(api.cx(), officer.actor(), id, roles, revision).await?;
+    Ok(Json(OfficerBody::of(changed, None)))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct EnterCertificate {
+    certificate: CertificateBody,
+    revision: u32,
+}
+
+/// Enters a certificate: a new number follows the one before, a known number corrects it.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/certificate", tag = "accounts", params(("id" = String, Path)), request_body = EnterCertificate, responses((status = 200, body = OfficerBody)))]
+pub(crate) async fn certify(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<EnterCertificate>,
+) -> Result<Json<OfficerBody>, Problem> {
+    let EnterCertificate { certificate, revision } = asked;
+    let (cx, actor) = (api.cx(), officer.actor());
+    let changed = access::certify(cx, actor, id, revision, certificate.into()).await?;
     Ok(Json(OfficerBody::of(changed, None)))
 }
 

@@ -1,24 +1,16 @@
 //! `benchmark-sets`: the site's own benchmark sets, checked as they are typed, on their way into force, and replayed.
 
-use super::common::territory_name;
-use super::comparison::{WordsBody, violation_name};
+use super::comparison::WordsBody;
 use crate::extract::{Items, Json, Path};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::benchmarks::{self, Entry, Progress, Step};
-use axum::body::{Body, Bytes};
+use app::benchmarks::{self, Entry, Step};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use domain::Date;
 use domain::discretion::{
-    BenchmarkContent, BenchmarkEntry, Changed, EntryState, Filing, FilingBody, Flaw, Released,
-    Tally,
+    BenchmarkContent, BenchmarkEntry, EntryState, Filing, FilingBody, Flaw, Released,
 };
-use futures::stream::unfold;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::convert::Infallible;
 use utoipa::ToSchema;
 
 #[derive(Serialize, ToSchema)]
@@ -116,11 +108,14 @@ pub(crate) struct SetBody {
     #[schema(value_type = Object)]
     content: BenchmarkContent,
     flaws: Vec<FlawBody>,
+    /// SHA-256 of the content, lower-case hex.
+    digest: String,
 }
 
 fn set_body(entry: Entry<BenchmarkEntry>, flaws: Vec<Flaw>) -> Json<SetBody> {
     let row = SetRowBody::from(&entry);
-    Json(SetBody { row, content: entry.value.content, flaws: super::common::all(flaws) })
+    let (content, flaws) = (entry.value.content, super::common::all(flaws));
+    Json(SetBody { row, digest: content.digest(), content, flaws })
 }
 
 /// The sets of the site, whatever their state.
@@ -151,7 +146,7 @@ pub(crate) async fn copy(
     officer: Officer,
     Path(version): Path<String>,
 ) -> Result<Json<BenchmarkContent>, Problem> {
-    Ok(Json(benchmarks::copy(api.cx(), officer.actor(), &version)?))
+    Ok(Json(benchmarks::copy(api.cx(), officer.actor(), &version).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -254,67 +249,4 @@ pub(crate) async fn advance(
     let (cx, actor) = (api.cx(), officer.actor());
     let entry = benchmarks::advance(cx, actor, &code, revision, step.into()).await?;
     Ok(Json(SetRowBody::from(&entry)))
-}
-
-/// Replays every decided case under a set. The answer comes line by line (NDJSON): `{done, total}` after each page of cases,
-/// then `{result: …}`; `{error: code}` where it broke off.
-#[utoipa::path(post, path = "/api/v1/benchmark-sets/{code}/replays", tag = "discretion", params(("code" = String, Path)), responses((status = 200, content_type = "application/x-ndjson", body = String)))]
-pub(crate) async fn replay(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(code): Path<String>,
-) -> Result<impl IntoResponse, Problem> {
-    let progress = benchmarks::replay(api.cx(), officer.actor(), &code).await?;
-    let lines = unfold(Some((api, officer, progress)), |state| async move {
-        let (api, officer, mut progress) = state?;
-        if progress.finished {
-            let result = json!({ "result": result(&api, &progress) });
-            return Some((line(&result), None));
-        }
-        if progress.step(api.cx(), officer.actor()).await.is_err() {
-            return Some((line(&json!({ "error": "benchmark.replay_broken" })), None));
-        }
-        let told = json!({ "done": progress.done, "total": progress.total });
-        Some((line(&told), Some((api, officer, progress))))
-    });
-    let headers =
-        [(header::CONTENT_TYPE, "application/x-ndjson"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, Body::from_stream(lines)))
-}
-
-fn line(value: &Value) -> Result<Bytes, Infallible> {
-    Ok(Bytes::from(format!("{value}\n")))
-}
-
-fn tally(tally: &Tally) -> Value {
-    let Tally { rise, fall, stay, unplayed } = tally;
-    json!({ "rise": rise, "fall": fall, "stay": stay, "unplayed": unplayed })
-}
-
-fn result(api: &Api, progress: &Progress) -> Value {
-    let replay = &progress.replay;
-    let violations = replay.violations.iter().map(|(code, counts)| {
-        let name = violation_name(api, code);
-        json!({ "code": code, "name": name, "tally": tally(counts) })
-    });
-    let counties = replay.counties.iter().map(|(place, counts)| {
-        json!({ "territory": place, "name": territory_name(place), "tally": tally(counts) })
-    });
-    let unplayed = replay.unplayed.iter().map(|(why, count)| (why.as_str(), *count));
-    let bars = replay.bars.iter().map(|bar| json!({ "before": bar.before, "after": bar.after }));
-    let changed = |case: &Changed| {
-        json!({ "case_id": case.case.to_string(), "number": case.number,
-            "violation_name": violation_name(api, &case.violation),
-            "place_name": territory_name(&case.territory),
-            "before_fen": case.before.0, "after_fen": case.after.0 })
-    };
-    json!({
-        "cases": progress.done,
-        "tally": tally(&replay.all),
-        "violations": violations.collect::<Vec<_>>(),
-        "counties": counties.collect::<Vec<_>>(),
-        "unplayed": unplayed.collect::<std::collections::BTreeMap<_, _>>(),
-        "bars": bars.collect::<Vec<_>>(),
-        "most_changed": replay.most_changed.iter().map(changed).collect::<Vec<_>>(),
-    })
 }

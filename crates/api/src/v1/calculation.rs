@@ -3,10 +3,12 @@
 use crate::extract::Json;
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::discretion::{Answer, Norm, Question, ask};
+use app::discretion::{Answer, Norm, NormFine, Question, ask};
 use axum::extract::State;
 use domain::Date;
-use domain::discretion::{Adjustment, Calculation, Counted, Exemption, Facts, Pledge, Tier};
+use domain::discretion::{
+    Adjustment, Answered, Calculation, Counted, Exemption, Facts, Outcome, Pledge, Tier,
+};
 use domain::law::{Applicable, Substance};
 use domain::money::Fen;
 use serde::{Deserialize, Serialize};
@@ -22,7 +24,8 @@ pub(crate) struct QuestionBody {
     /// Which violation of the item, where it has several.
     #[serde(default)]
     violation: Option<String>,
-    /// The day of the act, or of its end.
+    /// The day of the act, or of its end. In a case the act's time is the recorded one, and these three fields count for
+    /// nothing: the step's `act` records another.
     #[schema(value_type = String)]
     act_on: Date,
     /// The day it began, where it lasted.
@@ -78,6 +81,10 @@ pub(crate) struct FactsBody {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     adjustment: Option<Adjustment>,
+    /// Further departures the same way, each with a ground and a reason of its own; shaped like `adjustment`.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
+    further: Vec<Adjustment>,
     /// Public apology and pledge: `{percent, excluded: {id: bool}}`.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -86,9 +93,11 @@ pub(crate) struct FactsBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     exemption: Option<Exemption>,
-    /// Condition of the exemption → whether it is proven.
+    /// Condition of the exemption → `{proven, evidence, evidence_ids}`; every condition is answered, a proven one names
+    /// its evidence.
     #[serde(default)]
-    conditions: BTreeMap<String, bool>,
+    #[schema(value_type = Object)]
+    conditions: BTreeMap<String, Answered>,
 }
 
 /// Another norm that the same act breaks.
@@ -115,6 +124,7 @@ impl FactsBody {
             counted: BTreeMap::new(),
             deviations: self.deviations,
             adjustment: self.adjustment,
+            further: self.further,
             pledge: self.pledge,
             exemption: self.exemption,
             conditions: self.conditions,
@@ -184,14 +194,32 @@ pub(crate) struct TraceBody {
     value: Option<String>,
 }
 
+/// What one of several norms gives.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NormFineBody {
+    name: String,
+    name_en: String,
+    article: String,
+    benchmark: String,
+    amount_fen: i64,
+    chosen: bool,
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CalculationBody {
+    /// `fine` or `no_penalty`.
+    outcome: &'static str,
+    /// The exemption, where no penalty follows.
+    #[schema(value_type = Option<String>)]
+    exemption: Option<Exemption>,
     amount_fen: i64,
     amount_capitals: String,
     range: RangeBody,
     benchmark: BenchmarkRef,
     law: LawBody,
     requires_deliberation: bool,
+    /// Factors answered against the count of the party's cases; an examiner approves each of them.
+    deviations: Vec<String>,
     trace: Vec<TraceBody>,
     /// What the other law would have given, where both were computed.
     other_fen: Option<i64>,
@@ -201,6 +229,8 @@ pub(crate) struct CalculationBody {
     digest: String,
     /// Both laws side by side, where both were computed; the one that counts first.
     sides: Vec<SideBody>,
+    /// The norms that the act breaks, where several were compared.
+    norms: Vec<NormFineBody>,
     /// Factor → what the party's decided cases give for it.
     #[schema(value_type = Object)]
     counts: BTreeMap<String, Counted>,
@@ -263,7 +293,19 @@ fn side(api: &Api, calculation: &Calculation, law: Substance, chosen: bool) -> S
     }
 }
 
+/// Under which law a calculation was made: that of the article whose range it keeps to.
+fn made_under(api: &Api, calculation: &Calculation) -> Substance {
+    let law = api.cx().law();
+    let cited = law.ranges.get(&calculation.range_id).and_then(|range| range.citation.as_ref());
+    if cited.is_some_and(|cited| cited.act == "eco_code") {
+        Substance::Code
+    } else {
+        Substance::Old
+    }
+}
+
 impl CalculationBody {
+    /// As a case holds it; `other` is what the other law gives.
     pub(crate) fn of(
         api: &Api,
         calculation: &Calculation,
@@ -271,7 +313,18 @@ impl CalculationBody {
         other: Option<&Calculation>,
     ) -> Self {
         let range = range(api, calculation);
+        let chosen =
+            |calculation, chosen| side(api, calculation, made_under(api, calculation), chosen);
+        let sides = other.map(|other| vec![chosen(calculation, true), chosen(other, false)]);
         Self {
+            outcome: match calculation.outcome {
+                Outcome::Fine { .. } => "fine",
+                Outcome::NoPenalty { .. } => "no_penalty",
+            },
+            exemption: match calculation.outcome {
+                Outcome::Fine { .. } => None,
+                Outcome::NoPenalty { exemption } => Some(exemption),
+            },
             amount_fen: calculation.amount().0,
             amount_capitals: calculation.amount().capitals(),
             benchmark: benchmark(calculation),
@@ -284,24 +337,40 @@ impl CalculationBody {
             },
             range,
             requires_deliberation: calculation.requires_deliberation,
+            deviations: calculation.deviations.clone(),
             trace: trace(calculation),
             other_fen: other.map(|other| other.amount().0),
             before_departure_fen: calculation.before_departure.map(|fine| fine.0),
             digest: calculation.digest(),
-            sides: Vec::new(),
+            sides: sides.unwrap_or_default(),
+            norms: Vec::new(),
             counts: BTreeMap::new(),
         }
     }
 
     fn answer(api: &Api, answer: Answer) -> Self {
-        let Answer { law, chosen, calculation, other, counts, asked: _ } = answer;
+        let Answer { law, chosen, calculation, other, counts, norms, asked: _ } = answer;
         let against = match chosen {
             Substance::Old => Substance::Code,
             Substance::Code | Substance::OldUnlessCodeIsLighter => Substance::Old,
         };
         let sides = other.iter().map(|other| side(api, other, against, false));
         let sides = std::iter::once(side(api, &calculation, chosen, true)).chain(sides).collect();
-        Self { sides, counts, ..Self::of(api, &calculation, &law, other.as_ref()) }
+        let known = api.cx().law();
+        let norm = |norm: NormFine| NormFineBody {
+            name: norm.name.zh,
+            name_en: norm.name.en,
+            article: known
+                .ranges
+                .get(&norm.range_id)
+                .map(|r| r.basis.zh.clone())
+                .unwrap_or_default(),
+            benchmark: norm.benchmark,
+            amount_fen: norm.amount.0,
+            chosen: norm.chosen,
+        };
+        let norms = norms.into_iter().map(norm).collect();
+        Self { sides, counts, norms, ..Self::of(api, &calculation, &law, other.as_ref()) }
     }
 }
 

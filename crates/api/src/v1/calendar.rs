@@ -181,6 +181,9 @@ pub(crate) async fn periods(
     Ok(Items::all(rules.into_iter().map(|rule| PeriodBody::of(&api, rule)).collect()))
 }
 
+/// Days that may be left out of a count; no case rests longer.
+const EXCLUDED_DAYS_MAX: u16 = 366;
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct DeadlineQuery {
@@ -190,6 +193,8 @@ pub(crate) struct DeadlineQuery {
     from: String,
     /// How many prolongations were granted.
     granted: Option<usize>,
+    /// Days that do not count towards a period in natural days, as those of a hearing.
+    excluded: Option<u16>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -217,8 +222,9 @@ pub(crate) async fn deadline(
         None => Timestamp::start_of(day(&query.from, "from")?),
     };
     let granted = query.granted.unwrap_or(0).min(8);
+    let excluded = query.excluded.unwrap_or(0).min(EXCLUDED_DAYS_MAX);
     let (rule, counted) =
-        calendar::deadline(api.cx(), officer.actor(), &query.key, start, granted)?;
+        calendar::deadline(api.cx(), officer.actor(), &query.key, start, granted, excluded)?;
     Ok(Json(CountBody {
         granted: granted.min(rule.extensions.len()),
         period: PeriodBody::of(&api, rule),

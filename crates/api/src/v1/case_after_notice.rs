@@ -2,14 +2,14 @@
 //! stands.
 
 use super::calculation::QuestionBody;
-use super::case_before_notice::{Answer, OnlyRevision};
+use super::case_before_notice::{ActTimeBody, Answer, OnlyRevision};
 use super::cases::{CaseBody, page_of};
 use crate::Api;
 use crate::extract::{Json, Path};
 use crate::officer::Officer;
 use app::cases::{self, Deliberate, HoldHearing, NewService, RecheckCase};
 use axum::extract::State;
-use domain::case::{CloseGround, Defence, DefenceKind, Participant, Point, ServiceMethod};
+use domain::case::{ActTime, CloseGround, Defence, DefenceKind, Participant, Point, ServiceMethod};
 use domain::money::Fen;
 use domain::{CaseId, Date, OfficerId};
 use serde::Deserialize;
@@ -152,6 +152,10 @@ pub(crate) struct RecheckBody {
     opinion: String,
     /// The facts as they stand now, where an adopted point changes the computation.
     discretion: Option<QuestionBody>,
+    /// When the act was done, where the recheck finds otherwise than the report; then the fine is computed anew.
+    act: Option<ActTimeBody>,
+    /// Why the new fine lies outside what the nearest decided cases span, where it does.
+    band_reason: Option<String>,
 }
 
 /// Rechecks the case after the defence.
@@ -167,6 +171,8 @@ pub(crate) async fn recheck(
         points: asked.points.into_iter().map(point).collect(),
         opinion: asked.opinion,
         anew: asked.discretion.map(QuestionBody::question),
+        act: asked.act.map(ActTime::from),
+        band_reason: asked.band_reason,
     };
     cases::recheck(api.cx(), officer.actor(), id, asked.revision, order).await?;
     page_of(&api, &officer, id).await
@@ -255,18 +261,6 @@ pub(crate) async fn serve_decision(
 ) -> Answer {
     let revision = asked.revision;
     cases::serve_decision(api.cx(), officer.actor(), id, revision, asked.service()).await?;
-    page_of(&api, &officer, id).await
-}
-
-/// Orders the publication; a job makes and publishes the redacted file.
-#[utoipa::path(post, path = "/api/v1/cases/{id}/publish", tag = "cases", params(("id" = String, Path)), request_body = OnlyRevision, responses((status = 200, body = CaseBody)))]
-pub(crate) async fn publish(
-    State(api): State<Api>,
-    officer: Officer,
-    Path(id): Path<CaseId>,
-    Json(asked): Json<OnlyRevision>,
-) -> Answer {
-    app::notices::publish(api.cx(), officer.actor(), id, asked.revision).await?;
     page_of(&api, &officer, id).await
 }
 

@@ -7,7 +7,7 @@ use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::cases::{self, Conclude, Examine, Intent, Propose, ReviewCase};
 use axum::extract::State;
-use domain::case::{ExaminationResult, ReviewChecks, ReviewResult};
+use domain::case::{ActTime, ExaminationResult, ReviewChecks, ReviewResult};
 use domain::{CaseId, Date, EvidenceId, InspectionId, OfficerId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -98,6 +98,23 @@ pub(crate) enum MeasureBody {
     NoPenalty,
 }
 
+/// When the act was done.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ActTimeBody {
+    /// The day it began.
+    #[schema(value_type = String)]
+    from: Date,
+    /// The day it ended; null while it goes on.
+    #[schema(value_type = Option<String>)]
+    until: Option<Date>,
+}
+
+impl From<ActTimeBody> for ActTime {
+    fn from(ActTimeBody { from, until }: ActTimeBody) -> Self {
+        Self { from, until }
+    }
+}
+
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ConcludeBody {
     revision: u32,
@@ -110,6 +127,10 @@ pub(crate) struct ConcludeBody {
     measure: MeasureBody,
     /// With `fine`: what it is computed from.
     discretion: Option<QuestionBody>,
+    /// When the act was done, where it is not as proposed; by it the law is chosen.
+    act: Option<ActTimeBody>,
+    /// Why the fine lies outside what the nearest decided cases span, where it does.
+    band_reason: Option<String>,
     /// With `no_penalty`: the article and why it applies.
     article: Option<String>,
     reason: Option<String>,
@@ -140,6 +161,8 @@ pub(crate) async fn conclude(
         opinion: asked.opinion,
         complex: asked.complex,
         intent,
+        act: asked.act.map(ActTime::from),
+        band_reason: asked.band_reason,
     };
     cases::conclude(api.cx(), officer.actor(), id, asked.revision, report).await?;
     page_of(&api, &officer, id).await
@@ -159,6 +182,9 @@ pub(crate) struct ExamineBody {
     opinion: String,
     #[serde(default)]
     defects: Vec<String>,
+    /// Answers against the count of the party's cases that are approved, by factor (`calculation.deviations`).
+    #[serde(default)]
+    approves: Vec<String>,
 }
 
 /// Examines the case.
@@ -173,7 +199,7 @@ pub(crate) async fn examine(
         ExamineResult::Pass => ExaminationResult::Pass,
         ExamineResult::Return => ExaminationResult::Return { defects: asked.defects },
     };
-    let examine = Examine { result, opinion: asked.opinion };
+    let examine = Examine { result, opinion: asked.opinion, approves: asked.approves };
     cases::examine(api.cx(), officer.actor(), id, asked.revision, examine).await?;
     page_of(&api, &officer, id).await
 }

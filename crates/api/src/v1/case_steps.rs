@@ -1,9 +1,10 @@
 //! What each step of a case left behind, for the page that tells it.
 
 use super::common::word;
+use domain::calendar::Calendar;
 use domain::case::{
-    Case, Defence, Deliberation, Examination, ExaminationResult, Measure, Noticed, Recheck, Report,
-    Review, Service,
+    ActTime, Case, Compared, Defence, Deliberation, Examination, ExaminationResult, Measure,
+    Noticed, Recheck, Report, Review, Service,
 };
 use domain::notice::{Notice, NoticeState};
 use serde::Serialize;
@@ -39,28 +40,37 @@ pub(crate) struct StepsBody {
     publication: Option<Value>,
 }
 
-pub(crate) fn steps(case: &Case, published: Option<&Notice>) -> StepsBody {
+/// Days that a step laid down are named under `provisional` while the holidays of their year are not announced.
+pub(crate) fn steps(case: &Case, published: Option<&Notice>, calendar: &Calendar) -> StepsBody {
     let steps = case.steps();
     let proposal = steps.proposal.map(|proposal| {
         json!({ "summary": proposal.summary, "act_on": proposal.act_on, "found_on": proposal.found_on,
             "proposed_on": proposal.on })
     });
-    let decision = steps.decision.map(|decision| {
-        json!({ "number": decision.number, "fine_fen": decision.fine.map(|fine| fine.0), "by": decision.by,
-            "decided_on": decision.on, "publish_by_on": decision.publish_by,
-            "capitals": decision.fine.map(domain::Fen::capitals) })
-    });
-    let served = steps.served.map(|served| {
-        let mut told = service(&served.service);
-        told["pay_until_on"] = json!(served.pay_until);
+    let laid_down = |mut told: Value, key: &str, day: domain::Date| {
+        told[key] = json!(day);
+        if calendar.is_provisional(day) {
+            told["provisional"] = json!([key]);
+        }
         told
+    };
+    let decision = steps.decision.map(|decision| {
+        let told = json!({ "number": decision.number, "fine_fen": decision.fine.map(|fine| fine.0), "by": decision.by,
+            "decided_on": decision.on, "capitals": decision.fine.map(domain::Fen::capitals) });
+        laid_down(told, "publish_by_on", decision.publish_by)
     });
+    let served = steps
+        .served
+        .map(|served| laid_down(service(&served.service), "pay_until_on", served.pay_until));
+    let notice = steps
+        .noticed
+        .map(|told| laid_down(noticed(told), "answer_until_on", told.notice.answer_until));
     StepsBody {
         proposal,
         report: steps.report.map(report),
         examination: steps.examination.map(examination),
         reviews: steps.review.into_iter().chain(steps.second_review).map(review).collect(),
-        notice: steps.noticed.map(noticed),
+        notice,
         defence: steps.noticed.and_then(|noticed| defence(&noticed.defences)),
         hearing: steps.noticed.and_then(hearing),
         recheck: steps.recheck.map(recheck),
@@ -84,8 +94,23 @@ fn report(report: &Report) -> Value {
         "complex": report.complex, "by": report.by, "concluded_on": report.on });
     if let (Some(told), Value::Object(measure)) = (told.as_object_mut(), measure) {
         told.extend(measure);
+        told.extend(report.act.map(|act| ("act".to_owned(), act_time(act))));
+        let compared = report.compared.as_ref();
+        told.extend(compared.map(|compared| ("compared".to_owned(), band(compared))));
     }
     told
+}
+
+fn act_time(act: ActTime) -> Value {
+    json!({ "act_from": act.from, "act_until": act.until, "continues": act.until.is_none() })
+}
+
+/// Where the fine lies among the nearest decided cases: per cent of the way through the range.
+fn band(compared: &Compared) -> Value {
+    let band = &compared.band;
+    json!({ "share": band.share.percent_shown(), "usual_from": band.least.percent_shown(),
+        "usual_to": band.most.percent_shown(), "cases": band.cases, "outside": band.outside(),
+        "reason": compared.reason })
 }
 
 fn examination(examination: &Examination) -> Value {
@@ -94,7 +119,7 @@ fn examination(examination: &Examination) -> Value {
         ExaminationResult::Return { defects } => ("return", &defects[..]),
     };
     json!({ "result": result, "defects": defects, "opinion": examination.opinion, "by": examination.by,
-        "examined_on": examination.on })
+        "examined_on": examination.on, "approves": examination.approves })
 }
 
 fn review(review: &Review) -> Value {
@@ -112,7 +137,6 @@ fn noticed(noticed: &Noticed) -> Value {
         told.insert("number".to_owned(), json!(notice.number));
         told.insert("fine_fen".to_owned(), json!(notice.fine.map(|fine| fine.0)));
         told.insert("hearing_right".to_owned(), json!(notice.hearing_right));
-        told.insert("answer_until_on".to_owned(), json!(notice.answer_until));
     }
     told
 }
@@ -145,7 +169,7 @@ fn recheck(recheck: &Recheck) -> Value {
     let points: Vec<Value> = recheck.points.iter().map(point).collect();
     let fine = recheck.calculation.as_ref().map(|anew| anew.amount().0);
     json!({ "points": points, "opinion": recheck.opinion, "fine_fen": fine, "by": recheck.by,
-        "rechecked_on": recheck.on })
+        "rechecked_on": recheck.on, "act": recheck.act.map(act_time) })
 }
 
 fn deliberation(deliberation: &Deliberation) -> Value {

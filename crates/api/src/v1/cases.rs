@@ -4,13 +4,15 @@ use super::calculation::CalculationBody;
 use super::case_steps::{StepsBody, steps};
 use super::common::{CodeName, Named, RecordLineBody, Why, all, word};
 use super::evidence::EvidenceBody;
+use super::handover::HandoverBody;
 use super::jurisdiction::GroundsBody;
 use super::law_search::SearchPlace;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Actor;
-use app::cases::{self, CaseFilter, CasePage, CaseRow, StageView};
+use app::cases::{self, ActionState, CaseFilter, CasePage, CaseRow, GateView, StageView};
+use app::papers::DocumentRow;
 use axum::extract::State;
 use domain::CaseId;
 use domain::case::{Case, Deadline, Measure};
@@ -46,6 +48,8 @@ pub(crate) struct CaseRowBody {
     proposed_on: String,
     filed_on: Option<String>,
     due_on: Option<String>,
+    /// Whether that day may still move, because the holidays of its year are not announced.
+    due_provisional: bool,
     overdue: bool,
     fine_fen: Option<i64>,
     revision: u32,
@@ -76,6 +80,7 @@ impl From<&CaseRow> for CaseRowBody {
                 .unwrap_or_default(),
             filed_on: steps.filed.map(|filed| filed.on.to_string()),
             due_on: row.due_on.map(|day| day.to_string()),
+            due_provisional: row.due_provisional,
             overdue: row.overdue,
             fine_fen: fine(case),
             revision: case.revision,
@@ -158,6 +163,8 @@ pub(crate) struct DeadlineBody {
     basis: String,
     certainty: String,
     starts_on: String,
+    /// Days that do not count, as those of a hearing.
+    excluded_days: u16,
     due_on: String,
     /// Negative when it is over.
     days_left: i32,
@@ -199,12 +206,53 @@ pub(crate) struct DocumentBody {
     pdf: String,
 }
 
+/// When the act was done; `until` is null while it goes on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ActTimeView {
+    from: String,
+    until: Option<String>,
+}
+
+impl From<GateView> for GateBody {
+    fn from(GateView { gate, passed }: GateView) -> Self {
+        Self {
+            code: gate.code.to_owned(),
+            name: gate.name.to_owned(),
+            required: gate.required,
+            passed,
+            why: gate.why,
+            basis: gate.basis.to_owned(),
+        }
+    }
+}
+
+impl From<ActionState> for ActionBody {
+    fn from(ActionState { code, why_not }: ActionState) -> Self {
+        let allowed = why_not.is_none();
+        Self { code: code.to_owned(), allowed, why_not: why_not.map(Why::from) }
+    }
+}
+
+impl From<DocumentRow> for DocumentBody {
+    fn from(row: DocumentRow) -> Self {
+        let pdf = format!("/api/v1/documents/{}/file", row.id);
+        let DocumentRow { id, kind, title, number, created_at, sha256, .. } = row;
+        Self { id, kind, title, number, created_at, sha256, pdf }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CaseBody {
     #[serde(flatten)]
     row: CaseRowBody,
     party: PartyBody,
     inspection_id: String,
+    /// The day of discovery.
+    found_on: Option<String>,
+    /// When the act was done, as the case has it now.
+    act: Option<ActTimeView>,
+    /// How it came to this body, where it was another's; oldest first.
+    handovers: Vec<HandoverBody>,
     stage_line: Vec<StageBody>,
     clock: ClockBody,
     gates: Vec<GateBody>,
@@ -232,13 +280,19 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         basis: deadline.basis,
         certainty: word(&deadline.certainty),
         starts_on: deadline.starts_on.to_string(),
+        excluded_days: deadline.excluded_days,
         due_on: deadline.due_on.to_string(),
         days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),
         provisional: deadline.provisional,
     };
-    let calculation = case.steps().report.and_then(|report| match &report.measure {
-        Measure::Computed { calculation, law, .. } => {
-            Some(CalculationBody::of(api, calculation, law, None))
+    let steps_so_far = case.steps();
+    let calculation = steps_so_far.report.and_then(|report| match &report.measure {
+        Measure::Computed { calculation, law, other, .. } => {
+            let anew = steps_so_far
+                .recheck
+                .and_then(|it| Some((it.calculation.as_ref()?, it.other.as_ref())));
+            let (made, other) = anew.unwrap_or((calculation, other.as_deref()));
+            Some(CalculationBody::of(api, made, law, other))
         }
         Measure::NoPenalty { .. } => None,
     });
@@ -252,55 +306,34 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
             address: case.party.address.clone(),
         },
         inspection_id: case.inspection.to_string(),
+        found_on: case.proposal().map(|proposal| proposal.found_on.to_string()),
+        act: case.act_time().map(|act| ActTimeView {
+            from: act.from.to_string(),
+            until: act.until.map(|day| day.to_string()),
+        }),
+        handovers: case.handovers.iter().map(|it| HandoverBody::of(api, it)).collect(),
         stage_line: all(stages),
         clock: ClockBody { deadlines: deadlines.into_iter().map(deadline).collect() },
-        gates: gates
-            .into_iter()
-            .map(|view| GateBody {
-                code: view.gate.code.to_owned(),
-                name: view.gate.name.to_owned(),
-                required: view.gate.required,
-                passed: view.passed,
-                why: view.gate.why,
-                basis: view.gate.basis.to_owned(),
-            })
-            .collect(),
-        actions: actions
-            .into_iter()
-            .map(|state| ActionBody {
-                code: state.code.to_owned(),
-                allowed: state.why_not.is_none(),
-                why_not: state.why_not.map(Why::from),
-            })
-            .collect(),
+        gates: all(gates),
+        actions: all(actions),
         grounds: grounds(api, case),
         calculation,
-        steps: steps(case, notice.as_ref()),
-        documents: documents
-            .into_iter()
-            .map(|row| DocumentBody {
-                pdf: format!("/api/v1/documents/{}/file", row.id),
-                id: row.id,
-                kind: row.kind,
-                title: row.title,
-                number: row.number,
-                created_at: row.created_at,
-                sha256: row.sha256,
-            })
-            .collect(),
+        steps: steps(case, notice.as_ref(), &api.cx().law().calendar),
+        documents: all(documents),
         evidence: evidence.into_iter().map(|item| EvidenceBody::of(item, None)).collect(),
         law: all(app::library::of_case(&api.cx().law(), case, today)),
         record: all(record),
     }
 }
 
-/// The grounds of proposal, filing and decision, as far as it has come.
+/// The grounds of proposal, filing, taking over and decision, as far as it has come.
 fn grounds(api: &Api, case: &Case) -> Vec<GroundsBody> {
     let steps = case.steps();
     let proposed = steps.proposal.map(|proposal| &proposal.grounds);
     let filed = steps.filed.map(|filed| &filed.grounds);
     let decided = steps.decision.map(|decision| &decision.grounds);
-    let kept = [proposed, filed, decided].into_iter().flatten();
+    let taken = case.handovers.iter().filter_map(|it| Some(&it.taken.as_ref()?.grounds));
+    let kept = [proposed, filed].into_iter().flatten().chain(taken).chain(decided);
     kept.map(|grounds| GroundsBody::of(api, grounds)).collect()
 }
 

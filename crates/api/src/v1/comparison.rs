@@ -9,7 +9,9 @@ use app::discretion::{self as discretion, Comparison, NeighbourView, Period};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::discretion::{Difference, Dispersion, Exact, Place, Spread, year_before};
+use domain::discretion::{
+    Band, Difference, Dispersion, Exact, Figures, Place, Spread, year_before,
+};
 use domain::law::Words;
 use domain::{CaseId, Date};
 use serde::{Deserialize, Serialize};
@@ -41,12 +43,18 @@ pub(crate) struct SpreadBody {
 
 impl From<&Spread> for SpreadBody {
     fn from(spread: &Spread) -> Self {
-        let figure = |of: fn(&domain::discretion::Figures) -> &Exact| {
-            spread.figures.as_ref().map(|figures| of(figures).percent_shown())
-        };
+        let no_penalty = spread.no_penalty;
+        Self { no_penalty, ..Self::of(spread.fines, spread.figures.as_ref()) }
+    }
+}
+
+impl SpreadBody {
+    pub(crate) fn of(fines: usize, figures: Option<&Figures>) -> Self {
+        let figure =
+            |of: fn(&Figures) -> &Exact| figures.map(|figures| of(figures).percent_shown());
         Self {
-            fines: spread.fines,
-            no_penalty: spread.no_penalty,
+            fines,
+            no_penalty: 0,
             least: figure(|f| &f.least),
             lower_quartile: figure(|f| &f.lower),
             median: figure(|f| &f.median),
@@ -137,6 +145,8 @@ pub(crate) struct ComparisonBody {
     min_fen: i64,
     max_fen: i64,
     share: Option<String>,
+    /// What the nearest cases span; null where there are too few.
+    band: Option<BandBody>,
     among_all: DispersionPlace,
     among_nearest: DispersionPlace,
     neighbours: Vec<NeighbourBody>,
@@ -151,9 +161,30 @@ impl ComparisonBody {
             min_fen: comparison.range.0.0,
             max_fen: comparison.range.1.0,
             share: comparison.among_all.share.as_ref().map(Exact::percent_shown),
+            band: comparison.band.as_ref().map(BandBody::from),
             among_all: (&comparison.among_all).into(),
             among_nearest: (&comparison.among_nearest).into(),
             neighbours: super::common::all(comparison.neighbours),
+        }
+    }
+}
+
+/// What the nearest decided cases span, per cent of the way through the range; a fine outside needs its reason.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BandBody {
+    usual_from: String,
+    usual_to: String,
+    cases: usize,
+    outside: bool,
+}
+
+impl From<&Band> for BandBody {
+    fn from(band: &Band) -> Self {
+        Self {
+            usual_from: band.least.percent_shown(),
+            usual_to: band.most.percent_shown(),
+            cases: band.cases,
+            outside: band.outside(),
         }
     }
 }
@@ -228,7 +259,8 @@ pub(crate) struct DispersionBody {
     spread: SpreadBody,
     /// Between the quartiles.
     width: Option<String>,
-    departed: usize,
+    /// Fines that departed from the benchmark, as they were decided; they are not among those above.
+    departures: SpreadBody,
     /// Cases more than one and a half widths beyond the quartiles of all places together.
     outliers: Vec<String>,
 }
@@ -242,7 +274,7 @@ impl DispersionBody {
             territory: line.place.as_ref().map(ToString::to_string),
             width: line.spread.figures.as_ref().map(|figures| figures.width().percent_shown()),
             spread: (&line.spread).into(),
-            departed: line.departed,
+            departures: (&line.departures).into(),
             outliers: line.outliers.iter().map(ToString::to_string).collect(),
         }
     }
@@ -269,7 +301,7 @@ pub(crate) async fn dispersion(
     Ok((headers, crate::sheet::csv(head.chain(lines.map(cells)))).into_response())
 }
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "违法行为",
     "地区",
     "罚款件数",
@@ -280,6 +312,7 @@ const HEAD: [&str; 11] = [
     "上四分位%",
     "最高%",
     "偏离基准件数",
+    "偏离基准中位%",
     "离群案件",
 ];
 
@@ -294,6 +327,7 @@ fn cells(line: DispersionBody) -> Vec<String> {
         no_penalty.to_string(),
     ];
     cells.extend(figures.map(Option::unwrap_or_default));
-    cells.extend([line.departed.to_string(), line.outliers.join(" ")]);
+    let SpreadBody { fines, median, .. } = line.departures;
+    cells.extend([fines.to_string(), median.unwrap_or_default(), line.outliers.join(" ")]);
     cells
 }

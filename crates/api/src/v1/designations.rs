@@ -1,14 +1,15 @@
-//! `designations`: whose matter a lead is: sent once, disputed, designated by the common superior.
+//! `designations`: whose matter a lead or a case is: sent once, disputed, designated by the common superior.
 
+use super::cases::CaseLink;
 use super::common::{Named, RecordLineBody, all, territory_name, word};
 use super::jurisdiction::{agency, named};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::jurisdiction::{self as juris, Appoint, Begin, DesignationRow, Opening};
+use app::jurisdiction::{self as juris, Appoint, Begin, DesignationRow, Matter, Opening};
 use axum::extract::State;
 use domain::jurisdiction::{Claim, DesignationState};
-use domain::{Date, DesignationId, LeadId};
+use domain::{CaseId, Date, DesignationId, LeadId, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,6 +26,8 @@ pub(crate) struct DesignationBody {
     number: String,
     lead_id: String,
     lead_number: String,
+    /// The case that the lead led to, where it did.
+    case: Option<CaseLink>,
     place: String,
     place_name: String,
     /// `dispute`, `request`, `transfer` or `order`.
@@ -50,7 +53,7 @@ pub(crate) struct DesignationBody {
 }
 
 fn body(api: &Api, row: DesignationRow) -> DesignationBody {
-    let DesignationRow { designation: it, lead_number, actions, record } = row;
+    let DesignationRow { designation: it, lead_number, case, actions, record } = row;
     let law = api.cx().law();
     let agencies = law.lists.agencies();
     let (waits, decided_at, decided_reason) = match &it.state {
@@ -70,6 +73,7 @@ fn body(api: &Api, row: DesignationRow) -> DesignationBody {
         id: it.id.to_string(),
         lead_id: it.lead.to_string(),
         lead_number,
+        case: case.as_ref().map(CaseLink::of),
         place: it.place.to_string(),
         place_name: territory_name(&it.place),
         kind: word(&it.kind),
@@ -148,8 +152,12 @@ pub(crate) struct BeginDesignation {
     /// Given by the sender: sending it twice begins once.
     #[schema(value_type = Option<String>)]
     id: Option<DesignationId>,
-    #[schema(value_type = String)]
-    lead_id: LeadId,
+    /// The lead it is about; either this or the case.
+    #[schema(value_type = Option<String>)]
+    lead_id: Option<LeadId>,
+    /// The case it is about: it goes to the other body with its file, evidence and clocks, once.
+    #[schema(value_type = Option<String>)]
+    case_id: Option<CaseId>,
     /// `transfer` (to the competent body), `dispute` (ask the common superior) or `order` (the superior, of its own motion).
     kind: BeginKind,
     /// The receiver, or the body that the order names, by id or code.
@@ -189,9 +197,24 @@ pub(crate) async fn begin(
         }
     };
     let id = asked.id.unwrap_or_else(|| api.cx().id());
-    let begin = Begin { id, lead: asked.lead_id, opening, reason: asked.reason };
+    let matter = match (asked.lead_id, asked.case_id) {
+        (Some(lead), None) => Matter::Lead(lead),
+        (None, Some(case)) => Matter::Case(case),
+        (Some(_), Some(_)) | (None, None) => return Err(one_matter()),
+    };
+    let begin = Begin { id, matter, opening, reason: asked.reason };
     let begun = juris::begin(api.cx(), officer.actor(), begin).await?;
     page_of(&api, &officer, begun.id).await
+}
+
+fn one_matter() -> Problem {
+    Refusal::new(
+        "designation.matter",
+        "请指明一条线索或者一个案件（lead_id、case_id 二选一）",
+        "name one lead or one case: either `lead_id` or `case_id`",
+    )
+    .field("lead_id")
+    .into()
 }
 
 #[derive(Deserialize, ToSchema)]

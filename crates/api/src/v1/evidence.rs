@@ -63,18 +63,18 @@ impl EvidenceBody {
 pub(crate) struct EvidenceMeta {
     /// Given by the device: sending it twice keeps it once.
     #[schema(value_type = String)]
-    id: EvidenceId,
+    pub(crate) id: EvidenceId,
     /// `photo`, `video`, `audio` or `document`.
     #[schema(value_type = String)]
-    kind: EvidenceKind,
-    taken_at: i64,
-    device_clock_at: i64,
+    pub(crate) kind: EvidenceKind,
+    pub(crate) taken_at: i64,
+    pub(crate) device_clock_at: i64,
     #[schema(value_type = Option<FixedLocation>)]
-    location: Option<Position>,
+    pub(crate) location: Option<Position>,
     #[serde(default)]
-    caption: String,
+    pub(crate) caption: String,
     /// Lower-case hex, computed on the device; other bytes are refused.
-    sha256: String,
+    pub(crate) sha256: String,
 }
 
 /// The form of the upload.

@@ -8,7 +8,7 @@ use app::jurisdiction::{self, Asked, Spot, Told};
 use axum::extract::State;
 use domain::agency::{Agencies, Agency};
 use domain::item::Occasion;
-use domain::jurisdiction::{BoundaryChoice, Elsewhere, Grounds, Near, Setting, Siting};
+use domain::jurisdiction::{BoundaryChoice, Elsewhere, Footing, Near, Setting, Siting};
 use domain::law::{Certainty, Citation};
 use domain::region::Territory;
 use domain::{AgencyId, Date, LeadId, OfficerId};
@@ -101,7 +101,7 @@ pub(crate) struct GroundsBody {
 }
 
 impl GroundsBody {
-    pub(crate) fn of(api: &Api, grounds: &Grounds) -> Self {
+    pub(crate) fn of(api: &Api, grounds: &Footing) -> Self {
         let law = api.cx().law();
         let agencies = law.lists.agencies();
         let article = |citation: &Citation| {

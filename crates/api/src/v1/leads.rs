@@ -1,6 +1,7 @@
 //! `leads`: what telemetry raised, and what the duty officer makes of it.
 
 use super::common::{CodeName, LonLat, Named, RecordLineBody, Why, all, territory_name, word};
+use super::doubts::DoubtBody;
 use super::jurisdiction::setting;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
@@ -9,8 +10,9 @@ use app::leads::{self, CloseLead, LeadFilter, LeadPage, LeadRow};
 use app::telemetry::factors;
 use axum::extract::State;
 use domain::LeadId;
-use domain::judging::Period;
-use domain::lead::{LeadState, Verdict};
+use domain::judging::{Evidence, Period};
+use domain::lead::{Correction, Finding, Found, LeadState, Verdict};
+use domain::reading::Factor;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,6 +40,8 @@ pub(crate) struct LeadRowBody {
     number: String,
     state: String,
     source: String,
+    /// `exceedance` or `doubts`.
+    kind: String,
     title: String,
     enterprise: Named,
     outlet: Option<Named>,
@@ -46,7 +50,8 @@ pub(crate) struct LeadRowBody {
     unit: String,
     raised_at: i64,
     last_at: i64,
-    worst: Worst,
+    /// None where the lead rests on doubts about data.
+    worst: Option<Worst>,
     territory: String,
     territory_name: String,
     location: LonLat,
@@ -56,26 +61,35 @@ pub(crate) struct LeadRowBody {
 impl From<LeadRow> for LeadRowBody {
     fn from(row: LeadRow) -> Self {
         let LeadRow { lead, enterprise, outlet } = row;
-        let limit = &lead.finding.limit;
-        let factor_name = factors().name(&limit.factor).to_owned();
-        let last = lead.finding.periods.last().map_or(lead.raised_at, |period| period.at);
+        let factor = lead.factor().cloned().unwrap_or_else(|| Factor::from(""));
+        let factor_name = factors().name(&factor).to_owned();
+        let (kind, unit, last) = match &lead.finding {
+            Found::Exceedance(finding) => {
+                ("exceedance", finding.limit.unit.clone(), finding.last_at())
+            }
+            Found::Doubts(picked) => {
+                let last = picked.doubts.first().map_or(lead.raised_at, |doubt| doubt.at);
+                ("doubts", factors().unit(&factor).to_owned(), last)
+            }
+        };
         Self {
             id: lead.id.to_string(),
-            title: format!("{}{factor_name}超标", outlet.name),
+            kind: kind.to_owned(),
+            title: lead.title(&outlet.name, &factor_name),
             state: word(&lead.state),
             source: word(&lead.source),
             enterprise: Named { id: enterprise.id.to_string(), name: enterprise.name },
             outlet: Some(Named { id: outlet.id.to_string(), name: outlet.name }),
-            factor: limit.factor.to_string(),
+            factor: factor.to_string(),
             factor_name,
-            unit: limit.unit.clone(),
+            unit,
             raised_at: lead.raised_at.as_millis(),
             last_at: last.as_millis(),
-            worst: Worst {
-                value: lead.finding.worst.value.to_string(),
-                limit: limit.upper.to_string(),
-                ratio: lead.finding.ratio(),
-            },
+            worst: lead.exceedance().map(|finding| Worst {
+                value: finding.worst.value.to_string(),
+                limit: finding.limit.upper.to_string(),
+                ratio: finding.ratio(),
+            }),
             territory_name: territory_name(&lead.territory),
             territory: lead.territory.to_string(),
             location: enterprise.location.into(),
@@ -97,7 +111,19 @@ pub(crate) struct InputReading {
     at: i64,
     value: Option<String>,
     flag: String,
-    minutes_valid: Option<u32>,
+    /// How many valid minute readings the platform made the mean of; none where the device sent it.
+    readings_valid: Option<usize>,
+}
+
+/// A period that late data corrected: what was judged first, and what is judged now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LeadCorrection {
+    at: i64,
+    corrected_at: i64,
+    before: InputReading,
+    after: InputReading,
+    /// `exceeds`, `within` or `not_judged`.
+    standing: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -118,6 +144,10 @@ pub(crate) struct Inputs {
     periods: u32,
     readings: Vec<InputReading>,
     limit: InputLimit,
+    /// What late data changed since, in the order it became known.
+    corrections: Vec<LeadCorrection>,
+    /// How many periods no longer exceed the limit after that.
+    withdrawn: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -132,8 +162,14 @@ pub(crate) struct Closed {
 pub(crate) struct LeadBody {
     #[serde(flatten)]
     row: LeadRowBody,
-    rule: RuleBody,
-    inputs: Inputs,
+    /// Of an exceedance: the rule it was judged by, and its inputs.
+    rule: Option<RuleBody>,
+    inputs: Option<Inputs>,
+    /// Of doubts: what contradicts what, and why somebody must look.
+    doubts: Vec<DoubtBody>,
+    doubts_reason: Option<String>,
+    /// The logger behind it.
+    mn: Option<String>,
     item: Option<CodeName>,
     task_id: Option<String>,
     closed: Option<Closed>,
@@ -142,8 +178,8 @@ pub(crate) struct LeadBody {
     actions: Vec<String>,
 }
 
-fn page_body(api: &Api, page: LeadPage) -> LeadBody {
-    let LeadPage { row, record, actions, .. } = page;
+pub(super) fn page_body(api: &Api, page: LeadPage) -> LeadBody {
+    let LeadPage { row, record, actions, logger } = page;
     let lead = &row.lead;
     let (task_id, closed) = match &lead.state {
         LeadState::Open => (None, None),
@@ -153,14 +189,21 @@ fn page_body(api: &Api, page: LeadPage) -> LeadBody {
             (None, Some(Closed { verdict, reason, by: by.to_string(), at: at.as_millis() }))
         }
     };
-    let rule = &lead.finding.rule;
+    let rule = |finding: &Finding| RuleBody {
+        id: finding.rule.id.to_string(),
+        version: finding.rule.version.to_string(),
+        words: "有效数据的均值超过该排放口当日适用的排放限值".to_owned(),
+    };
+    let (doubts, doubts_reason) = match &lead.finding {
+        Found::Exceedance(_) => (Vec::new(), None),
+        Found::Doubts(picked) => (all(picked.doubts.clone()), Some(picked.reason.clone())),
+    };
     LeadBody {
-        rule: RuleBody {
-            id: rule.id.to_string(),
-            version: rule.version.to_string(),
-            words: "有效数据的均值超过该排放口当日适用的排放限值".to_owned(),
-        },
-        inputs: inputs(&row),
+        rule: lead.exceedance().map(rule),
+        inputs: lead.exceedance().map(inputs),
+        doubts,
+        doubts_reason,
+        mn: logger.map(|logger| logger.mn.to_string()),
         item: lead
             .item
             .as_ref()
@@ -173,15 +216,10 @@ fn page_body(api: &Api, page: LeadPage) -> LeadBody {
     }
 }
 
-fn inputs(row: &LeadRow) -> Inputs {
-    let finding = &row.lead.finding;
+fn inputs(finding: &Finding) -> Inputs {
     let first = finding.periods.first().unwrap_or(&finding.worst);
-    let reading = |period: &Period| InputReading {
-        at: period.at.as_millis(),
-        value: Some(period.value.to_string()),
-        flag: word(&period.reading.flag),
-        minutes_valid: None,
-    };
+    let converted = finding.limit.converted;
+    let reading = |period: &Period| input(&period.evidence(), converted);
     let limit = &finding.limit;
     Inputs {
         mn: first.reading.mn.to_string(),
@@ -197,6 +235,30 @@ fn inputs(row: &LeadRow) -> Inputs {
             source: limit.source.clone(),
             effective_from: limit.effective_from.to_string(),
         },
+        corrections: finding.corrections.iter().map(|one| correction(one, converted)).collect(),
+        withdrawn: finding.withdrawn(),
+    }
+}
+
+/// What was judged: the value the limit speaks of, and how many minutes it was made of.
+fn input(evidence: &Evidence, converted: bool) -> InputReading {
+    let Evidence { reading, made_of } = evidence;
+    let value = if converted { reading.converted } else { reading.value.value() };
+    InputReading {
+        at: reading.at.as_millis(),
+        value: value.map(|value| value.to_string()),
+        flag: word(&reading.flag),
+        readings_valid: (!made_of.is_empty()).then_some(made_of.len()),
+    }
+}
+
+fn correction(made: &Correction, converted: bool) -> LeadCorrection {
+    LeadCorrection {
+        at: made.at.as_millis(),
+        corrected_at: made.corrected_at.as_millis(),
+        before: input(&made.before, converted),
+        after: input(&made.after, converted),
+        standing: word(&made.standing),
     }
 }
 
@@ -290,7 +352,6 @@ pub(crate) struct CandidateBody {
     eligible: bool,
     reasons: Vec<Why>,
     open_tasks: i64,
-    distance_km: Option<f64>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -325,8 +386,6 @@ pub(crate) async fn candidates(
         eligible: candidate.reasons.is_empty(),
         reasons: all(candidate.reasons),
         open_tasks: candidate.open_tasks,
-        // Officers are not followed; where somebody is, only that person's own device says.
-        distance_km: None,
     };
     Ok(Items::all(found.into_iter().map(body).collect()))
 }

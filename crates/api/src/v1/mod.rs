@@ -3,7 +3,10 @@
 mod accounts;
 mod adjustment_steps;
 mod adjustments;
+mod benchmark_diffs;
+mod benchmark_replays;
 mod benchmark_sets;
+mod benchmark_workbooks;
 mod calculation;
 mod calendar;
 mod case_after_notice;
@@ -12,15 +15,20 @@ mod case_steps;
 mod cases;
 mod change_sets;
 mod cleanups;
+mod clearance;
 pub(crate) mod common;
 mod comparison;
+mod complaints;
 mod corrections;
 mod designations;
 mod discretion;
 pub(crate) mod documents;
+mod doubts;
 mod enclosures;
 mod enforcement;
 mod evidence;
+mod exports;
+mod handover;
 mod inspection_record;
 mod inspections;
 mod item_page;
@@ -32,14 +40,17 @@ mod law_entry;
 mod law_search;
 mod leads;
 pub(crate) mod lists;
+mod loggers;
 mod notices;
 mod operation;
 mod plants;
 mod preparation;
 mod session;
+mod successions;
 mod tasks;
 mod telemetry;
 mod upload;
+mod uploads;
 
 use crate::routes::Policy::{Any, Own, Public};
 use crate::routes::Routes;
@@ -61,11 +72,18 @@ pub(crate) fn routes(table: Routes) -> Routes {
         .add(Any(&[A::NoticeWithdraw]), routes!(notices::withdraw))
         .add(Any(&[A::ReadingList]), routes!(telemetry::readings))
         .add(Any(&[A::FrameList]), routes!(telemetry::frames))
-        .add(Any(&[A::LoggerList]), routes!(telemetry::loggers))
-        .add(Any(&[A::LoggerUnknown]), routes!(telemetry::unknown))
+        .add(Any(&[A::LoggerList]), routes!(loggers::list))
+        .add(Any(&[A::LoggerUnknown]), routes!(loggers::unknown))
+        .add(Any(&[A::LoggerList]), routes!(loggers::read))
+        .add(Any(&[A::LoggerMap]), routes!(loggers::map))
+        .add(Any(&[A::LoggerMap]), routes!(loggers::unmap))
+        .add(Any(&[A::LoggerList]), routes!(loggers::factors))
         .add(Any(&[A::OutletList]), routes!(plants::outlets))
         .add(Any(&[A::OutletList]), routes!(plants::outlet))
+        .add(Any(&[A::ReadingList]), routes!(doubts::list))
+        .add(Any(&[A::LeadOpen]), routes!(doubts::open))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprises))
+        .add(Any(&[A::EnterpriseList]), routes!(exports::enterprises))
         .add(Any(&[A::EnterpriseList]), routes!(plants::enterprise))
         .add(Any(&[A::EnterpriseList]), routes!(plants::map))
         .add(Any(&[A::EnterpriseList]), routes!(plants::boundaries))
@@ -101,12 +119,21 @@ fn benchmark_routes(table: Routes) -> Routes {
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_diffs::diff))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::export))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_workbooks::template))
+        .add(
+            Any(&[A::BenchmarkWrite]),
+            routes!(benchmark_workbooks::import).layer(DefaultBodyLimit::max(workbook::BYTES_MAX)),
+        )
         .add(Any(&[A::BenchmarkWrite]), routes!(benchmark_sets::write))
         .add(
             Any(&[A::BenchmarkWrite, A::BenchmarkReview, A::BenchmarkActivate]),
             routes!(benchmark_sets::advance),
         )
-        .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::replay))
+        .add(Any(&[A::BenchmarkList]), routes!(successions::list))
+        .add(Any(&[A::SuccessionReview]), routes!(successions::review))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_replays::replay))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_case))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::of_question))
         .add(Any(&[A::DiscretionCompare]), routes!(comparison::dispersion))
@@ -121,8 +148,10 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Own, routes!(session::enrol))
         .add(Own, routes!(session::confirm))
         .add(Own, routes!(session::change_password))
+        .add(Own, routes!(session::field_secret))
         .add(Any(&[A::AccountManage]), routes!(accounts::create))
         .add(Any(&[A::AccountManage]), routes!(accounts::roles))
+        .add(Any(&[A::AccountManage]), routes!(accounts::certify))
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
         .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
         .add(Any(&[A::AccountManage]), routes!(accounts::reset))
@@ -132,12 +161,14 @@ fn entry_routes(table: Routes) -> Routes {
 fn field_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::LeadList]), routes!(leads::list))
+        .add(Any(&[A::LeadList]), routes!(exports::leads))
         .add(Any(&[A::LeadList]), routes!(leads::read))
         .add(Any(&[A::LeadClose]), routes!(leads::close))
         .add(Any(&[A::LeadReplay]), routes!(leads::replay))
         .add(Any(&[A::TaskDispatch]), routes!(leads::candidates))
         .add(Any(&[A::TaskDispatch]), routes!(tasks::dispatch))
         .add(Any(&[A::TaskList]), routes!(tasks::list))
+        .add(Any(&[A::TaskList]), routes!(exports::tasks))
         .add(Any(&[A::TaskList]), routes!(tasks::read))
         .add(Any(&[A::TaskAccept]), routes!(tasks::accept))
         .add(Any(&[A::TaskReturn]), routes!(tasks::give_back))
@@ -151,6 +182,12 @@ fn field_routes(table: Routes) -> Routes {
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::begin))
+        .add(
+            Any(&[A::EvidenceAdd]),
+            routes!(uploads::read, uploads::piece).layer(DefaultBodyLimit::disable()),
+        )
+        .add(Any(&[A::EvidenceAdd]), routes!(uploads::complete))
         .add(Any(&[A::EvidenceRead]), routes!(evidence::file))
 }
 
@@ -199,7 +236,9 @@ fn case_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::CasePropose]), routes!(case_before_notice::propose))
         .add(Any(&[A::CaseList]), routes!(cases::list))
+        .add(Any(&[A::CaseList]), routes!(exports::cases))
         .add(Any(&[A::CaseList]), routes!(cases::read))
+        .add(Any(&[A::CaseTakeOver]), routes!(handover::take_over))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::approve_filing))
         .add(Any(&[A::CaseApproveFiling]), routes!(case_before_notice::refuse_filing))
         .add(Any(&[A::CaseConclude]), routes!(case_before_notice::conclude))
@@ -213,8 +252,13 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
         .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))
-        .add(Any(&[A::NoticePublish]), routes!(case_after_notice::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::publish))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::read))
+        .add(Any(&[A::NoticePublish]), routes!(clearance::file))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
+        .add(Any(&[A::CaseList]), routes!(complaints::of_case))
+        .add(Any(&[A::ComplaintEnter]), routes!(complaints::enter))
+        .add(Any(&[A::ComplaintEnter]), routes!(complaints::verify))
         .add(Any(&[A::DocumentRead]), routes!(documents::file))
 }
 

@@ -30,13 +30,16 @@ pub(crate) struct WorkBody {
     /// What is to be done, for instance `dispatch_lead`.
     action: String,
     due_at: Option<i64>,
+    /// Whether that may still move, because the holidays of its year are not announced.
+    due_provisional: bool,
     overdue: bool,
     updated_at: Option<i64>,
 }
 
 impl From<WorkItem> for WorkBody {
     fn from(item: WorkItem) -> Self {
-        let WorkItem { kind, id, number, title, action, due_at, overdue, since } = item;
+        let WorkItem { kind, id, number, title, action, due_at, provisional, overdue, since } =
+            item;
         let number = Some(number).filter(|number| !number.is_empty());
         let (title, subtitle) = match title.split_once('\u{3000}') {
             Some((title, subtitle)) => (title.to_owned(), Some(subtitle.to_owned())),
@@ -51,6 +54,7 @@ impl From<WorkItem> for WorkBody {
             subtitle,
             action,
             due_at: ms(due_at),
+            due_provisional: provisional,
             overdue,
             updated_at: ms(since),
         }

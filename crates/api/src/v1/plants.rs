@@ -191,6 +191,7 @@ pub(crate) struct OutletBody {
     row: OutletRow,
     enterprise: Named,
     mn: Option<String>,
+    logger_id: Option<String>,
     limits: Vec<LimitBody>,
     factors: Vec<OutletFactor>,
     location: LonLat,
@@ -215,7 +216,8 @@ pub(crate) async fn outlet(
     Ok(Json(OutletBody {
         row: outlet.into(),
         enterprise: Named { id: enterprise.id.to_string(), name: enterprise.name },
-        mn: logger.map(|logger| logger.mn.to_string()),
+        mn: logger.as_ref().map(|logger| logger.mn.to_string()),
+        logger_id: logger.map(|logger| logger.id.to_string()),
         factors: measured(&limits, latest),
         limits: limits.into_iter().map(LimitBody::from).collect(),
         location: enterprise.location.into(),
@@ -264,8 +266,8 @@ pub(crate) async fn map(
 ) -> Result<Json<Vec<MapBody>>, Problem> {
     let points = plants::map(api.cx(), officer.actor()).await?;
     let body = |point: MapPoint| {
-        let MapPoint { id, name, lon, lat, leads_open } = point;
-        MapBody { id, name, lon, lat, leads_open, worst_ratio: None }
+        let MapPoint { id, name, lon, lat, leads_open, worst_ratio } = point;
+        MapBody { id, name, lon, lat, leads_open, worst_ratio }
     };
     Ok(Json(points.into_iter().map(body).collect()))
 }

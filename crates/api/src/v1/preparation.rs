@@ -6,7 +6,7 @@ use crate::extract::Json;
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use axum::extract::State;
-use domain::discretion::{Counted, Daily, DailyFacts};
+use domain::discretion::{Benchmark, Counted, Daily, DailyFacts, Exact, Exemption, StatutoryRange};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -27,8 +27,96 @@ pub(crate) struct PreparedSide {
     has_heavier: bool,
     why: String,
     missing: Option<String>,
+    /// What the set says of a departure; absent where the law was not entered.
+    departures: Option<DepartureRules>,
+    /// Factor → what the party's cases give for it; `first_offence` says what excludes a first offence.
     #[schema(value_type = Object)]
     counts: BTreeMap<String, Counted>,
+}
+
+/// What a set says of departures: how far, and the public pledge.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DepartureRules {
+    /// Heavier: at most this share of the maximum is added, per cent; null where the set names none.
+    aggravate: Option<String>,
+    /// Lighter: at most this share of the maximum is taken off, per cent.
+    lighten: Option<String>,
+    /// Mitigated: at most this share of the minimum is taken off, per cent.
+    mitigate: Option<String>,
+    /// Whether the article names a minimum; without one there is nothing to go below.
+    has_minimum: bool,
+    basis: Option<String>,
+    /// The public apology and pledge; null where the set knows none.
+    pledge: Option<PledgeRules>,
+}
+
+/// The public apology and pledge (公开道歉承诺).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PledgeRules {
+    /// Per cent.
+    least: String,
+    most: String,
+    basis: String,
+    /// Each is answered.
+    exclusions: Vec<PointBodyOfList>,
+}
+
+/// A point of a checklist.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PointBodyOfList {
+    id: String,
+    zh: String,
+    en: String,
+}
+
+/// A reason not to punish, with what must be proven for it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExemptionBody {
+    id: String,
+    zh: String,
+    en: String,
+    basis: &'static str,
+    /// Whether no penalty must follow; else it may.
+    must: bool,
+    conditions: Vec<PointBodyOfList>,
+}
+
+fn departures(table: &Benchmark, range: &StatutoryRange) -> DepartureRules {
+    let share = |share: &Option<Exact>| share.as_ref().map(Exact::percent_shown);
+    let limits = &table.rules.limits;
+    DepartureRules {
+        aggravate: share(&limits.aggravate_of_maximum),
+        lighten: share(&limits.lighten_of_maximum),
+        mitigate: share(&limits.mitigate_of_minimum),
+        has_minimum: range.ordinary.minimum.is_some(),
+        basis: limits.basis.as_ref().map(|basis| basis.zh.clone()),
+        pledge: table.rules.pledge.as_ref().map(|rule| PledgeRules {
+            least: rule.least.to_string(),
+            most: rule.most.to_string(),
+            basis: rule.basis.zh.clone(),
+            exclusions: rule
+                .exclusions
+                .iter()
+                .map(|e| point(&e.id, &e.words.zh, &e.words.en))
+                .collect(),
+        }),
+    }
+}
+
+fn point(id: &str, zh: &str, en: &str) -> PointBodyOfList {
+    PointBodyOfList { id: id.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
+}
+
+fn exemptions() -> Vec<ExemptionBody> {
+    let body = |exemption: Exemption| ExemptionBody {
+        id: super::common::word(&exemption),
+        zh: exemption.words().zh,
+        en: exemption.words().en,
+        basis: exemption.basis(),
+        must: exemption.mandatory(),
+        conditions: exemption.conditions().iter().map(|(id, zh, en)| point(id, zh, en)).collect(),
+    };
+    Exemption::ALL.map(body).into()
 }
 
 /// What a question needs.
@@ -40,6 +128,8 @@ pub(crate) struct PreparedBody {
     why_en: String,
     legal_review: bool,
     sides: Vec<PreparedSide>,
+    /// The reasons not to punish, each with its checklist.
+    exemptions: Vec<ExemptionBody>,
 }
 
 /// What a question will need: law by time, tables and ranges, and what the party's decided cases give; changes nothing.
@@ -65,6 +155,7 @@ pub(crate) async fn prepare(
             has_heavier: range.is_some_and(|range| range.heavier.is_some()),
             why: side.why.map(|why| why.zh).unwrap_or_default(),
             missing: side.found.as_ref().err().map(|refusal| refusal.zh.clone()),
+            departures: found.map(|(table, range)| departures(table, range)),
             counts: side.counts,
         }
     });
@@ -74,6 +165,7 @@ pub(crate) async fn prepare(
         why_en: prepared.law.reason.en.clone(),
         legal_review: prepared.law.legal_review,
         sides: sides.collect(),
+        exemptions: exemptions(),
     }))
 }
 

@@ -199,3 +199,19 @@ pub(crate) async fn change_password(
     access::change_password(api.cx(), api.gate(), session, &asked.old, &asked.new, &peer).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&api, None)?)]))
 }
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FieldSecretBody {
+    /// 64 hex digits.
+    secret: String,
+}
+
+/// What opens the data of this officer on a phone.
+#[utoipa::path(post, path = "/api/v1/session/field-secret", tag = "session", responses((status = 200, body = FieldSecretBody)))]
+pub(crate) async fn field_secret(
+    State(api): State<Api>,
+    officer: Officer,
+) -> Result<Json<FieldSecretBody>, Problem> {
+    let secret = access::field_secret(api.cx(), &officer.session).await?;
+    Ok(Json(FieldSecretBody { secret }))
+}

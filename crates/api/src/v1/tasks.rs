@@ -29,7 +29,6 @@ pub(crate) struct TaskEnterprise {
     location: LonLat,
     credit_code: String,
     representative: String,
-    phone_masked: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -61,9 +60,9 @@ pub(crate) struct TaskBody {
     actions: Vec<String>,
 }
 
-fn body(api: &Api, page: TaskPage) -> TaskBody {
+pub(crate) fn body(api: &Api, page: TaskPage) -> TaskBody {
     let TaskPage { task, lead_number, lead, enterprise, outlet, inspection, actions } = page;
-    let factor = factors().name(&lead.finding.limit.factor).to_owned();
+    let factor = lead.factor().map_or("", |factor| factors().name(factor));
     let accepted_at = match &task.state {
         TaskState::Accepted { at, .. } => Some(at.as_millis()),
         TaskState::Dispatched
@@ -79,7 +78,7 @@ fn body(api: &Api, page: TaskPage) -> TaskBody {
         lead: Some(TaskLead {
             id: lead.id.to_string(),
             number: lead_number,
-            title: format!("{}{factor}超标", outlet.name),
+            title: lead.title(&outlet.name, factor),
         }),
         enterprise: TaskEnterprise {
             id: enterprise.id.to_string(),
@@ -88,7 +87,6 @@ fn body(api: &Api, page: TaskPage) -> TaskBody {
             location: enterprise.location.into(),
             credit_code: enterprise.credit_code.to_string(),
             representative: enterprise.representative,
-            phone_masked: None,
         },
         outlet: Some(Named { id: outlet.id.to_string(), name: outlet.name }),
         item: CodeName { name: api.cx().law().item_name(&task.item), code: task.item },

@@ -1,18 +1,17 @@
-//! `readings`, `frames`, `loggers`: what the devices said.
+//! `readings`, `frames`: what the devices said.
 
-use super::common::{Named, ms, word};
+use super::common::{Named, word};
 use crate::extract::{Items, Json, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::ports::StoredFrame;
-use app::telemetry::{self, AskedFrames, AskedReadings, LoggerRow, Stranger};
+use app::ports::{FrameStanding, StoredFrame};
+use app::telemetry::{self, AskedFrames, AskedReadings};
 use axum::extract::State;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::outlet::Limit;
 use domain::reading::{Decimal, Factor, FrameFault, Mn, Reading, ReadingKind, Verdict};
 use domain::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Deserialize, IntoParams)]
@@ -139,7 +138,7 @@ fn mn(text: &str) -> Result<Mn, Problem> {
 }
 
 /// Milliseconds, or a date at its start in Asia/Shanghai.
-fn instant(field: &str, text: &str) -> Result<Timestamp, Problem> {
+pub(super) fn instant(field: &str, text: &str) -> Result<Timestamp, Problem> {
     if let Ok(ms) = text.parse() {
         return Ok(Timestamp::from_millis(ms));
     }
@@ -156,6 +155,9 @@ fn wrong(field: &str, zh: &str, en: &str) -> Problem {
 #[into_params(parameter_in = Query)]
 pub(crate) struct FrameQuery {
     mn: Option<String>,
+    /// Only `accepted`, `quarantined` or `rejected` ones.
+    #[param(value_type = Option<String>)]
+    verdict: Option<FrameStanding>,
     /// Only frames with this fault, for instance `bad_crc`.
     #[param(value_type = Option<String>)]
     fault: Option<FrameFault>,
@@ -235,94 +237,10 @@ pub(crate) async fn frames(
     let now = api.cx().now();
     let asked = AskedFrames {
         mn: query.mn.as_deref().filter(|mn| !mn.is_empty()).map(mn).transpose()?,
-        fault: query.fault,
+        standing: query.fault.map_or(query.verdict.unwrap_or_default(), FrameStanding::Fault),
         from: query.from.map_or(Ok(now.plus_millis(-DAY_MS)), |from| instant("from", &from))?,
         to: query.to.map_or(Ok(now.plus_millis(1)), |to| instant("to", &to))?,
     };
     let listed = telemetry::frames(api.cx(), officer.actor(), asked, &page).await?;
     Ok(Items::of(listed, FrameBody::from))
-}
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct LoggerQuery {
-    /// Part of a name or MN.
-    q: Option<String>,
-    /// `online` or `offline`.
-    state: Option<String>,
-    page_size: Option<String>,
-    cursor: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LoggerBody {
-    id: String,
-    mn: String,
-    outlet: Named,
-    enterprise: Named,
-    online: bool,
-    last_seen_at: Option<i64>,
-    clock_skew_ms: Option<i64>,
-    /// Faults by name.
-    faults_today: BTreeMap<String, u32>,
-}
-
-impl From<LoggerRow> for LoggerBody {
-    fn from(row: LoggerRow) -> Self {
-        let faults = row.faults_today.into_iter();
-        Self {
-            id: row.logger.id.to_string(),
-            mn: row.logger.mn.to_string(),
-            outlet: Named { id: row.outlet.id.to_string(), name: row.outlet.name },
-            enterprise: Named { id: row.enterprise.id.to_string(), name: row.enterprise.name },
-            online: row.online,
-            last_seen_at: ms(row.last_seen_at),
-            clock_skew_ms: row.clock_skew_ms,
-            faults_today: faults.map(|(fault, n)| (fault.as_str().to_owned(), n)).collect(),
-        }
-    }
-}
-
-/// Loggers of the territory.
-#[utoipa::path(get, path = "/api/v1/loggers", tag = "telemetry", params(LoggerQuery), responses((status = 200, body = Items<LoggerBody>)))]
-pub(crate) async fn loggers(
-    State(api): State<Api>,
-    officer: Officer,
-    Query(query): Query<LoggerQuery>,
-) -> Result<Json<Items<LoggerBody>>, Problem> {
-    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let online = match query.state.as_deref() {
-        Some("online") => Some(true),
-        Some("offline") => Some(false),
-        _ => None,
-    };
-    let words = query.q.unwrap_or_default();
-    let listed = telemetry::loggers(api.cx(), officer.actor(), &words, online, &page).await?;
-    Ok(Items::of(listed, LoggerBody::from))
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct StrangerBody {
-    mn: String,
-    peer: String,
-    first_seen_at: i64,
-    last_seen_at: i64,
-    frames: u64,
-}
-
-/// Devices that send but are not registered.
-#[utoipa::path(get, path = "/api/v1/loggers/unknown", tag = "telemetry", responses((status = 200, body = Items<StrangerBody>)))]
-pub(crate) async fn unknown(
-    State(api): State<Api>,
-    officer: Officer,
-) -> Result<Json<Items<StrangerBody>>, Problem> {
-    let strangers = telemetry::unknown_loggers(api.cx(), officer.actor()).await?;
-    let body = |stranger: Stranger| StrangerBody {
-        mn: stranger.mn.to_string(),
-        peer: stranger.peer,
-        first_seen_at: stranger.first_seen_at.as_millis(),
-        last_seen_at: stranger.last_seen_at.as_millis(),
-        frames: stranger.frames,
-    };
-    Ok(Items::all(strangers.into_iter().map(body).collect()))
 }

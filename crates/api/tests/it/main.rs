@@ -6,9 +6,12 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod benchmarks;
+mod bond;
 mod browser;
 mod discretion;
 mod entry;
+mod gate;
 mod jurisdiction;
 mod law;
 mod limits;
@@ -18,4 +21,6 @@ mod openapi;
 mod pages;
 mod resources;
 mod routes;
+mod telemetry;
+mod uploads;
 mod workbooks;

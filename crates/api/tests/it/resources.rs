@@ -210,8 +210,16 @@ async fn a_case_goes_to_the_public_over_http() {
     let pdf = page["documents"][0]["pdf"].as_str().unwrap().to_owned();
     assert_eq!(handler.get(&pdf).await.header("content-type"), "application/pdf");
 
-    let published =
-        ok(&handler, &format!("{path}/publish"), json!({ "revision": page["revision"] })).await;
+    let revision = &page["revision"];
+    let unread = json!({ "revision": revision, "sha256": "0".repeat(64) });
+    let refused = handler.post(&format!("{path}/publish"), &unread).await;
+    assert_eq!(refused.code(), "clearance.text_differs");
+    let read = ok(&handler, &format!("{path}/clearance"), json!({})).await;
+    assert!(read["texts"].as_array().unwrap().len() > 5 && read["publish_by_on"].is_string());
+    let file = handler.post(&format!("{path}/clearance/file"), &json!({})).await;
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let order = json!({ "revision": revision, "words": [], "sha256": read["sha256"] });
+    let published = ok(&handler, &format!("{path}/publish"), order).await;
     assert_eq!(published["publication"], Value::Null, "a job does it");
     site.world.run_jobs().await;
     let page = handler.get(&path).await.json();
@@ -284,4 +292,37 @@ async fn the_rest_of_the_desk_answers() {
     assert_eq!(boundaries.json()["type"], "FeatureCollection");
     let points = handler.get("/api/v1/map/enterprises").await.json();
     assert_eq!(points[0]["name"], plant.enterprise.name);
+}
+
+#[tokio::test]
+async fn the_lists_of_the_desk_go_out_as_workbooks_filtered_as_asked() {
+    let site = Site::new().await;
+    let procedure = Procedure(&site.world);
+    procedure.filed().await;
+    let duty = site.browser(&site.world.people.duty_officer).await;
+    let handler = site.browser(&site.world.people.handler).await;
+    let officer = site.browser(&site.world.people.field_officer).await;
+    for (browser, noun, filter, line) in [
+        (&duty, "leads", "state=dispatched", "\"已派发\",\"三河市燕灵食品加工有限公司\""),
+        (&officer, "tasks", "mine=true", "\"已完成\",\"三河市燕灵食品加工有限公司\""),
+        (&handler, "cases", "q=燕灵", "三河市燕灵食品加工有限公司"),
+        (&duty, "enterprises", "q=燕灵", "\"三河市燕灵食品加工有限公司\",\"91131082MA0TE0T01"),
+    ] {
+        let path =
+            format!("/api/v1/{noun}/export?{}", filter.replace("燕灵", "%E7%87%95%E7%81%B5"));
+        let file = browser.get(&path).await;
+        assert_eq!(file.status, StatusCode::OK, "{noun}: {}", file.text());
+        assert!(
+            file.header("content-type").contains("spreadsheetml") && file.body.starts_with(b"PK")
+        );
+        let text = browser.get(&format!("{path}&format=csv")).await.text();
+        assert_eq!(text.trim_end().lines().count(), 2, "{noun}: {text}");
+        assert!(text.contains(line), "{noun}: {text}");
+        let json = browser.get(&format!("{path}&format=json")).await.json();
+        assert_eq!(json["items"].as_array().unwrap().len(), 1, "{noun}");
+    }
+    let none = duty.get("/api/v1/leads/export?state=open&format=csv").await.text();
+    assert_eq!(none.trim_end().lines().count(), 1, "only the heading: {none}");
+    let wrong = duty.get("/api/v1/leads/export?format=pdf").await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (StatusCode::BAD_REQUEST, "http.query"));
 }

@@ -35,7 +35,11 @@ type Spoil = fn(&mut Worksheet);
 
 /// What people do to a sheet, and the cells that are named.
 const SPOILT: [(&str, Spoil, &[&str]); 6] = [
-    ("merged", |sheet| drop(sheet.merge_range(1, 0, 2, 0, "eco-1087-1", &Format::new()).unwrap()), &["A3"]),
+    (
+        "merged",
+        |sheet| drop(sheet.merge_range(1, 0, 2, 0, "eco-1087-1", &Format::new()).unwrap()),
+        &["A3"],
+    ),
     ("twice", |sheet| drop(sheet.write_string(2, 0, "eco-1087-1").unwrap()), &["A3"]),
     ("full width", |sheet| drop(sheet.write_string(1, 0, "eco-１０８７-1").unwrap()), &["A2"]),
     ("a date for a level", |sheet| drop(sheet.write_number(1, 7, 45_000).unwrap()), &["H2"]),
@@ -69,7 +73,10 @@ async fn spaces_do_no_harm_and_a_formula_is_none_of_ours() {
     assert_eq!((&seen["faults"], &seen["unchanged"]), (&json!([]), &json!(2)), "{seen}");
     let computed = book(|sheet| drop(sheet.write_formula(2, 1, "=A3").unwrap()));
     let refused = dry(&site, &reviewer.cookie, computed).await;
-    assert_eq!((refused.code().as_str(), &refused.json()["field"]), ("workbook.formula", &json!("B3")));
+    assert_eq!(
+        (refused.code().as_str(), &refused.json()["field"]),
+        ("workbook.formula", &json!("B3"))
+    );
 }
 
 #[tokio::test]

@@ -41,8 +41,9 @@ pub async fn create_account(
         return Err(taken().into());
     }
     let id = cx.id();
+    let (earlier, active, revision) = (Vec::new(), true, 1);
     let officer =
-        Officer { id, agency, account, name, roles, certificate, active: true, revision: 1 };
+        Officer { id, agency, account, name, roles, certificate, earlier, active, revision };
     let change = permit.change(RecordKind::OfficerEnrolled);
     store::officers::insert(&mut tx, &officer, &change).await?;
     let token = issue_token(cx, gate, &mut tx, id).await?;
@@ -67,6 +68,24 @@ pub async fn change_roles(
     let officer = store::officers::save(&mut tx, officer, &change).await?;
     store::access::end_sessions(&mut tx, id).await?;
     tell(&permit, &mut tx, &officer, "roles_changed").await?;
+    permit.commit(tx).await?;
+    Ok(officer)
+}
+
+/// Enters a certificate: a new one follows the one before, one of a known number corrects it.
+pub async fn certify(
+    cx: &Cx,
+    actor: &Actor,
+    id: OfficerId,
+    revision: u32,
+    certificate: Certificate,
+) -> Result<Officer, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let (mut tx, officer) = open(&permit, id, revision).await?;
+    let officer = officer.certify(certificate)?;
+    let change = permit.change(RecordKind::OfficerRevised);
+    let officer = store::officers::save(&mut tx, officer, &change).await?;
+    tell(&permit, &mut tx, &officer, "certified").await?;
     permit.commit(tx).await?;
     Ok(officer)
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod activation;
 mod audit;
+mod field_secret;
 mod gate;
 mod login;
 mod password;
@@ -16,9 +17,12 @@ mod setup;
 mod tally;
 mod totp;
 
-pub use accounts::{Account, change_roles, create_account, reinstate, renew_activation, suspend};
+pub use accounts::{
+    Account, certify, change_roles, create_account, reinstate, renew_activation, suspend,
+};
 pub use activation::{Activated, activate};
 pub use audit::{AuditLine, list_audit};
+pub use field_secret::field_secret;
 pub use gate::{Gate, Settings};
 pub use login::{Attempt, Entered, log_in};
 pub use password::change_password;

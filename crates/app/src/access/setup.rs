@@ -54,6 +54,7 @@ pub async fn first_start(
             name: name.to_owned(),
             roles: vec![role],
             certificate: None,
+            earlier: Vec::new(),
             active: true,
             revision: 1,
         };

@@ -1,11 +1,15 @@
 //! Benchmark sets of the site (裁量基准): written, checked, reviewed, put into force from a day, filed, retired, replayed.
 
 mod advance;
+mod differ;
+mod import;
 mod read;
 mod replay;
 mod write;
 
 pub use advance::{Step, advance};
+pub use differ::{Compared, differ};
+pub use import::{Import, Imported, export, import};
 pub use read::{check, copy, list, read};
 pub use replay::{Progress, replay};
 pub use store::law::Entry;
@@ -26,4 +30,13 @@ fn of_the_city(permit: &Permit<'_>) -> Result<(), Error> {
         "benchmark sets are kept by the city's bureau; ask its legal department",
     )
     .into())
+}
+
+fn exists() -> Refusal {
+    Refusal::new(
+        "benchmark.exists",
+        "已有相同编码和版本的裁量基准，请另取版本号",
+        "there is a set of this id and version already; choose another version",
+    )
+    .field("content.set.version")
 }

@@ -33,14 +33,16 @@ pub fn check(cx: &Cx, actor: &Actor, content: &BenchmarkContent) -> Result<Vec<F
     Ok(content.flaws(&law.ranges, &law.violations))
 }
 
-/// A set at hand as the beginning of another: `hunan-2021@2021-1`, or one of the site.
-pub fn copy(cx: &Cx, actor: &Actor, version: &str) -> Result<BenchmarkContent, Error> {
-    cx.authorize(actor, Action::BenchmarkList)?;
-    let law = cx.law();
-    let own = law.entered.iter().find(|entry| entry.content.set.key() == version);
+/// A set at hand, by id and version: `hunan-2021@2021-1`, or one of the site in whatever state.
+pub async fn copy(cx: &Cx, actor: &Actor, version: &str) -> Result<BenchmarkContent, Error> {
+    let permit = cx.authorize(actor, Action::BenchmarkList)?;
+    let code = version.replacen('@', ".", 1);
+    let own: Option<Entry<BenchmarkEntry>> =
+        store::law::find(&mut permit.read().await?, &code).await?;
     if let Some(entry) = own {
-        return Ok(entry.content.clone());
+        return Ok(entry.value.content);
     }
+    let law = cx.law();
     let set = law.benchmarks.set(version).ok_or(Error::NotFound("benchmark"))?;
     Ok(BenchmarkContent::copy_of(set, &law.violations))
 }

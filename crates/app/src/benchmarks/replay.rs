@@ -1,4 +1,4 @@
-//! Replays every decided case under a set, page after page, so that whoever watches sees how far it is.
+//! Replays every closed case under a set, page after page, so that whoever watches sees how far it is.
 
 use crate::{Action, Actor, Cx, Error};
 use domain::CaseId;
@@ -51,7 +51,7 @@ impl Progress {
         let page = store::fines::page(&mut tx, &self.of, self.after).await?;
         drop(tx);
         let law = cx.law();
-        for decided in page.iter().filter(|decided| !decided.annulled) {
+        for decided in &page {
             let after = replay_one(decided, &self.content, &self.tables, &law.ranges);
             self.replay.add(decided, after);
             // Others must be served in between.

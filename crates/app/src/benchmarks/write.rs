@@ -1,8 +1,7 @@
 //! Writes a draft: a new one at revision 0, else over the revision it was read at.
 
-use super::of_the_city;
+use super::{exists, of_the_city};
 use crate::{Action, Actor, Cx, Error};
-use domain::Refusal;
 use domain::discretion::{BenchmarkContent, BenchmarkEntry};
 use domain::record::RecordKind;
 use store::law::Entry;
@@ -33,13 +32,4 @@ pub async fn write(
     let entry = store::law::enter(&mut tx, Entry { value, revision }, None, &change).await?;
     permit.commit(tx).await?;
     Ok(entry)
-}
-
-fn exists() -> Refusal {
-    Refusal::new(
-        "benchmark.exists",
-        "已有相同编码和版本的裁量基准，请另取版本号",
-        "there is a set of this id and version already; choose another version",
-    )
-    .field("content.set.version")
 }

@@ -23,18 +23,19 @@ pub fn days(cx: &Cx, actor: &Actor, from: Date, to: Date) -> Result<Vec<CountedD
     Ok(cx.law().counting().span(from, to))
 }
 
-/// A deadline by its key.
+/// A deadline by its key; `excluded` are days that do not count, as those of a hearing.
 pub fn deadline(
     cx: &Cx,
     actor: &Actor,
     key: &str,
     from: Timestamp,
     granted: usize,
+    excluded: u16,
 ) -> Result<(PeriodRule, Counted), Error> {
     cx.authorize(actor, Action::CalendarRead)?;
     let law = cx.law();
     let counting = law.counting();
-    Ok((counting.rule(key)?.clone(), counting.count(key, from, granted)?))
+    Ok((counting.rule(key)?.clone(), counting.count(key, from, granted, excluded)?))
 }
 
 /// Every period of the table.

@@ -19,7 +19,7 @@ pub async fn approve_filing(
     let mut desk = Desk::open(cx, actor, Action::CaseApproveFiling, id, revision).await?;
     let grounds = desk.grounds(Step::File).await?;
     let number = desk.number(NumberKind::Filing).await?.to_string();
-    let case = desk.case.clone().approve_filing(number, desk.by()?, desk.today(), grounds)?;
+    let case = desk.case.clone().approve_filing(number, desk.by()?, desk.permit.now(), grounds)?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::filing_approval(dossier)?]);
     desk.put_back(case, RecordKind::CaseFiled, paper).await
 }

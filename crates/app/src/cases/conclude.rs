@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::discretion::Question;
 use crate::papers;
 use crate::{Action, Actor, Cx, Error};
-use domain::case::{Case, Measure, Report};
+use domain::case::{ActTime, Case, Measure, Report};
 use domain::record::RecordKind;
 use domain::{CaseId, EvidenceId, Refusal};
 
@@ -35,6 +35,10 @@ pub struct Conclude {
     pub complex: bool,
     /// What they intend.
     pub intent: Intent,
+    /// When the act was done, where it is not as proposed.
+    pub act: Option<ActTime>,
+    /// Why the fine lies outside what the nearest decided cases span, where it does.
+    pub band_reason: Option<String>,
 }
 
 /// Concludes the investigation and hands the case over for examination.
@@ -54,13 +58,18 @@ pub async fn conclude(
     if !report.evidence.iter().all(usable) {
         return Err(foreign_evidence().into());
     }
+    let act = report.act.or(desk.case.act_time()).unwrap_or(ActTime::on(desk.today()));
+    let mut compared = None;
     let measure = match report.intent {
         Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
         Intent::Fine(question) => {
-            let answer = desk.compute(*question).await?;
+            let answer;
+            let reason = report.band_reason.as_deref();
+            (answer, compared) = desk.compute(*question, act, reason).await?;
             let asked = Some(Box::new(answer.asked));
             let calculation = Box::new(answer.calculation);
-            Measure::Computed { calculation, law: answer.law, asked }
+            let other = answer.other.map(Box::new);
+            Measure::Computed { calculation, law: answer.law, asked, other }
         }
     };
     let (by, on) = (desk.by()?, desk.today());
@@ -70,6 +79,8 @@ pub async fn conclude(
         opinion: report.opinion,
         complex: report.complex,
         measure,
+        act: Some(act),
+        compared,
         by,
         on,
     })?;
@@ -77,7 +88,7 @@ pub async fn conclude(
     desk.put_back(case, RecordKind::CaseInvestigated, paper).await
 }
 
-fn foreign_evidence() -> Refusal {
+pub(super) fn foreign_evidence() -> Refusal {
     Refusal::new(
         "case.foreign_evidence",
         "只能选用本案现场检查取得且未撤回的证据",

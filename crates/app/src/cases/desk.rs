@@ -4,11 +4,12 @@ use crate::discretion::{self, Answer, Question};
 use crate::jurisdiction;
 use crate::papers::{self, Dossier};
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::case::{Case, Thresholds};
+use domain::case::{ActTime, Case, Compared, Thresholds};
+use domain::discretion::Facts;
 use domain::document::Document;
 use domain::jurisdiction::{Acting, Grounds, Step};
 use domain::record::RecordKind;
-use domain::{CaseId, Date, OfficerId};
+use domain::{CaseId, Date, EvidenceId, OfficerId};
 use store::Tx;
 
 /// A case taken up for one step.
@@ -19,8 +20,21 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Takes a case up at the revision at which it was read.
+    /// Takes a case up at the revision at which it was read, where somebody handles it.
     pub(super) async fn open(
+        cx: &'a Cx,
+        actor: &'a Actor,
+        action: Action,
+        id: CaseId,
+        revision: u32,
+    ) -> Result<Self, Error> {
+        let desk = Self::open_untaken(cx, actor, action, id, revision).await?;
+        desk.case.taken()?;
+        Ok(desk)
+    }
+
+    /// The same for a case that was handed over and that nobody handles yet.
+    pub(super) async fn open_untaken(
         cx: &'a Cx,
         actor: &'a Actor,
         action: Action,
@@ -32,6 +46,9 @@ impl<'a> Desk<'a> {
         let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
         if case.revision != revision {
             return Err(Error::Stale("case"));
+        }
+        if !store::cases::vouched(&mut tx, &case).await? {
+            return Err(papers::altered("case").into());
         }
         Ok(Self { permit, tx, case })
     }
@@ -60,21 +77,51 @@ impl<'a> Desk<'a> {
         self.permit.cx().law().thresholds.clone()
     }
 
-    /// The fine for the case at hand: its item, its dates, and what the party's earlier cases give.
-    pub(super) async fn compute(&mut self, question: Question) -> Result<Answer, Error> {
-        let proposal = self.case.proposal();
-        let act_on = proposal.map_or(self.today(), |proposal| proposal.act_on);
+    /// The fine for the case at hand: its item, the act as recorded, what the party's earlier cases give; and where it lies
+    /// among the nearest decided cases, with the reason where that is outside.
+    pub(super) async fn compute(
+        &mut self,
+        question: Question,
+        act: ActTime,
+        reason: Option<&str>,
+    ) -> Result<(Answer, Option<Compared>), Error> {
         let question = Question {
             item: self.case.item.clone(),
-            act_on,
+            act_on: act.ended_by(self.today()),
+            act_from: Some(act.from),
+            continues: act.until.is_none(),
             party: Some(self.case.party.code.clone()),
-            discovered_on: proposal.map(|proposal| proposal.found_on),
+            discovered_on: self.case.proposal().map(|proposal| proposal.found_on),
             ..question
         };
+        self.evidence_of(&question.facts).await?;
         let law = self.permit.cx().law();
         let (party, this) = (self.case.party.code.clone(), self.case.id);
         let earlier = discretion::earlier(&law, &mut self.tx, &party, Some(this)).await?;
-        Ok(discretion::compute(&law, &question, self.today(), &earlier)?)
+        let answer = discretion::compute(&law, &question, self.today(), &earlier)?;
+        let band = discretion::band(&law, &mut self.tx, &answer, Some(this)).await?;
+        let compared = band.map(|band| Compared::with_reason(band, reason)).transpose()?;
+        Ok((answer, compared))
+    }
+
+    /// The evidence that a checklist names is this case's.
+    async fn evidence_of(&mut self, facts: &Facts) -> Result<(), Error> {
+        let mut named: Vec<EvidenceId> = Vec::new();
+        for answer in facts.conditions.values() {
+            named.extend(&answer.evidence_ids);
+        }
+        if named.is_empty() {
+            return Ok(());
+        }
+        let inspection = store::inspections::find(&mut self.tx, self.case.inspection).await?;
+        let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+        let usable = |id: &EvidenceId| {
+            inspection.evidence.iter().any(|item| item.id == *id && item.withdrawn.is_none())
+        };
+        if named.iter().all(usable) {
+            return Ok(());
+        }
+        Err(super::conclude::foreign_evidence().field("discretion.conditions").into())
     }
 
     /// The next document number of the case's agency.

@@ -14,6 +14,8 @@ pub struct Examine {
     pub result: ExaminationResult,
     /// The opinion in words.
     pub opinion: String,
+    /// Answers against the count of the party's cases that are approved, by factor.
+    pub approves: Vec<String>,
 }
 
 /// Examines the case.
@@ -25,8 +27,8 @@ pub async fn examine(
     examine: Examine,
 ) -> Result<Case, Error> {
     let desk = Desk::open(cx, actor, Action::CaseExamine, id, revision).await?;
-    let Examine { result, opinion } = examine;
-    let examination = Examination { result, opinion, by: desk.by()?, on: desk.today() };
+    let Examine { result, opinion, approves } = examine;
+    let examination = Examination { result, opinion, approves, by: desk.by()?, on: desk.today() };
     let case = desk.case.clone().examine(examination.clone(), &desk.thresholds())?;
     let paper =
         |dossier: &papers::Dossier| Ok(vec![papers::case_examination(dossier, &examination)?]);

@@ -16,6 +16,8 @@ pub struct CaseRow {
     pub agency_name: String,
     /// The day its next clock runs out.
     pub due_on: Option<Date>,
+    /// Whether that day may still move, because the holidays of its year are not announced.
+    pub due_provisional: bool,
     /// Whether that day has passed.
     pub overdue: bool,
 }
@@ -23,7 +25,7 @@ pub struct CaseRow {
 impl CaseRow {
     /// Who handles it.
     pub fn handlers(&self) -> &[CertifiedOfficer] {
-        self.case.proposal().map_or(&[], |proposal| proposal.handlers.officers())
+        self.case.handlers()
     }
 }
 
@@ -52,6 +54,7 @@ pub(crate) async fn row(cx: &Cx, tx: &mut store::Tx, case: Case) -> Result<CaseR
         item_name: cx.law().item_name(&case.item),
         agency_name: agency.map(|agency| agency.name).unwrap_or_default(),
         overdue: due_on.is_some_and(|due| due < cx.now().date()),
+        due_provisional: due_on.is_some_and(|due| cx.law().calendar.is_provisional(due)),
         due_on,
         case,
     })

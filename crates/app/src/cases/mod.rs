@@ -17,6 +17,7 @@ mod review;
 mod serve_decision;
 mod serve_notice;
 mod service;
+mod take_over;
 
 pub use approve_filing::{approve_filing, refuse_filing};
 pub use close::close;
@@ -35,3 +36,4 @@ pub use serve_decision::serve_decision;
 pub use serve_notice::serve_notice;
 pub use service::NewService;
 pub use store::cases::CaseFilter;
+pub use take_over::take_over;

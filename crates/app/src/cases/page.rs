@@ -68,11 +68,17 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
     let inspection = store::inspections::find(&mut tx, case.inspection).await?;
     let notice = store::notices::of_case(&mut tx, id).await?;
+    let cleared = store::clearances::of_case(&mut tx, id).await?.is_some();
+    let publication = match (&notice, cleared) {
+        (Some(_), _) => Publication::Done,
+        (None, true) => Publication::Cleared,
+        (None, false) => Publication::Open,
+    };
     Ok(CasePage {
         stages: stage_line(&case),
         deadlines: cx.law().clock(&case).deadlines,
         gates: gates(cx, &case),
-        actions: actions(&permit, &case, notice.is_some()),
+        actions: actions(&permit, &case, publication),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
         documents: store::documents::of_subject(&mut tx, &format!("case/{id}")).await?,
         record: lines_of(&mut tx, &format!("case/{id}")).await?,
@@ -126,8 +132,10 @@ fn gates(cx: &Cx, case: &Case) -> Vec<GateView> {
     ]
 }
 
+type Actions = &'static [(&'static str, Action)];
+
 /// The actions that belong to a stage, with the permission each needs.
-const fn of_stage(stage: &Stage) -> &'static [(&'static str, Action)] {
+const fn of_stage(stage: &Stage) -> Actions {
     match stage {
         Stage::FilingProposed(_) => &[
             ("approve-filing", Action::CaseApproveFiling),
@@ -154,18 +162,33 @@ const fn of_stage(stage: &Stage) -> &'static [(&'static str, Action)] {
     }
 }
 
-fn actions(permit: &Permit<'_>, case: &Case, published: bool) -> Vec<ActionState> {
+/// How far the publication is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Publication {
+    /// Nobody has ordered it.
+    Open,
+    /// A person has read and ordered it; a job makes it.
+    Cleared,
+    /// It is on the portal, or was.
+    Done,
+}
+
+fn actions(permit: &Permit<'_>, case: &Case, publication: Publication) -> Vec<ActionState> {
     let thing = case.thing();
     let today = permit.now().date();
     let state = |&(code, action): &(&'static str, Action)| {
         let why_not = if permit.could(action, &thing) {
-            by_law(permit, case, code, published, today)
+            by_law(permit, case, code, publication, today)
         } else {
             Some(not_yours(case, code))
         };
         ActionState { code, why_not }
     };
-    of_stage(&case.stage).iter().map(state).collect()
+    let possible: Actions = match case.untaken() {
+        Some(_) => &[("take-over", Action::CaseTakeOver)],
+        None => of_stage(&case.stage),
+    };
+    possible.iter().map(state).collect()
 }
 
 /// Why the law does not allow it yet, although the stage and the person are right.
@@ -173,19 +196,22 @@ fn by_law(
     permit: &Permit<'_>,
     case: &Case,
     code: &str,
-    published: bool,
+    publication: Publication,
     today: Date,
 ) -> Option<Refusal> {
-    let handles =
-        |officer| case.proposal().is_some_and(|proposal| proposal.handlers.contains(officer));
-    let own = permit.person().is_ok_and(|person| handles(person.id));
+    let own = permit.person().is_ok_and(|person| case.ever_handled_by(person.id));
     match (code, &case.stage) {
         ("recheck", Stage::Noticed(_)) => case.clone().end_answer_period(today).err(),
         ("request-hearing", Stage::Noticed(_)) => case.clone().request_hearing(today, today).err(),
-        ("publish", _) if published => Some(Refusal::new(
+        ("publish", _) if publication == Publication::Done => Some(Refusal::new(
             "case.published_already",
             "该决定已公示",
             "the decision is published already",
+        )),
+        ("publish", _) if publication == Publication::Cleared => Some(Refusal::new(
+            "clearance.given_already",
+            "公示文本已核对确认，正在生成公示文件",
+            "it is cleared, and being made",
         )),
         ("approve-filing" | "refuse-filing" | "examine" | "review" | "decide", _) if own => {
             Some(Refusal::new(
@@ -199,13 +225,16 @@ fn by_law(
 }
 
 fn not_yours(case: &Case, code: &str) -> Refusal {
-    let handlers = case.proposal().map_or(&[][..], |proposal| proposal.handlers.officers());
-    let names: Vec<&str> = handlers.iter().map(|officer| officer.name.as_str()).collect();
+    let names: Vec<&str> = case.handlers().iter().map(|officer| officer.name.as_str()).collect();
     let names = names.join("、");
     let (zh, en) = match code {
         "approve-filing" | "refuse-filing" | "deliberate" | "decide" => {
             ("由单位负责人办理".to_owned(), "the head of the agency does this".to_owned())
         }
+        "take-over" => (
+            "由接收机构的承办人接办".to_owned(),
+            "a handler of the receiving body takes it over".to_owned(),
+        ),
         "review" | "hold-hearing" => {
             ("由法制审核人员办理".to_owned(), "a legal reviewer does this".to_owned())
         }

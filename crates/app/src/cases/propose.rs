@@ -101,7 +101,8 @@ async fn handlers(
         setting: inspection.grounds.setting.clone(),
         found_on: Some(inspection.grounds.on),
         act_on: Some(order.act_on.unwrap_or(found_on)),
-        filed_on: None,
+        filed: None,
+        acted: Vec::new(),
     };
     Ok((Box::pin(jurisdiction::grounds(permit, tx, ask)).await?, team))
 }

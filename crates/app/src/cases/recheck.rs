@@ -4,7 +4,7 @@ use super::desk::{Desk, no_papers};
 use crate::discretion::Question;
 use crate::{Action, Actor, Cx, Error};
 use domain::CaseId;
-use domain::case::{Case, Point, Recheck, Stage};
+use domain::case::{ActTime, Case, Point, Recheck, Stage};
 use domain::record::RecordKind;
 
 /// The recheck as the handler writes it.
@@ -16,6 +16,10 @@ pub struct RecheckCase {
     pub opinion: String,
     /// The facts as they stand now, where an adopted point changes the computation.
     pub anew: Option<Question>,
+    /// When the act was done, where the recheck finds otherwise than the report.
+    pub act: Option<ActTime>,
+    /// Why the new fine lies outside what the nearest decided cases span, where it does.
+    pub band_reason: Option<String>,
 }
 
 /// The time to answer is over, or every right was clearly waived.
@@ -40,19 +44,24 @@ pub async fn recheck(
 ) -> Result<Case, Error> {
     let mut desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
     let (by, today) = (desk.by()?, desk.today());
-    let (calculation, asked) = match order.anew {
-        None => (None, None),
+    let answer = match order.anew {
+        None => None,
         Some(question) => {
-            let answer = desk.compute(question).await?;
-            (Some(answer.calculation), Some(answer.asked))
+            let recorded = order.act.or(desk.case.act_time()).unwrap_or(ActTime::on(today));
+            let reason = order.band_reason.as_deref();
+            Some(desk.compute(question, recorded, reason).await?.0)
         }
     };
     let case = match desk.case.stage {
         Stage::Noticed(_) => desk.case.clone().end_answer_period(today)?,
         _ => desk.case.clone(),
     };
-    let RecheckCase { points, opinion, .. } = order;
-    let recheck = Recheck { points, opinion, calculation, asked, by, on: today };
+    let RecheckCase { points, opinion, act, .. } = order;
+    let (calculation, asked, other) = match answer {
+        None => (None, None, None),
+        Some(answer) => (Some(answer.calculation), Some(answer.asked), answer.other),
+    };
+    let recheck = Recheck { points, opinion, calculation, asked, other, act, by, on: today };
     let case = case.recheck(recheck, &desk.thresholds())?;
     desk.put_back(case, RecordKind::CaseRechecked, no_papers).await
 }

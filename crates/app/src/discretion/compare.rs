@@ -2,11 +2,12 @@
 //!
 //! What lies beyond the actor's territory is shown without what names the case: the place, the facts and the fine.
 
-use super::{Question, compute, earlier, table_of};
+use super::{Answer, Question, compute, earlier, table_of};
 use crate::{Action, Actor, Cx, Error, Law, Permit};
 use domain::case::{Case, Measure};
 use domain::discretion::{
-    Asked, Calculation, DecidedFine, Difference, Exact, Place, Scale, at_depth, nearest, share,
+    Asked, Band, Calculation, DecidedFine, Difference, Exact, Neighbour, Place, Scale, at_depth,
+    nearest, share,
 };
 use domain::region::Territory;
 use domain::{CaseId, Date, Fen};
@@ -26,6 +27,8 @@ pub struct Comparison {
     pub fine: Option<Fen>,
     /// Statutory least and greatest fine.
     pub range: (Fen, Fen),
+    /// What the nearest span; none where there are too few, or no fine is proposed.
+    pub band: Option<Band>,
     /// Among all decided cases of the violation.
     pub among_all: Place,
     /// Among the nearest.
@@ -93,6 +96,29 @@ pub async fn of_question(cx: &Cx, actor: &Actor, question: &Question) -> Result<
     compare(&permit, &mut tx, &law, &subject, None).await
 }
 
+/// Where the answer for a case lies among the nearest decided ones; none where there are too few, or no fine follows.
+pub(crate) async fn band(
+    law: &Law,
+    tx: &mut Tx,
+    answer: &Answer,
+    own: Option<CaseId>,
+) -> Result<Option<Band>, Error> {
+    let subject = Subject::of(&answer.calculation, answer.asked.clone());
+    let Some(fine) = subject.fine else {
+        return Ok(None);
+    };
+    let mut decided = store::fines::of_violation(tx, &subject.asked.violation, CASES_MAX).await?;
+    decided.retain(|other| Some(other.case) != own);
+    Ok(Band::of(share(fine, subject.range), &near(law, &subject, &decided)))
+}
+
+/// The decided cases nearest to the subject.
+fn near<'a>(law: &Law, subject: &Subject, decided: &'a [DecidedFine]) -> Vec<Neighbour<'a>> {
+    let (version, code) = &subject.table;
+    let scale = table_of(law, version, code).map(Scale::of).unwrap_or_default();
+    nearest(&scale, &subject.asked.facts, decided, NEIGHBOURS_MAX)
+}
+
 /// What is compared.
 struct Subject {
     asked: Asked,
@@ -140,9 +166,8 @@ async fn compare(
     let violation = subject.asked.violation.clone();
     let mut decided = store::fines::of_violation(tx, &violation, CASES_MAX).await?;
     decided.retain(|other| Some(other.case) != own);
-    let (version, code) = &subject.table;
-    let scale = table_of(law, version, code).map(Scale::of).unwrap_or_default();
-    let near = nearest(&scale, &subject.asked.facts, &decided, NEIGHBOURS_MAX);
+    let near = near(law, subject, &decided);
+    let band = subject.fine.and_then(|fine| Band::of(share(fine, subject.range), &near));
     let own_share = subject.fine.map(|fine| share(fine, subject.range));
     let among_nearest = Place::of(own_share.clone(), near.iter().map(|each| each.decided));
     let territory = permit.actor().territory();
@@ -163,6 +188,7 @@ async fn compare(
     });
     Ok(Comparison {
         violation,
+        band,
         fine: subject.fine,
         range: subject.range,
         neighbours: neighbours.collect(),

@@ -2,10 +2,11 @@
 
 use super::Question;
 use crate::{Error, Law};
-use domain::case::Case;
+use domain::case::{Case, Measure};
+use domain::complaint::Complaint;
 use domain::discretion::{
-    AtHand, Benchmark, Counted, Counts, Earlier, Exact, Factor, Span, StatutoryRange, Wording,
-    look_back,
+    AtHand, Benchmark, Calculation, Counted, Earlier, Exact, Exemption, FIRST_OFFENCE, Factor,
+    Outcome, Span, StatutoryRange, Violation, Wording, first_offence, look_back,
 };
 use domain::{CaseId, Refused};
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use store::Tx;
 /// Decided cases of one party that are looked at; the windows of all sets reach back five years at most.
 const CASES_MAX: i64 = 200;
 
-/// The party's decided cases, other than the one at hand.
+/// The party's decided cases, other than the one at hand, and the verified complaints against it.
 pub(crate) async fn earlier(
     law: &Law,
     tx: &mut Tx,
@@ -22,38 +23,72 @@ pub(crate) async fn earlier(
     at_hand: Option<CaseId>,
 ) -> Result<Vec<Earlier>, Error> {
     let cases = store::cases::decided_of_party(tx, party, CASES_MAX).await?;
+    let complaints = store::complaints::verified_of_party(tx, party).await?;
     let others = cases.iter().filter(|case| Some(case.id) != at_hand);
-    Ok(others.filter_map(|case| decided(law, case)).collect())
+    let decided = others.filter_map(|case| decided(law, case));
+    Ok(decided.chain(complaints.into_iter().map(complained)).collect())
 }
 
-/// A case as an earlier violation: fined, and not annulled.
+/// A case as an earlier violation: fined, or let off although it was one; and not annulled.
 fn decided(law: &Law, case: &Case) -> Option<Earlier> {
     let steps = case.steps();
-    let decision = steps.decision.filter(|decision| decision.fine.is_some())?;
-    if case.annulled() {
+    let decision = steps.decision?;
+    let measure = &steps.report?.measure;
+    let computed = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
+    let computed = computed.or(measure.calculation());
+    let exempted = decision.fine.is_none();
+    if case.annulled() || (exempted && !computed.is_some_and(let_off)) {
         return None;
     }
-    let proposed = steps.report.and_then(|report| report.measure.calculation());
-    let computed = steps.recheck.and_then(|recheck| recheck.calculation.as_ref()).or(proposed);
+    let violation = match measure {
+        Measure::Computed { asked: Some(asked), .. } => law.violations.get(&asked.violation),
+        Measure::Computed { asked: None, .. } | Measure::NoPenalty { .. } => None,
+    };
     let range = computed.and_then(|computed| law.ranges.get(&computed.range_id));
     Some(Earlier {
         number: decision.number.clone(),
         cause: case.cause.clone(),
-        on: case.proposal().map_or(decision.on, |proposal| proposal.act_on),
-        clauses: range.map(clause).into_iter().collect(),
+        on: case.act_time().map_or(decision.on, |act| act.ended_by(decision.on)),
+        clauses: range.map(|range| clause(range, violation)).into_iter().collect(),
         acts: 1,
         complaint: false,
+        exempted,
+        succession: None,
     })
 }
 
-/// A clause (条款项) as text that can be compared.
-fn clause(range: &StatutoryRange) -> String {
-    range.citation.as_ref().map_or_else(|| range.id.clone(), ToString::to_string)
+/// Whether a violation was found although no penalty followed.
+const fn let_off(computed: &Calculation) -> bool {
+    match computed.outcome {
+        Outcome::NoPenalty { exemption } => {
+            matches!(exemption, Exemption::MinorCorrectedHarmless | Exemption::FirstSlightCorrected)
+        }
+        Outcome::Fine { .. } => false,
+    }
 }
 
-/// Counts for every factor of a table that has a window. Without a party nothing is counted; complaints are not kept as
-/// cases and stay with the handler.
+fn complained(complaint: Complaint) -> Earlier {
+    Earlier {
+        number: complaint.number,
+        cause: complaint.about,
+        on: complaint.received_on,
+        clauses: Vec::new(),
+        acts: 1,
+        complaint: true,
+        exempted: false,
+        succession: None,
+    }
+}
+
+/// A clause (条款项) as text that can be compared: as the violation names it, else as the range does.
+fn clause(range: &StatutoryRange, violation: Option<&Violation>) -> String {
+    let cited = || range.citation.as_ref().map_or_else(|| range.id.clone(), ToString::to_string);
+    violation.and_then(|violation| violation.clause(&range.id)).unwrap_or_else(cited)
+}
+
+/// Counts for every factor of a table that has a window, and for a first offence. Without a party nothing is counted.
 pub(super) fn count(
+    law: &Law,
     table: &Benchmark,
     range: &StatutoryRange,
     question: &Question,
@@ -63,17 +98,20 @@ pub(super) fn count(
     if question.party.is_none() {
         return Ok(counts);
     }
-    let clause = clause(range);
+    let clause = clause(range, super::sides::violation(law, question)?);
     let at_hand = AtHand {
         discovered_on: question.discovered_on.unwrap_or(question.act_on),
         act_on: question.act_on,
         clause: &clause,
         acts: 1,
+        successions: &law.successions,
     };
+    let first = first_offence(table.rules.first_offence.as_ref(), &at_hand, earlier)?;
+    counts.insert(FIRST_OFFENCE.to_owned(), first);
     for factor in &table.factors {
         let named = factor.window.as_ref();
         let window = named.and_then(|id| table.rules.windows.iter().find(|rule| rule.id == *id));
-        let Some(window) = window.filter(|window| window.counts != Counts::Complaints) else {
+        let Some(window) = window else {
             continue;
         };
         let counted = look_back(window, &at_hand, earlier)?;

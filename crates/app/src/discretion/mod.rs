@@ -7,6 +7,7 @@ mod fill_in;
 mod sides;
 
 use crate::{Action, Actor, Cx, Error, Law};
+pub(crate) use compare::band;
 pub use compare::{Comparison, NEIGHBOURS_MAX, NeighbourView, of_case, of_question};
 pub(crate) use counts::earlier;
 pub use dispersion::{Period, report};
@@ -15,7 +16,7 @@ use domain::discretion::{
     Step, TraceStep, higher,
 };
 use domain::law::{Applicable, Substance, Words, law_by_time};
-use domain::{Date, Refusal, Refused};
+use domain::{Date, Fen, Refusal, Refused};
 pub use fill_in::fill_in;
 pub use sides::{Prepared, Side};
 use std::collections::BTreeMap;
@@ -80,8 +81,25 @@ pub struct Answer {
     pub other: Option<Calculation>,
     /// Factor → what the party's cases give for it.
     pub counts: BTreeMap<String, Counted>,
+    /// Every norm that was compared, the question's own first; one where only one was asked.
+    pub norms: Vec<NormFine>,
     /// The question as a case keeps it: the violation meant, and the facts as the table took them.
     pub asked: Asked,
+}
+
+/// What one of several norms gives.
+#[derive(Debug, Clone)]
+pub struct NormFine {
+    /// The violation it is about.
+    pub name: Words,
+    /// Id of the statutory range.
+    pub range_id: String,
+    /// Code of the table.
+    pub benchmark: String,
+    /// The fine; nought where no penalty follows.
+    pub amount: Fen,
+    /// Whether it is the one that counts.
+    pub chosen: bool,
 }
 
 /// Computes a fine; changes nothing.
@@ -141,8 +159,16 @@ pub(crate) fn compute(
             && answer.calculation.range_id == calculation.range_id
     };
     let best = answers.iter().position(|(_, answer)| of_norm(answer)).unwrap_or_default();
+    let norms = answers.iter().enumerate().map(|(index, (name, answer))| NormFine {
+        name: name.clone(),
+        range_id: answer.calculation.range_id.clone(),
+        benchmark: answer.calculation.benchmark.clone(),
+        amount: answer.calculation.amount(),
+        chosen: index == best,
+    });
+    let norms = norms.collect();
     let (_, answer) = answers.swap_remove(best);
-    Ok(Answer { calculation, ..answer })
+    Ok(Answer { calculation, norms, ..answer })
 }
 
 fn too_many() -> Refusal {
@@ -201,7 +227,8 @@ fn one(
     calculation.trace.splice(0..0, law_steps(applicable, chosen, &calculation, other.as_ref()));
     let violation = sides::violation(law, question)?.map(|known| known.code.clone());
     let asked = Asked { violation: violation.unwrap_or_default(), act_on: question.act_on, facts };
-    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts, asked })
+    let norms = Vec::new();
+    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts, norms, asked })
 }
 
 /// The facts as one of two tables takes them: only what it asks, with what was counted, and the count as the answer

@@ -3,7 +3,7 @@
 use super::{Question, applicable, counts, range_of, table};
 use crate::Law;
 use domain::discretion::{
-    Benchmark, Calculation, Counted, Earlier, Facts, Route, StatutoryRange, Violation,
+    Benchmark, Calculation, Counted, Earlier, Facts, Route, StatutoryRange, Tier, Violation,
 };
 use domain::law::{Applicable, Substance, Words};
 use domain::{Date, Refusal, Refused};
@@ -96,12 +96,12 @@ pub(super) fn sides<'a>(
         if !asked {
             continue;
         }
-        let (found, why) = match route(law, routes, question) {
-            Some((table, range, why)) => (Ok((table, range)), Some(why)),
-            None => (Err(not_entered(violation)), None),
+        let (found, why) = match route(law, violation, routes, question) {
+            Ok((table, range, why)) => (Ok((table, range)), Some(why)),
+            Err(refusal) => (Err(refusal), None),
         };
         let counts = match &found {
-            Ok((table, range)) => counts::count(table, range, question, earlier)?,
+            Ok((table, range)) => counts::count(law, table, range, question, earlier)?,
             Err(_) => BTreeMap::new(),
         };
         sides.push(Side { substance, found, why, counts });
@@ -112,41 +112,61 @@ pub(super) fn sides<'a>(
 /// The route of the tier that the facts name; a range or table that was named comes first.
 fn route<'a>(
     law: &'a Law,
+    violation: &Violation,
     routes: &[Route],
     question: &Question,
-) -> Option<(&'a Benchmark, StatutoryRange, Words)> {
+) -> Refused<(&'a Benchmark, StatutoryRange, Words)> {
     let tier = question.facts.tier;
     let named = |name: &Option<String>, has: &str| name.as_ref().is_none_or(|name| name == has);
     let of_range = |route: &&Route| named(&question.range, &route.range);
-    let in_tier = |route: &&&Route| route.tier == tier;
-    let serving: Vec<&Route> = routes.iter().filter(of_range).collect();
-    let exact = serving.iter().filter(in_tier).find(|route| named(&question.table, &route.table));
-    if let Some(route) = exact {
-        return Some((
-            table(law, question, &route.table)?,
-            law.ranges.get(&route.range)?.clone(),
-            route.why.clone(),
-        ));
-    }
-    // Another table that was made for one of these ranges.
-    let other = question.table.as_ref().and_then(|code| table(law, question, code));
-    for route in serving.iter().filter(in_tier) {
-        if let (Some(other), Some(range)) = (other, law.ranges.get(&route.range))
-            && other.fits(range, tier)
-        {
-            let why = Words::new("由承办人选用", "chosen by the handler");
-            return Some((other, range.clone(), why));
+    // Of two laws only one may know the range that was named.
+    let known = routes.iter().any(|route| of_range(&route));
+    let serving: Vec<&Route> = routes.iter().filter(|route| !known || of_range(route)).collect();
+    let in_tier: Vec<&Route> = serving.iter().copied().filter(|route| route.tier == tier).collect();
+    let Some(first) = in_tier.first().copied() else {
+        return Err(no_route(law, violation, &serving, tier));
+    };
+    let exact = in_tier.iter().copied().find(|route| named(&question.table, &route.table));
+    if exact.is_none()
+        && let Some(other) = question.table.as_ref().and_then(|code| table(law, question, code))
+    {
+        // Another table that was made for one of these ranges.
+        let ranges = in_tier.iter().filter_map(|route| law.ranges.get(&route.range));
+        if let Some(range) = ranges.into_iter().find(|range| other.fits(range, tier)) {
+            return Ok((other, range.clone(), Words::new("由承办人选用", "chosen by the handler")));
         }
     }
-    let all = routes.iter().filter(|route| route.tier == tier);
-    let first =
-        serving.iter().copied().find(|route| route.tier == tier).or(serving.first().copied());
-    let route = first.or(all.into_iter().next()).or(routes.first())?;
-    Some((
-        law.benchmarks.get(&route.table)?,
-        law.ranges.get(&route.range)?.clone(),
-        route.why.clone(),
-    ))
+    let route = exact.unwrap_or(first);
+    match (table(law, question, &route.table), law.ranges.get(&route.range)) {
+        (Some(table), Some(range)) => Ok((table, range.clone(), route.why.clone())),
+        _ => Err(not_entered(violation)),
+    }
+}
+
+/// Why nothing answers: the law was not entered, the article has no such range, or no table was made for it.
+fn no_route(law: &Law, violation: &Violation, serving: &[&Route], tier: Tier) -> Refusal {
+    let Some(range) = serving.first().and_then(|route| law.ranges.get(&route.range)) else {
+        return not_entered(violation);
+    };
+    if let Err(refusal) = range.bounds(tier) {
+        return refusal;
+    }
+    let (zh, en) = match tier {
+        Tier::Ordinary => ("一般", "ordinary"),
+        Tier::Heavier => ("加重", "heavier"),
+    };
+    Refusal::new(
+        "discretion.no_table_for_tier",
+        format!(
+            "“{}”在{}的{zh}幅度内没有适用的裁量表，不能计算；请核对幅度档次，或者请法制人员在裁量基准中指定适用的裁量表",
+            violation.name.zh, range.basis.zh
+        ),
+        format!(
+            "no table serves \"{}\" within the {en} range of {}; check the tier, or have the legal department name a table in the benchmark set",
+            violation.name.en, range.basis.en
+        ),
+    )
+    .field("tier")
 }
 
 /// Only a table is asked: with the range it prints, or a named one.
@@ -173,7 +193,7 @@ fn by_table<'a>(
         )
         .field("range"));
     };
-    let counts = counts::count(table, &range, question, earlier)?;
+    let counts = counts::count(law, table, &range, question, earlier)?;
     // Law by time speaks of a violation; a table alone is computed as it stands.
     let substance = match applicable.substance {
         Substance::Code => Substance::Code,

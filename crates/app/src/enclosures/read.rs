@@ -26,6 +26,6 @@ pub async fn read(cx: &Cx, actor: &Actor, id: EnclosureId) -> Result<EnclosureFi
 impl Guarded for Enclosure {
     fn thing(&self) -> Thing {
         let people = vec![self.signed.by];
-        Thing { noun: "enclosure", territory: Some(self.territory.clone()), people }
+        Thing { people, ..Thing::at("enclosure", Some(self.territory.clone())) }
     }
 }

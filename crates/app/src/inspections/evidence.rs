@@ -48,7 +48,7 @@ pub async fn add_evidence(
     let permit = cx.authorize(actor, Action::EvidenceAdd)?;
     let mut tx = permit.read().await?;
     let draft = permit.on(store::inspections::find(&mut tx, inspection).await?, "inspection")?;
-    if let Some(known) = known(&mut tx, &draft, &new).await? {
+    if let Some(known) = kept(&mut tx, &draft, new.id, &new.sha256).await? {
         return Ok(known);
     }
     drop(tx);
@@ -96,27 +96,29 @@ async fn keep(
 }
 
 /// The same item, if it came before; another content under the same id is refused.
-async fn known(
+pub(super) async fn kept(
     tx: &mut Tx,
     inspection: &Inspection,
-    new: &NewEvidence,
+    id: EvidenceId,
+    sha256: &str,
 ) -> Result<Option<(Evidence, u64)>, Error> {
-    let Some(row) = store::inspections::find_evidence(tx, new.id).await? else {
+    let Some(row) = store::inspections::find_evidence(tx, id).await? else {
         return Ok(None);
     };
-    let kept = inspection.evidence.iter().find(|item| item.id == new.id);
+    let kept = inspection.evidence.iter().find(|item| item.id == id);
     match kept {
-        Some(kept) if row.sha256 == new.sha256 => {
-            Ok(Some((kept.clone(), row.line.cast_unsigned())))
-        }
-        _ => Err(Refusal::new(
-            "evidence.id_taken",
-            "该证据编号已用于其他内容，请重新拍摄",
-            "this id belongs to other content already; take the evidence again",
-        )
-        .field("id")
-        .into()),
+        Some(kept) if row.sha256 == sha256 => Ok(Some((kept.clone(), row.line.cast_unsigned()))),
+        _ => Err(id_taken().into()),
     }
+}
+
+pub(super) fn id_taken() -> Refusal {
+    Refusal::new(
+        "evidence.id_taken",
+        "该证据编号已用于其他内容，请重新拍摄",
+        "this id belongs to other content already; take the evidence again",
+    )
+    .field("id")
 }
 
 fn check(new: &NewEvidence, digests: &Digests) -> Result<(), Refusal> {
@@ -128,7 +130,11 @@ fn check(new: &NewEvidence, digests: &Digests) -> Result<(), Refusal> {
         )
         .field("sha256"));
     }
-    if new.caption.chars().count() > 500 {
+    check_caption(&new.caption)
+}
+
+pub(super) fn check_caption(caption: &str) -> Result<(), Refusal> {
+    if caption.chars().count() > 500 {
         return Err(Refusal::new(
             "evidence.caption_too_long",
             "证明对象说明不得超过500字",
@@ -179,7 +185,8 @@ pub async fn read_evidence(cx: &Cx, actor: &Actor, id: EvidenceId) -> Result<Evi
     let row = store::inspections::find_evidence(&mut tx, id).await?;
     let row = row.ok_or(Error::NotFound("evidence"))?;
     let inspection = row.inspection.parse().map_err(|_| Error::NotFound("evidence"))?;
-    permit.on(store::inspections::find(&mut tx, inspection).await?, "evidence")?;
+    let found = store::inspections::find(&mut tx, inspection).await?;
+    super::seen(&permit, &mut tx, found, "evidence").await?;
     let bytes = cx.blobs().get(&row.sha256).await?.ok_or(Error::NotFound("evidence"))?;
     Ok(EvidenceFile { media_type: row.media_type, bytes })
 }

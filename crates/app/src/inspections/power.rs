@@ -29,7 +29,8 @@ pub(super) async fn power(
         setting: task.grounds.setting.clone(),
         found_on: begun_on,
         act_on: None,
-        filed_on: None,
+        filed: None,
+        acted: Vec::new(),
     };
     Box::pin(jurisdiction::grounds(permit, tx, ask)).await
 }

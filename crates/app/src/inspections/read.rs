@@ -1,5 +1,6 @@
 //! One inspection as a page.
 
+use super::seen;
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded};
 use domain::enterprise::Enterprise;
@@ -33,7 +34,8 @@ pub struct InspectionPage {
 pub async fn read(cx: &Cx, actor: &Actor, id: InspectionId) -> Result<InspectionPage, Error> {
     let permit = cx.authorize(actor, Action::InspectionList)?;
     let mut tx = permit.read().await?;
-    let inspection = permit.on(store::inspections::find(&mut tx, id).await?, "inspection")?;
+    let found = store::inspections::find(&mut tx, id).await?;
+    let inspection = seen(&permit, &mut tx, found, "inspection").await?;
     let enterprise = store::enterprises::find(&mut tx, inspection.enterprise).await?;
     let outlet = store::outlets::find(&mut tx, inspection.outlet).await?;
     let case = store::cases::of_inspection(&mut tx, id).await?.map(|case| case.id);

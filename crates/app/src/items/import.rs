@@ -47,7 +47,7 @@ pub async fn import(cx: &Cx, actor: &Actor, asked: &Import) -> Result<Imported, 
     let law = cx.law_in(&mut tx).await?;
     let mut imported = compare(&law, &asked.rows);
     if !imported.faults.is_empty() {
-        return Err(faulty(&imported.faults).into());
+        return Err(faulty("item.import_faulty", &imported.faults).into());
     }
     let added = imported.added.iter().map(|after| (None, after));
     let changed = imported.changed.iter().map(|(before, after)| (Some(before.clone()), after));
@@ -83,12 +83,12 @@ fn compare(law: &Law, rows: &[Vec<String>]) -> Imported {
 }
 
 /// A faulty table as a refusal that names its cells.
-pub(crate) fn faulty(faults: &[CellFault]) -> Refusal {
+pub(crate) fn faulty(code: &'static str, faults: &[CellFault]) -> Refusal {
     let named = faults.iter().take(NAMED_MAX);
     let zh: Vec<String> = named.clone().map(|f| format!("{}：{}", f.cell, f.words.zh)).collect();
     let en: Vec<String> = named.map(|f| format!("{}: {}", f.cell, f.words.en)).collect();
     let refusal = Refusal::new(
-        "item.import_faulty",
+        code,
         format!("表格有{}处错误，未导入任何内容。{}。", faults.len(), zh.join("；")),
         format!("{} faults in the table; nothing was imported. {}.", faults.len(), en.join("; ")),
     );

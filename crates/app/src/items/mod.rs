@@ -9,6 +9,7 @@ mod revise;
 
 pub use confirm::confirm;
 pub use correct::{confirm_correction, correction, corrections, end_correction};
+pub(crate) use import::faulty;
 pub use import::{Import, Imported, import};
 pub use list::{ItemFilter, list};
 pub use page::{CitedText, ItemPage, read};
@@ -31,7 +32,7 @@ fn kept_by_city(permit: &Permit<'_>) -> Result<(), Error> {
     let mut bodies = law.lists.agencies().iter();
     let bureau = bodies.find(|body| body.kind == AgencyKind::Bureau);
     let root = bureau.map(|body| body.territory.clone());
-    let thing = crate::permit::Thing { noun: "item", territory: root, people: Vec::new() };
+    let thing = crate::permit::Thing::at("item", root);
     if permit.could(Action::ItemRevise, &thing) {
         return Ok(());
     }

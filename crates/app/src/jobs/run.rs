@@ -1,7 +1,7 @@
 //! Does what is due, one job after another; what fails is tried again later, and shown when it fails for good.
 
 use super::Work;
-use crate::{Action, Actor, Cx, Error, notices, papers};
+use crate::{Action, Actor, Cx, Error, inspections, notices, papers};
 use anyhow::Context;
 use store::jobs::JobRow;
 
@@ -25,6 +25,7 @@ pub struct Ran {
 pub async fn run_due(cx: &Cx, max: u32) -> Result<Ran, Error> {
     let permit = cx.authorize(&JOBS, Action::JobRun)?;
     cx.follow_law().await?;
+    inspections::end_uploads(cx, &JOBS).await?;
     let mut ran = Ran::default();
     for _ in 0..max {
         let now = permit.now();

@@ -1,11 +1,14 @@
 //! Begins the question whose matter a lead is, and answers it as the common superior.
 
+use super::gate::filings;
 use super::refer::{involved, moved, seen};
 use crate::{Action, Actor, Cx, Error, Permit};
 use domain::agency::Agency;
+use domain::case::{Case, HandoverKind};
 use domain::jurisdiction::{Claim, Designation, NewDesignation};
+use domain::lead::Lead;
 use domain::record::RecordKind;
-use domain::{AgencyId, DesignationId, LeadId};
+use domain::{AgencyId, CaseId, DesignationId, LeadId};
 use store::Tx;
 
 /// How it begins.
@@ -28,13 +31,22 @@ pub enum Opening {
     },
 }
 
+/// What it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// A lead, with whatever it led to.
+    Lead(LeadId),
+    /// A case, with the lead it began with.
+    Case(CaseId),
+}
+
 /// What an officer begins.
 #[derive(Debug, Clone)]
 pub struct Begin {
     /// Identity, given by the sender: sending it twice begins once.
     pub id: DesignationId,
-    /// The lead it is about.
-    pub lead: LeadId,
+    /// What it is about.
+    pub matter: Matter,
     /// How.
     pub opening: Opening,
     /// Why.
@@ -53,7 +65,11 @@ pub async fn begin(cx: &Cx, actor: &Actor, order: Begin) -> Result<Designation, 
         permit.on(seen(&permit, &begun_before), "designation")?;
         return Ok(begun_before);
     }
-    let lead = permit.on(store::leads::find(&mut tx, order.lead).await?, "lead")?;
+    let kind = match order.opening {
+        Opening::Transfer { .. } => HandoverKind::Transfer,
+        Opening::Dispute { .. } | Opening::Order { .. } => HandoverKind::Designation,
+    };
+    let (lead, case) = about(&permit, &mut tx, order.matter, kind).await?;
     let before = store::designations::latest(&mut tx, lead.id).await?;
     let person = permit.person()?;
     let year = permit.now().date().year();
@@ -77,6 +93,7 @@ pub async fn begin(cx: &Cx, actor: &Actor, order: Begin) -> Result<Designation, 
             (Designation::transfer(new, &to, before)?, RecordKind::DesignationTransferred)
         }
         Opening::Dispute { claims } => {
+            let claims = filed(&mut tx, claims, case.as_ref()).await?;
             (Designation::dispute(new, claims, agencies, before)?, RecordKind::DesignationRequested)
         }
         Opening::Order { to } => {
@@ -88,6 +105,49 @@ pub async fn begin(cx: &Cx, actor: &Actor, order: Begin) -> Result<Designation, 
     hand_over(&permit, &mut tx, &made).await?;
     permit.commit(tx).await?;
     Ok(made)
+}
+
+/// The lead and its case, where there is one that may still go; who sees the case need not see its lead.
+async fn about(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    matter: Matter,
+    kind: HandoverKind,
+) -> Result<(Lead, Option<Case>), Error> {
+    let lead = match matter {
+        Matter::Lead(lead) => Some(lead),
+        Matter::Case(case) => store::cases::lead_of(tx, case).await?,
+    };
+    let lead = lead.ok_or(Error::NotFound("case"))?;
+    let (lead, case) =
+        (store::leads::find(tx, lead).await?, store::cases::of_lead(tx, lead).await?);
+    match case {
+        Some(case) => {
+            let case = permit.on(Some(case), "case")?;
+            case.may_go(kind)?;
+            Ok((lead.ok_or(Error::NotFound("lead"))?, Some(case)))
+        }
+        None => Ok((permit.on(lead, "lead")?, None)),
+    }
+}
+
+/// The claims with the day on which each body did file the matter, whatever was typed; the own filing is a claim too.
+async fn filed(
+    tx: &mut Tx,
+    mut claims: Vec<Claim>,
+    case: Option<&Case>,
+) -> Result<Vec<Claim>, Error> {
+    let Some((case, proposal)) = case.and_then(|case| Some((case, case.proposal()?))) else {
+        return Ok(claims);
+    };
+    for (agency, filed_at) in filings(tx, case.enterprise, &case.item, proposal.act_on).await? {
+        let filed_on = Some(filed_at.date());
+        match claims.iter_mut().find(|claim| claim.agency == agency.id) {
+            Some(claim) => claim.filed_on = filed_on,
+            None => claims.push(Claim { agency: agency.id, filed_on, opinion: String::new() }),
+        }
+    }
+    Ok(claims)
 }
 
 /// What the superior decides.
@@ -124,7 +184,7 @@ pub async fn designate(
     Ok(made)
 }
 
-/// A lead that nobody works on yet goes to where its new body sees it.
+/// A lead that nobody works on yet goes to where its new body sees it; so does a case that is not decided.
 pub(super) async fn hand_over(
     permit: &Permit<'_>,
     tx: &mut Tx,
@@ -137,6 +197,15 @@ pub(super) async fn hand_over(
     let holder = body(tx, holder).await?;
     if let Some(lead) = moved(lead, &holder.territory)? {
         store::leads::save(tx, lead, &permit.change(RecordKind::LeadTransferred)).await?;
+    }
+    let Some(case) = store::cases::of_lead(tx, designation.lead).await? else {
+        return Ok(());
+    };
+    let (from, by) = (body(tx, case.agency).await?, permit.person()?.id);
+    if let Some(case) = case.hand_over(designation, &from, &holder, by, permit.now())? {
+        let due_on = permit.cx().law().clock(&case).next().map(|next| next.due_on);
+        let change = permit.change(RecordKind::CaseTransferred);
+        store::cases::save_moved(tx, case, due_on, &change).await?;
     }
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use crate::{Error, Permit};
 use domain::agency::Agency;
-use domain::case::Case as CaseFile;
+use domain::case::{Case as CaseFile, Filed, HandoverKind};
 use domain::enterprise::Enterprise;
 use domain::jurisdiction::{
-    Acting, Chosen, Grounds, Question, Rival, Setting, Siting, Step, in_name_of,
+    Acted, Acting, Chosen, Grounds, Question, Rival, Setting, Siting, Step, in_name_of,
 };
 use domain::officer::{CertifiedTeam, Officer};
 use domain::region::Territory;
-use domain::{Date, EnterpriseId, LeadId, OfficerId};
+use domain::{Date, EnterpriseId, LeadId, OfficerId, Timestamp};
 use store::Tx;
 
 /// What a step asks for.
@@ -27,8 +27,10 @@ pub(crate) struct Ask<'a> {
     pub(crate) found_on: Option<Date>,
     /// The day of the act, where a case is filed on it.
     pub(crate) act_on: Option<Date>,
-    /// The day of filing, once there is one.
-    pub(crate) filed_on: Option<Date>,
+    /// The filing, once there is one.
+    pub(crate) filed: Option<&'a Filed>,
+    /// What was done until now, where a decision rests on it.
+    pub(crate) acted: Vec<Acted>,
 }
 
 /// The grounds for a step, or why there are none.
@@ -55,30 +57,46 @@ pub(crate) async fn grounds(
         setting: ask.setting,
         designation: designation.as_ref(),
         found_on: ask.found_on,
-        filed_on: ask.filed_on,
+        filed_on: ask.filed.map(|filed| filed.on),
+        filed_at: ask.filed.map(Filed::filed_at),
+        acted: ask.acted,
         rival,
     };
     Ok(law.may_enforce(&question)?)
 }
 
-/// Another body's filed case of the same matter: same plant, same item, same day of the act.
+/// The first case of the same matter that another body filed.
 async fn rival(tx: &mut Tx, ask: &Ask<'_>, act_on: Date) -> Result<Option<Rival>, Error> {
-    const LOOKED_AT_MAX: i64 = 50;
     let own = in_name_of(ask.agency);
-    for case in store::cases::of_enterprise(tx, ask.enterprise, LOOKED_AT_MAX).await? {
-        let steps = case.steps();
-        let (Some(proposal), Some(filed)) = (steps.proposal, steps.filed) else {
-            continue;
-        };
-        let same = case.item == ask.item && proposal.act_on == act_on;
-        if !same || filed.grounds.in_name_of == own {
-            continue;
+    if ask.step == Step::File {
+        store::cases::lock_matter(tx, ask.enterprise).await?;
+    }
+    for (agency, filed_at) in filings(tx, ask.enterprise, ask.item, act_on).await? {
+        if in_name_of(&agency) != own {
+            return Ok(Some(Rival { name: agency.name, filed_at }));
         }
-        let name = store::agencies::find(tx, filed.grounds.in_name_of).await?;
-        let name = name.map(|agency| agency.name).unwrap_or_default();
-        return Ok(Some(Rival { name, filed_on: filed.on }));
     }
     Ok(None)
+}
+
+/// Who filed one matter (same plant, same item, same day of the act), and when; the first first.
+pub(super) async fn filings(
+    tx: &mut Tx,
+    enterprise: EnterpriseId,
+    item: &str,
+    act_on: Date,
+) -> Result<Vec<(Agency, Timestamp)>, Error> {
+    let mut filings = Vec::new();
+    for case in store::cases::filed_of(tx, enterprise, item).await? {
+        let steps = case.steps();
+        let same = steps.proposal.is_some_and(|proposal| proposal.act_on == act_on);
+        if let (true, Some(filed)) = (same, steps.filed) {
+            let agency = store::agencies::find(tx, case.agency).await?;
+            filings.push((agency.ok_or(Error::NotFound("agency"))?, filed.filed_at()));
+        }
+    }
+    filings.sort_by_key(|(_, filed_at)| *filed_at);
+    Ok(filings)
 }
 
 /// What a step on a case asks for.
@@ -97,19 +115,29 @@ impl Case<'_> {
         let task = store::tasks::find(tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
         let agency = store::agencies::find(tx, case.agency).await?;
         let agency = agency.ok_or(Error::NotFound("agency"))?;
+        // The occasion was that of the body that went; who took a transfer has the case by its own area and level.
+        let transferred = case.handovers.last().map(|last| last.kind);
+        let setting = match transferred {
+            Some(HandoverKind::Transfer) => Setting::default(),
+            Some(HandoverKind::Designation) | None => inspection.grounds.setting.clone(),
+        };
         let ask = Ask {
             step: self.step,
             lead: task.lead,
             enterprise: case.enterprise,
             item: &case.item,
-            place: &case.territory,
+            place: case.place(),
             siting: inspection.grounds.siting.clone(),
             agency: &agency,
             acting: self.acting,
-            setting: inspection.grounds.setting.clone(),
+            setting,
             found_on: Some(inspection.grounds.on),
             act_on: case.proposal().map(|proposal| proposal.act_on),
-            filed_on: case.steps().filed.map(|filed| filed.on),
+            filed: case.steps().filed,
+            acted: match self.step {
+                Step::Decide => super::acted::acted(tx, case, &inspection).await?,
+                Step::Ask | Step::Dispatch | Step::Inspect | Step::File => Vec::new(),
+            },
         };
         // On the heap: it is awaited deep within the steps of a case.
         Box::pin(grounds(permit, tx, ask)).await

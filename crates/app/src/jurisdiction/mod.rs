@@ -1,6 +1,7 @@
 //! Jurisdiction (管辖): the one gate that dispatch, inspection, filing and decision pass, the question a person may ask, the
-//! registered operations, and whose matter a lead is where that is in question.
+//! registered operations, and whose matter a lead or a case is where that is in question.
 
+mod acted;
 mod answer;
 mod designate;
 mod gate;
@@ -8,7 +9,7 @@ mod operations;
 mod refer;
 
 pub use answer::{Asked, Spot, Told, answer};
-pub use designate::{Appoint, Begin, Opening, begin, designate};
+pub use designate::{Appoint, Begin, Matter, Opening, begin, designate};
 pub use gate::Pick;
 pub use operations::{approve, end, list as list_operations, register};
 pub use refer::{DesignationRow, accept, list, read, refer};

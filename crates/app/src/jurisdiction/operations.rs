@@ -20,7 +20,7 @@ impl Guarded for Seen {
 
 fn seen(organiser: &Agency) -> Option<Seen> {
     let territory = Some(organiser.territory.clone());
-    Some(Seen(Thing { noun: "operation", territory, people: Vec::new() }))
+    Some(Seen(Thing::at("operation", territory)))
 }
 
 /// Registers an operation of the officer's own body; it gives no power before a head approves it.

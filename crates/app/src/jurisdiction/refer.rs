@@ -4,7 +4,8 @@ use super::designate::hand_over;
 use crate::permit::{Guarded, Thing};
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Listed, Page, Permit};
-use domain::jurisdiction::{Designation, DesignationState};
+use domain::case::Case;
+use domain::jurisdiction::{Designation, DesignationState, Question, Step};
 use domain::lead::{Lead, LeadState};
 use domain::record::RecordKind;
 use domain::region::Territory;
@@ -23,7 +24,7 @@ impl Guarded for Seen {
 pub(super) fn seen(permit: &Permit<'_>, designation: &Designation) -> Option<Seen> {
     let own = permit.person().ok().filter(|own| designation.bodies().contains(&own.agency));
     let territory = own.map_or(&designation.place, |own| &own.territory).clone();
-    Some(Seen(Thing { noun: "designation", territory: Some(territory), people: Vec::new() }))
+    Some(Seen(Thing::at("designation", Some(territory))))
 }
 
 /// Finds one that concerns the actor, at the revision at which it was read.
@@ -61,11 +62,40 @@ pub async fn accept(
     let designation = involved(&permit, &mut tx, id, revision).await?;
     let person = permit.person()?;
     let taken = designation.accept(person.agency, person.id, permit.now())?;
+    if let Some(case) = store::cases::of_lead(&mut tx, taken.lead).await? {
+        competent(&permit, &mut tx, &case, &taken).await?;
+    }
     let change = permit.change(RecordKind::DesignationAccepted);
     let taken = store::designations::save(&mut tx, taken, &change).await?;
     hand_over(&permit, &mut tx, &taken).await?;
     permit.commit(tx).await?;
     Ok(taken)
+}
+
+/// A filed case is transferred only to the body that has the power (行政处罚法第二十二条, 生态环境行政处罚办法第十六条).
+async fn competent(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    case: &Case,
+    taken: &Designation,
+) -> Result<(), Error> {
+    let own = super::designate::body(tx, permit.person()?.agency).await?;
+    let question = Question {
+        step: Step::Decide,
+        designation: Some(taken),
+        ..Question::about(&case.item, case.place(), &own, permit.now().date())
+    };
+    let Err(why) = permit.cx().law().may_enforce(&question) else {
+        return Ok(());
+    };
+    let (zh, en) = (why.zh.trim_end_matches('。'), why.en.trim_end_matches('.'));
+    Err(Refusal::new(
+        "designation.receiver_not_competent",
+        format!("本机构对移送的案件没有管辖权：{zh}；请报请共同的上级机构指定管辖"),
+        format!("this body has no power over the case: {en}; ask the common superior instead"),
+    )
+    .basis(why.basis.unwrap_or("行政处罚法第二十五条"))
+    .into())
 }
 
 /// The receiver is not competent either: it asks the common superior.
@@ -94,6 +124,8 @@ pub struct DesignationRow {
     pub designation: Designation,
     /// The number of the lead.
     pub lead_number: String,
+    /// The case it led to.
+    pub case: Option<Case>,
     /// `accept`, `refer`, `designate`.
     pub actions: Vec<&'static str>,
     /// Its record; empty in lists.
@@ -150,5 +182,6 @@ async fn row(
         ("designate", asked && permit.could(Action::DesignationDecide, &thing)),
     ];
     let actions = possible.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect();
-    Ok(DesignationRow { lead_number: lead.number, actions, record: Vec::new(), designation })
+    let case = store::cases::of_lead(tx, designation.lead).await?;
+    Ok(DesignationRow { lead_number: lead.number, case, actions, record: Vec::new(), designation })
 }

@@ -30,7 +30,7 @@ pub async fn read(cx: &Cx, actor: &Actor, lead: LeadId) -> Result<LeadPage, Erro
     let possible = [
         ("dispatch", open && permit.could(Action::TaskDispatch, &thing)),
         ("close", open && permit.could(Action::LeadClose, &thing)),
-        ("replay", permit.could(Action::LeadReplay, &thing)),
+        ("replay", lead.exceedance().is_some() && permit.could(Action::LeadReplay, &thing)),
     ];
     let actions = possible.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect();
     let logger = store::outlets::logger_of(&mut tx, lead.outlet).await?;

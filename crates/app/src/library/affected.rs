@@ -83,6 +83,7 @@ pub(super) fn items(law: &Law, part: Part<'_>) -> BTreeSet<String> {
             | CitingKind::Benchmark
             | CitingKind::Period
             | CitingKind::Document
+            | CitingKind::Refusal
             | CitingKind::Case => {}
         }
     }

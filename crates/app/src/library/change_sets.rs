@@ -144,6 +144,6 @@ async fn both(
 impl Guarded for ChangeRow {
     fn thing(&self) -> crate::permit::Thing {
         let territory = self.territory.clone();
-        crate::permit::Thing { noun: "change_set", territory, people: Vec::new() }
+        crate::permit::Thing::at("change_set", territory)
     }
 }

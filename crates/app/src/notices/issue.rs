@@ -1,12 +1,13 @@
-//! Publishes a decision: the same fields, redacted by rule, rendered by the same template, recorded with open digests.
+//! Publishes a decision: exactly what was cleared, rendered by the same template, recorded with open digests.
 
 use crate::papers::{self, DocumentKind};
 use crate::{Action, Actor, Cx, Error};
-use domain::CaseId;
 use domain::notice::{Notice, NoticeState};
 use domain::record::{Digests, RecordKind};
+use domain::{CaseId, Refusal};
 
-/// Makes the redacted file and publishes it. Doing it twice publishes once.
+/// Makes the file of what a person has cleared, and publishes it; without a clearance nothing is. Doing it twice publishes
+/// once.
 pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Error> {
     let permit = cx.authorize(actor, Action::NoticePublish)?;
     let mut tx = permit.read().await?;
@@ -15,11 +16,12 @@ pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Erro
     }
     let case = store::cases::find(&mut tx, id).await?.ok_or(Error::NotFound("case"))?;
     let agency = store::agencies::find(&mut tx, case.agency).await?;
-    let (original, decision) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
-    let file = papers::whole_file(&mut tx, &case).await?;
+    let (original, _) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
+    let cleared = store::clearances::of_case(&mut tx, id).await?;
     drop(tx);
 
-    let public = papers::public_version(&decision, &file)?;
+    let cleared = cleared.ok_or_else(not_cleared)?;
+    let public = papers::public_version(cleared.document)?;
     let pdf = papers::typeset(cx, &public.document).await?;
     let sha256 = Digests::of(&pdf).sha256.to_string();
     cx.blobs().put(pdf.clone()).await?;
@@ -51,4 +53,12 @@ pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Erro
     let change = permit.change_in_public(RecordKind::NoticePublished, &pdf);
     store::notices::insert(&mut tx, notice, &change).await?;
     permit.commit(tx).await
+}
+
+fn not_cleared() -> Refusal {
+    Refusal::new(
+        "clearance.missing",
+        "公示文本尚未核对确认，请由负责人核对后公示",
+        "nobody has read the text as it will appear; read it, then publish",
+    )
 }

@@ -8,6 +8,6 @@ mod withdraw;
 
 pub(crate) use issue::issue;
 pub use list::{list, list_public, of_agency};
-pub use publish::publish;
+pub use publish::{Read, Reading, publish, read_before, read_before_file};
 pub use read::{NoticePage, published_file, read_public};
 pub use withdraw::withdraw;

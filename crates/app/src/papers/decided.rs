@@ -69,6 +69,7 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
             suit_months: 6,
         },
         date: made.on,
+        annex: dossier.annex(made.fine.is_some()),
     }
     .into())
 }

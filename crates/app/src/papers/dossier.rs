@@ -1,19 +1,23 @@
 //! All that the papers of a case are made from, loaded once.
 
 use crate::office::{self, Office};
-use crate::{Error, Law, Permit};
+use crate::{Error, Law, Permit, library};
 use domain::case::{Case, Party, PartyKind, Steps};
 use domain::discretion::Calculation;
 use domain::document::{
-    CitedArticle, EvidenceItem, Facts, Head, OfficerBlock, Opinion, Organ, PartyBlock, Penalty,
-    RepresentativePost, Sanction, Signature, SignatureRole,
+    AnnexArticle, CitedArticle, EvidenceItem, Facts, Head, LATE_PAYMENT, LawAnnex, OfficerBlock,
+    Opinion, Organ, PartyBlock, Penalty, RepresentativePost, Sanction, Signature, SignatureRole,
 };
 use domain::inspection::Inspection;
+use domain::law::{CODE_IN_FORCE, Certainty};
 use domain::officer::CertifiedOfficer;
 use domain::{Date, Fen, OfficerId, Refusal, Timestamp};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Tx;
+
+/// The act of the 生态环境法典, as citations name it.
+const CODE: &str = "eco_code";
 
 /// A case with everything its papers speak of.
 pub(crate) struct Dossier {
@@ -111,7 +115,7 @@ impl Dossier {
     }
 
     pub(super) fn handlers(&self) -> &[CertifiedOfficer] {
-        self.case.proposal().map_or(&[], |proposal| proposal.handlers.officers())
+        self.case.handlers()
     }
 
     pub(super) fn handler_blocks(&self) -> Vec<OfficerBlock> {
@@ -126,9 +130,48 @@ impl Dossier {
 
     /// The articles the power rests on, by the law that applies to the act.
     fn power(&self) -> Vec<CitedArticle> {
-        let act_on = self.case.proposal().map_or(self.today, |proposal| proposal.act_on);
-        let power = self.law.item(&self.case.item).map_or(&[][..], |item| item.power(act_on));
+        let power =
+            self.law.item(&self.case.item).map_or(&[][..], |item| item.power(self.governed_on()));
         power.iter().map(|citation| self.law.cited(citation)).collect()
+    }
+
+    /// A day of the law by which the fine was computed: that of the act, unless the code was milder and took its place.
+    fn governed_on(&self) -> Date {
+        let act_on = self.case.act_time().map_or(self.today, |act| act.ended_by(self.today));
+        let steps = self.steps();
+        let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
+        let computed =
+            anew.or_else(|| steps.report.and_then(|report| report.measure.calculation()));
+        let range = computed.and_then(|computed| self.law.ranges.get(&computed.range_id));
+        let cited = range.and_then(|range| range.citation.as_ref());
+        if cited.is_some_and(|cited| cited.act == CODE) {
+            act_on.max(CODE_IN_FORCE)
+        } else {
+            act_on
+        }
+    }
+
+    /// The words of what a decision cites, as they read on the day of the act. Words that may not be quoted, or are not on
+    /// file, are left out; what is no official text says so.
+    pub(super) fn annex(&self, fined: bool) -> Option<LawAnnex> {
+        let act_on = self.governed_on();
+        let late = fined.then(|| LATE_PAYMENT.parse().ok()).flatten();
+        let late = late.map(|place| self.law.cited(&place));
+        let mut articles: Vec<AnnexArticle> = Vec::new();
+        for cited in self.violated().into_iter().chain(self.power()).chain(late) {
+            let shown = library::view(&self.law, &cited.place, act_on, self.today);
+            let (Ok(words), Some(certainty)) = (shown.text, shown.certainty) else {
+                continue;
+            };
+            let known = articles.iter().any(|one| one.article.place == cited.place);
+            if known || certainty == Certainty::Reconstruction {
+                continue;
+            }
+            let label = (!certainty.is_law()).then(|| certainty.label().zh);
+            let article = CitedArticle { text: Some(words), ..cited };
+            articles.push(AnnexArticle { article, label });
+        }
+        (!articles.is_empty()).then_some(LawAnnex { act_on, articles })
     }
 
     pub(super) fn facts(&self) -> Facts {

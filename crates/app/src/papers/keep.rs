@@ -1,12 +1,13 @@
 //! Numbers a document, keeps its fields, has it rendered, and hands out the file.
 
+use crate::inspections::read_at;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit, jobs};
 use anyhow::Context;
 use domain::case::Case;
 use domain::document::{Document, DocumentKind, DocumentNumber, NumberKind};
 use domain::record::{Digests, RecordKind};
 use domain::region::Territory;
-use domain::{AgencyId, DocumentId};
+use domain::{AgencyId, DocumentId, Refusal};
 use store::Tx;
 use store::documents::{DocumentRow, NewDocument};
 
@@ -91,9 +92,13 @@ pub(crate) async fn render(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<(),
     let permit = cx.authorize(actor, Action::DocumentRender)?;
     let mut tx = permit.read().await?;
     let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
+    let vouched = store::documents::vouched(&mut tx, &row).await?;
     drop(tx);
     if row.sha256.is_some() {
         return Ok(());
+    }
+    if !vouched {
+        return Err(altered("document").into());
     }
     let document: Document = serde_json::from_str(&row.body).context("fields of a document")?;
     let pdf = typeset(cx, &document).await?;
@@ -104,6 +109,16 @@ pub(crate) async fn render(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<(),
     let change = permit.change_with_file(RecordKind::DocumentIssued, &pdf);
     store::documents::rendered(&mut tx, id, &territory, &sha256, &change).await?;
     permit.commit(tx).await
+}
+
+/// The refusal to go on with something that is not what the record says was written.
+pub(crate) fn altered(field: &'static str) -> Refusal {
+    Refusal::new(
+        "record.altered",
+        "保存的内容与执法全过程记录不一致，已停止办理；请报告系统管理员和审计员核查",
+        "what is kept is not what the record says was written; report it to the administrator and the auditor",
+    )
+    .field(field)
 }
 
 /// Typesets off the threads that serve requests.
@@ -144,18 +159,31 @@ pub async fn file(cx: &Cx, actor: &Actor, id: DocumentId) -> Result<DocumentFile
     let permit = cx.authorize(actor, Action::DocumentRead)?;
     let mut tx = permit.read().await?;
     let row = store::documents::find(&mut tx, id).await?.ok_or(Error::NotFound("document"))?;
-    let row = permit.on(Some(Placed(row)), "document")?.0;
+    let case = case_of(&mut tx, &row.subject).await?;
+    let row = permit.on(Some(Placed(row, read_at(case.as_ref()))), "document")?.0;
     let sha256 = row.sha256.as_deref().ok_or(Error::NotFound("rendered document"))?;
     let pdf = cx.blobs().get(sha256).await?.ok_or(Error::NotFound("rendered document"))?;
     let document: Document = serde_json::from_str(&row.body).context("fields of a document")?;
     Ok(DocumentFile { name: document.file_name(), pdf })
 }
 
-struct Placed(DocumentRow);
+/// The case to whose file a document belongs.
+async fn case_of(tx: &mut Tx, subject: &str) -> Result<Option<Case>, Error> {
+    Ok(match subject.split_once('/') {
+        Some(("case", id)) => store::cases::find(tx, id.parse().context("a case")?).await?,
+        Some(("inspection", id)) => {
+            store::cases::of_inspection(tx, id.parse().context("an inspection")?).await?
+        }
+        _ => None,
+    })
+}
+
+struct Placed(DocumentRow, Vec<Territory>);
 
 impl Guarded for Placed {
     fn thing(&self) -> crate::permit::Thing {
         let territory = self.0.territory.parse().ok();
-        crate::permit::Thing { noun: "document", territory, people: Vec::new() }
+        let readers = self.1.clone();
+        crate::permit::Thing { readers, ..crate::permit::Thing::at("document", territory) }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Error, Office};
 use domain::document::{
     Document, Head, InspectionRecord, OfficerBlock, OnSitePerson, Organ, Participant, PartyBlock,
-    Picture, RepresentativePost, Signature, SignatureRole, Situation, Told,
+    Picture, RepresentativePost, Signature, SignatureRole, Situation, Told, ToldWhen,
 };
 use domain::enterprise::Enterprise;
 use domain::inspection::{Inspection, SignerRole};
@@ -51,6 +51,12 @@ pub(crate) fn inspection_record(inspection: &Inspection, site: &OnSite) -> Resul
             recusal_requested: record.disclosure.recusal_requested,
             cooperation: record.disclosure.cooperation_told,
             defence: record.disclosure.rights_told,
+            at: ToldWhen {
+                certificates_shown: record.told_at.certificates_shown,
+                recusal: record.told_at.recusal_asked,
+                cooperation: record.told_at.cooperation_told,
+                defence: record.told_at.rights_told,
+            },
         },
         situation: Situation {
             production: findings.production.clone(),

@@ -12,13 +12,8 @@ pub(crate) struct PublicVersion {
     pub(crate) basis: String,
 }
 
-/// Redacts a decision; persons whom only another document of the file names are hidden in it as well. Every field of the
-/// notice is taken from the redacted document, never from the original.
-pub(crate) fn public_version(
-    original: &Document,
-    file: &[Document],
-) -> Result<PublicVersion, Error> {
-    let document = original.redact_among(file);
+/// What a notice shows of a redacted decision: every field is taken from it, never from the original.
+pub(crate) fn public_version(document: Document) -> Result<PublicVersion, Error> {
     let Document::Decision(decision) = &document else {
         return Err(Error::NotFound("decision"));
     };

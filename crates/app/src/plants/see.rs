@@ -72,6 +72,8 @@ pub struct MapPoint {
     pub lat: f64,
     /// Leads that are not closed.
     pub leads_open: i64,
+    /// The worst of them, as a multiple of its limit.
+    pub worst_ratio: Option<f64>,
 }
 
 /// Lists enterprises.
@@ -159,14 +161,14 @@ pub async fn map(cx: &Cx, actor: &Actor) -> Result<Vec<MapPoint>, Error> {
     let mut tx = permit.read().await?;
     let scope = permit.scope();
     let open = store::leads::open_by_enterprise(&mut tx, &scope).await?;
-    let open: HashMap<String, i64> = open.into_iter().collect();
+    let open: HashMap<String, (i64, Option<i64>)> =
+        open.into_iter().map(|(id, count, worst)| (id, (count, worst))).collect();
     let points = store::enterprises::points(&mut tx, &scope).await?;
-    let point = |point: store::enterprises::EnterprisePoint| MapPoint {
-        leads_open: open.get(&point.id).copied().unwrap_or(0),
-        id: point.id,
-        name: point.name,
-        lon: point.lon,
-        lat: point.lat,
+    let point = |point: store::enterprises::EnterprisePoint| {
+        let (leads_open, worst) = open.get(&point.id).copied().unwrap_or_default();
+        let worst_ratio = worst.map(|permille| permille as f64 / 1_000.0);
+        let store::enterprises::EnterprisePoint { id, name, lon, lat } = point;
+        MapPoint { id, name, lon, lat, leads_open, worst_ratio }
     };
     Ok(points.into_iter().map(point).collect())
 }

@@ -24,7 +24,7 @@ fn actor(role: Role) -> Actor {
 fn thing(place: &str, given: bool) -> Thing {
     let territory: Territory = place.parse().expect("a territory");
     let people = if given { vec![OfficerId(Uuid::from_u128(1))] } else { Vec::new() };
-    Thing { noun: "any", territory: Some(territory), people }
+    Thing { people, ..Thing::at("any", Some(territory)) }
 }
 
 /// What a role may do: with anything at home, only with what was given to it, or nothing.

@@ -49,6 +49,7 @@ actions! {
     EnclosureRead = "enclosure.read" read;
     LeadList = "lead.list" read;
     LeadRaise = "lead.raise" own;
+    LeadOpen = "lead.open" own;
     LeadClose = "lead.close" own;
     LeadReplay = "lead.replay" own;
     TaskList = "task.list" read;
@@ -72,6 +73,7 @@ actions! {
     EvidenceAdd = "evidence.add" own;
     EvidenceRead = "evidence.read" read;
     CaseList = "case.list" read;
+    CaseTakeOver = "case.take_over" own;
     CasePropose = "case.propose" own;
     CaseApproveFiling = "case.approve_filing" own;
     CaseConclude = "case.conclude" own;
@@ -86,12 +88,14 @@ actions! {
     CaseDecide = "case.decide" own;
     CaseServeDecision = "case.serve_decision" own;
     CaseClose = "case.close" own;
+    ComplaintEnter = "complaint.enter" own;
     DocumentRead = "document.read" read;
     DocumentRender = "document.render" own;
     BenchmarkList = "benchmark.list" read;
     BenchmarkWrite = "benchmark.write" own;
     BenchmarkReview = "benchmark.review" own;
     BenchmarkActivate = "benchmark.activate" own;
+    SuccessionReview = "succession.review" own;
     DiscretionCalculate = "discretion.calculate" own;
     DiscretionCompare = "discretion.compare" read;
     NoticeList = "notice.list" read;
@@ -103,6 +107,7 @@ actions! {
     FrameAccept = "frame.accept" own;
     LoggerList = "logger.list" read;
     LoggerUnknown = "logger.unknown" own;
+    LoggerMap = "logger.map" own;
     OutletList = "outlet.list" read;
     EnterpriseList = "enterprise.list" read;
     OfficerList = "officer.list" read;
@@ -180,9 +185,12 @@ impl Policies {
             .iter()
             .map(|id| Ok(RestrictedExpression::new_entity_uid(uid("Officer", &id.to_string())?)))
             .collect::<anyhow::Result<Vec<_>>>()?;
+        let reader = |at| Ok(RestrictedExpression::new_entity_uid(place(at)?));
+        let readers = thing.readers.iter().map(reader).collect::<anyhow::Result<Vec<_>>>()?;
         let attributes = HashMap::from([
             ("noun".to_owned(), RestrictedExpression::new_string(thing.noun.to_owned())),
             ("people".to_owned(), RestrictedExpression::new_set(people)),
+            ("readers".to_owned(), RestrictedExpression::new_set(readers)),
         ]);
         let parents = thing.territory.as_ref().map(place).transpose()?.into_iter().collect();
         entities.push(Entity::new(resource.clone(), attributes, parents)?);

@@ -15,6 +15,26 @@ pub type Opening = store::record::OpeningRow;
 /// The actor everybody is who has not logged in.
 const PUBLIC: Actor = Actor::Service("public");
 
+/// The record as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its lines.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// The last signed checkpoint, of this size or a smaller one.
+    pub signed: Option<String>,
+}
+
+/// How the record stands. Nothing is signed for the asking.
+pub async fn standing(cx: &Cx) -> Result<Standing, Error> {
+    let permit = cx.authorize(&PUBLIC, Action::LogRead)?;
+    let mut tx = permit.read().await?;
+    let frontier = store::record::frontier(&mut tx).await?;
+    let signed = store::record::last_checkpoint(&mut tx).await?;
+    Ok(Standing { size: frontier.size(), root: frontier.root(), signed })
+}
+
 /// The signed checkpoint of the record as it stands. A size is signed once.
 pub async fn checkpoint(cx: &Cx) -> Result<String, Error> {
     let permit = cx.authorize(&PUBLIC, Action::LogRead)?;

@@ -5,4 +5,4 @@ mod log;
 
 pub(crate) use lines::lines_of;
 pub use lines::{RecordLine, latest, of_subject};
-pub use log::{Opening, checkpoint, keys, openings, proof, tile};
+pub use log::{Opening, Standing, checkpoint, keys, openings, proof, standing, tile};

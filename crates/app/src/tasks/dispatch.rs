@@ -3,7 +3,7 @@
 use crate::jurisdiction::{self, Ask, Pick};
 use crate::{Action, Actor, Cx, Error, Permit};
 use domain::agency::Agency;
-use domain::jurisdiction::{Acting, DesignationState, Grounds, Setting, Step};
+use domain::jurisdiction::{Acting, DesignationState, Footing, Setting, Step};
 use domain::lead::Lead;
 use domain::officer::{CertifiedTeam, Officer};
 use domain::record::RecordKind;
@@ -85,7 +85,7 @@ async fn team(
     lead: &Lead,
     item: &str,
     order: &Dispatch,
-) -> Result<(Grounds, CertifiedTeam), Error> {
+) -> Result<(Footing, CertifiedTeam), Error> {
     let officers = jurisdiction::officers_of(tx, &order.officers).await?;
     let team = CertifiedTeam::form(&officers, permit.now().date())
         .map_err(|refusal| refusal.field("officer_ids"))?;
@@ -107,9 +107,11 @@ async fn team(
         setting,
         found_on: None,
         act_on: None,
-        filed_on: None,
+        filed: None,
+        acted: Vec::new(),
     };
-    Ok((Box::pin(jurisdiction::grounds(permit, tx, ask)).await?, team))
+    let grounds = Box::pin(jurisdiction::grounds(permit, tx, ask)).await?;
+    Ok((grounds.for_step(Step::Dispatch, item, agency.id, &place)?, team))
 }
 
 /// The body for which they go: the organiser of a city's operation, the designated body, else their own.

@@ -45,8 +45,25 @@ pub struct Message {
     pub sent_at: Option<Timestamp>,
     /// Deviations from the standard that were tolerated, by code.
     pub findings: Vec<String>,
+    /// Codes of factors that the standard's table does not know, as printed.
+    pub unknown: Vec<String>,
+    /// Which part of a split message it is.
+    pub part: Option<Part>,
     /// What it brings.
     pub content: Content,
+}
+
+/// One part of a message that did not fit one frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// HJ 212 command number.
+    pub command: u16,
+    /// The time the data belong to, repeated in each part.
+    pub at: Option<Timestamp>,
+    /// Its number, from 1.
+    pub no: u16,
+    /// How many there are.
+    pub of: u16,
 }
 
 /// What a message brings.

@@ -80,6 +80,13 @@ impl Factors {
         Ok(Self { source: file.source, by_code })
     }
 
+    /// Every factor, by code.
+    pub fn all(&self) -> Vec<&FactorInfo> {
+        let mut all: Vec<_> = self.by_code.values().collect();
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        all
+    }
+
     /// What is known of a factor.
     pub fn get(&self, factor: &Factor) -> Option<&FactorInfo> {
         self.by_code.get(&factor.0)

@@ -1,18 +1,18 @@
 //! Frames as they came, with their verdicts: the evidence behind every reading.
 
 use super::unknown::may_see_unregistered;
-use crate::ports::{FrameQuery, StoredFrame};
+use crate::ports::{FrameQuery, FrameStanding, StoredFrame};
 use crate::{Action, Actor, Cx, Error, Listed, Page};
 use domain::Timestamp;
-use domain::reading::{FrameFault, Mn};
+use domain::reading::Mn;
 
 /// Which frames are asked for.
 #[derive(Debug, Clone)]
 pub struct AskedFrames {
     /// Of which device; none for every one, registered or not.
     pub mn: Option<Mn>,
-    /// Only frames with this fault.
-    pub fault: Option<FrameFault>,
+    /// What became of them.
+    pub standing: FrameStanding,
     /// Received from this instant,
     pub from: Timestamp,
     /// up to before this one.
@@ -41,8 +41,8 @@ pub async fn frames(
     }
     drop(tx);
     let size = usize::try_from(page.size.clamp(1, store::PAGE_MAX)).unwrap_or(1);
-    let AskedFrames { mn, fault, from, to } = asked;
-    let query = FrameQuery { mn, from, to, fault, limit: size + 1, before: page.after.clone() };
+    let AskedFrames { mn, standing, from, to } = asked;
+    let query = FrameQuery { mn, from, to, standing, limit: size + 1, before: page.after.clone() };
     let found = cx.archive().frames(query).await?;
     Ok(Listed::cut(found, page, |frame| frame.reference.clone()))
 }

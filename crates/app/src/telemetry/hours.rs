@@ -1,11 +1,12 @@
-//! The hour that a device does not send: made of its minutes once the hour is over, and judged like any other.
+//! Hours judged from what the archive holds: the device's own mean, or the one made of its minutes where it sends none.
 
+use super::agenda::Due;
 use super::judge::Judge;
 use super::register::Device;
-use crate::Error;
 use crate::ports::ReadingQuery;
+use crate::{Cx, Error};
 use domain::Timestamp;
-use domain::judging::hourly_mean;
+use domain::judging::Evidence;
 use domain::reading::{Factor, Reading, ReadingKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,61 +20,81 @@ const MINUTES_MAX: usize = 2_400;
 const OWN_HOURS_MS: i64 = 3 * 3_600_000;
 const HOUR_MS: i64 = 3_600_000;
 
-/// An hour of a device that is over.
+/// What is to be done, in this order.
 #[derive(Debug)]
-pub(super) struct Turned {
-    pub(super) device: Arc<Device>,
-    pub(super) hour: Timestamp,
+pub(super) enum Order {
+    /// Judge an hour.
+    Judge(Due),
+    /// Everything received before this instant is judged once the hours before this order are.
+    Through(Timestamp),
 }
 
-/// Judges the hours that are over until nothing more can come.
-pub(super) async fn run(judge: Arc<Judge>, mut turned: mpsc::Receiver<Turned>) {
-    while let Some(Turned { device, hour }) = turned.recv().await {
-        match means(&judge, &device, hour).await {
-            Ok(hours) => {
-                for reading in &hours {
-                    judge.hold(&device, reading).await;
+/// Judges the hours that are due until nothing more can come.
+pub(super) async fn run(judge: Arc<Judge>, mut orders: mpsc::Receiver<Order>) {
+    while let Some(order) = orders.recv().await {
+        match order {
+            Order::Judge(Due { device, hour }) => match evidence(judge.cx(), &device, hour).await {
+                Ok(hours) => {
+                    for evidence in hours {
+                        judge.hold(&device, evidence).await;
+                    }
                 }
-            }
-            Err(error) => {
-                judge.cx().pulse().counters().unjudged();
-                tracing::error!(%error, mn = %device.logger.mn, "an hour could not be judged");
-            }
+                Err(error) => {
+                    judge.failed();
+                    tracing::error!(%error, mn = %device.logger.mn, "an hour could not be judged");
+                }
+            },
+            Order::Through(at) => judge.note_through(at).await,
         }
     }
 }
 
-/// The hourly means of every factor with a limit; none where the device sends its own.
-async fn means(judge: &Judge, device: &Device, hour: Timestamp) -> Result<Vec<Reading>, Error> {
-    let archive = judge.cx().archive();
-    let mn = &device.logger.mn;
-    let sends_own = archive.latest(mn).await?.iter().any(|reading| {
-        reading.kind == ReadingKind::Hour
-            && reading.at.as_millis() >= hour.as_millis() - OWN_HOURS_MS
-    });
-    if sends_own {
-        return Ok(Vec::new());
-    }
-    let minutes = archive
-        .readings(ReadingQuery {
-            mn: mn.clone(),
-            factor: None,
-            kind: ReadingKind::Minute,
-            from: hour,
-            to: hour.plus_millis(HOUR_MS),
-            limit: MINUTES_MAX,
-        })
-        .await?;
+/// The hour of every factor with a limit. Of several readings with one key the archive counts the first, so that what is
+/// judged does not depend on when it is judged.
+async fn evidence(cx: &Cx, device: &Device, hour: Timestamp) -> Result<Vec<Evidence>, Error> {
+    let own = stored(cx, device, ReadingKind::Hour, hour).await?;
+    let minutes = match own_is_awaited(cx, device, hour).await? {
+        true => Vec::new(),
+        false => stored(cx, device, ReadingKind::Minute, hour).await?,
+    };
     let mut by_factor: BTreeMap<Factor, Vec<Reading>> = BTreeMap::new();
     for minute in minutes.into_iter().filter(|minute| device.judges(minute)) {
         by_factor.entry(minute.factor.clone()).or_default().push(minute);
     }
-    let mean = |minutes: &Vec<Reading>| hourly_mean(minutes, minutes_each(minutes));
-    Ok(by_factor.values().filter_map(mean).collect())
+    let mut hours: BTreeMap<Factor, Evidence> = BTreeMap::new();
+    for (factor, minutes) in by_factor {
+        let made = Evidence::of_minutes(&minutes, minutes_each(&minutes));
+        hours.extend(made.map(|made| (factor, made)));
+    }
+    let own = own.into_iter().filter(|reading| device.judges(reading));
+    hours.extend(own.map(|reading| (reading.factor.clone(), Evidence::from(reading))));
+    Ok(hours.into_values().collect())
 }
 
-/// How many minutes each reading stands for: the least distance between two, 1 to 30 (HJ 212 CN 1064).
-fn minutes_each(readings: &[Reading]) -> u32 {
+async fn stored(
+    cx: &Cx,
+    device: &Device,
+    kind: ReadingKind,
+    hour: Timestamp,
+) -> Result<Vec<Reading>, Error> {
+    let (mn, to) = (device.logger.mn.clone(), hour.plus_millis(HOUR_MS));
+    let query = ReadingQuery { mn, factor: None, kind, from: hour, to, limit: MINUTES_MAX };
+    Ok(cx.archive().readings(query).await?)
+}
+
+/// Whether the device's own hour is likely still on its way: it sends its own, lately, and none of or after this hour yet.
+async fn own_is_awaited(cx: &Cx, device: &Device, hour: Timestamp) -> Result<bool, Error> {
+    let latest = cx.archive().latest(&device.logger.mn).await?;
+    let own = latest.iter().filter(|reading| reading.kind == ReadingKind::Hour);
+    let last = own.map(|reading| reading.at).max();
+    let lately = |last: Timestamp| last.as_millis() >= hour.as_millis() - OWN_HOURS_MS;
+    let patience = hour.as_millis() + OWN_HOURS_MS > cx.now().as_millis();
+    Ok(patience && last.is_some_and(|last| last < hour && lately(last)))
+}
+
+/// How many minutes each reading stands for: the least distance between two, 1 to 30 (HJ 212 CN 1064). Several factors may
+/// share an instant.
+pub(super) fn minutes_each(readings: &[Reading]) -> u32 {
     let distance = |pair: &[Reading]| pair[1].at.as_millis() - pair[0].at.as_millis();
     let least = readings.windows(2).map(distance).filter(|ms| *ms > 0).min();
     least.map_or(1, |ms| (ms / 60_000).clamp(1, 30) as u32)

@@ -1,9 +1,10 @@
 //! The way in: frames are weighed, put on disk, acknowledged; what a limit speaks of goes on to be judged.
 
+use super::catch_up::catch_up;
 use super::draft::Draft;
 use super::factors::{Factors, factors};
 use super::hours;
-use super::judge::{Judge, Judged};
+use super::judge::{Judge, Judged, Pace};
 use super::pulse::{Pulse, Rate};
 use super::register::{Device, Register};
 use super::weigh::{Scales, Weighed};
@@ -12,6 +13,7 @@ use domain::Timestamp;
 use domain::reading::{Mn, Verdict};
 use parking_lot::RwLock;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 
@@ -31,6 +33,10 @@ pub struct Settings {
     pub stranger_rate: Rate,
     /// What is physically possible.
     pub factors: Factors,
+    /// How often hours that are due or late are looked for. A late hour is judged after one to two such times of quiet.
+    pub look: Duration,
+    /// How long parts of a split message wait for each other.
+    pub parts: Duration,
 }
 
 impl Default for Settings {
@@ -40,6 +46,8 @@ impl Default for Settings {
             rate: Rate { burst: 4_000, per_second: 50 },
             stranger_rate: Rate { burst: 60, per_second: 1 },
             factors: factors().clone(),
+            look: Duration::from_secs(5),
+            parts: Duration::from_secs(60),
         }
     }
 }
@@ -93,11 +101,13 @@ pub async fn start(cx: &Cx, settings: Settings) -> Result<(Intake, Judging), Err
     let register = Arc::new(RwLock::new(Arc::new(Register::load(cx).await?)));
     let judge = Arc::new(Judge::begin(cx).await?);
     let known = Arc::clone(&register.read());
-    judge.catch_up(&known).await;
+    let agenda = catch_up(&judge, &known).await;
     let (judging, waiting) = mpsc::channel(JUDGING_MAX);
-    let (turned, hours) = mpsc::channel(hours::QUEUE);
+    let parts_ms = i64::try_from(settings.parts.as_millis()).unwrap_or(i64::MAX);
+    let pace = Pace { look: settings.look, parts_ms };
+    let (orders, hours) = mpsc::channel(hours::QUEUE);
     let tasks = Judging {
-        judge: tokio::spawn(Arc::clone(&judge).run(waiting, turned)),
+        judge: tokio::spawn(Arc::clone(&judge).run(waiting, orders, agenda, pace)),
         hours: tokio::spawn(hours::run(judge, hours)),
         reload: tokio::spawn(reload(cx.clone(), live, Arc::clone(&register))),
     };
@@ -181,7 +191,7 @@ impl Intake {
             if keep {
                 frames.push(frame);
             }
-            judged.extend(judge.map(|(device, readings)| Judged { device, readings }));
+            judged.extend(judge);
         }
         let mut references = self.cx.archive().append_many(frames).await?.into_iter();
         for (one, kept) in &mut accepted {

@@ -1,23 +1,34 @@
 //! Behind the acknowledgement: readings are held against limits in order, and a lead is raised when something changes.
 //!
-//! What continues is kept in memory, so that a reading within its limit costs no look at the database.
+//! What continues is kept in memory, so that a reading within its limit costs no look at the database. A reading of a time
+//! that was judged already is late: then the database is asked which lead it concerns.
 
 use super::TELEMETRY;
-use super::hours::Turned;
-use super::register::{Device, Register};
+use super::agenda::{Agenda, Due};
+use super::draft::Part;
+use super::hours::Order;
+use super::register::Device;
+use super::sets::Sets;
 use crate::leads::{self, Signal};
 use crate::{Action, Cx, Error};
-use domain::judging::{Judgement, Period, judge};
+use domain::judging::{Evidence, INSTANT_AGAIN_MS, Judgement, Period, judge};
+use domain::lead::Lead;
 use domain::outlet::{Averaging, Limit};
-use domain::reading::{Decimal, Mn, Reading, ReadingKind};
-use domain::{LimitId, Timestamp};
+use domain::reading::{Decimal, FrameFault, Reading, ReadingKind};
+use domain::{LeadId, LimitId, Timestamp};
+use parking_lot::Mutex;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
 
-/// An instant exceedance that goes on is told again when it gets worse, or after so long; each time is a record line.
-const INSTANT_AGAIN_MS: i64 = 10 * 60_000;
+/// A frame reaches its judge within this time after it was received; the mark stays so far behind.
+const ON_THE_WAY_MS: i64 = 120_000;
+/// How often it is noted how far everything is judged.
+const NOTED_EVERY_MS: i64 = 30_000;
 /// A judgement that cannot be written is tried again after these times; then the counter says that one is missing.
 const AGAIN: [Duration; 4] = [
     Duration::from_millis(200),
@@ -30,23 +41,47 @@ const AGAIN: [Duration; 4] = [
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) device: Arc<Device>,
+    pub(super) received_at: Timestamp,
     pub(super) readings: Vec<Reading>,
+    /// They contradict what was stored before: which of them counts, the archive says.
+    pub(super) doubted: bool,
+    /// Which part of a split message they came in.
+    pub(super) part: Option<Part>,
+}
+
+/// How patient judging is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// How often hours that are due are looked for.
+    pub(super) look: Duration,
+    /// How long parts of a split message wait for each other, milliseconds.
+    pub(super) parts_ms: i64,
 }
 
 /// Holds readings against limits.
 pub(super) struct Judge {
     cx: Cx,
-    continuing: Mutex<HashMap<LimitId, Continuing>>,
+    known: Mutex<HashMap<LimitId, Known>>,
+    /// A judgement is missing: what was received since the last mark is to be judged again at the next start.
+    missing: AtomicBool,
+}
+
+/// What is known of a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Known {
+    /// The latest period that was judged.
+    last_at: Option<Timestamp>,
+    /// The exceedance that goes on.
+    continuing: Option<Continuing>,
 }
 
 /// An exceedance that goes on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Continuing {
-    /// The latest period beyond the limit.
-    last_at: Timestamp,
-    /// The latest one a lead was told of.
+    lead: LeadId,
+    /// The latest period the lead was told of.
     told_at: Timestamp,
-    /// The worst value a lead was told of.
+    /// The worst value the lead was told of.
     worst: Decimal,
 }
 
@@ -55,125 +90,203 @@ impl Judge {
     pub(super) async fn begin(cx: &Cx) -> Result<Self, Error> {
         let permit = cx.authorize(&TELEMETRY, Action::LeadRaise)?;
         let mut tx = permit.read().await?;
-        let mut continuing = HashMap::new();
+        let mut known = HashMap::new();
         for lead in store::leads::all_continuing(&mut tx).await? {
-            let last = lead.finding.periods.iter().map(|period| period.at).max();
-            let at = last.unwrap_or(lead.raised_at);
-            let worst = lead.finding.worst.value;
-            continuing
-                .insert(lead.finding.limit.id, Continuing { last_at: at, told_at: at, worst });
-        }
-        Ok(Self { cx: cx.clone(), continuing: Mutex::new(continuing) })
-    }
-
-    /// Judges the latest hour and day of each device again: the platform may have stopped after it acknowledged them
-    /// and before it judged them. What was judged before changes nothing.
-    pub(super) async fn catch_up(&self, register: &Register) {
-        for device in register.devices().filter(|device| !device.limits.is_empty()) {
-            let latest = match self.cx.archive().latest(&device.logger.mn).await {
-                Ok(latest) => latest,
-                Err(error) => {
-                    // An archive that cannot be read must not keep the platform from starting.
-                    self.cx.pulse().counters().unjudged();
-                    let mn = &device.logger.mn;
-                    tracing::error!(%error, %mn, "the latest readings are not judged again");
-                    continue;
-                }
+            let Some(finding) = lead.exceedance() else {
+                continue;
             };
-            let judged = |one: &&Reading| matches!(one.kind, ReadingKind::Hour | ReadingKind::Day);
-            for reading in latest.iter().filter(judged) {
-                self.hold(device, reading).await;
-            }
+            let (last_at, continuing) = (Some(finding.last_at()), Continuing::of(&lead));
+            known.insert(finding.limit.id, Known { last_at, continuing });
         }
+        let missing = AtomicBool::new(false);
+        Ok(Self { cx: cx.clone(), known: Mutex::new(known), missing })
     }
 
-    /// Judges what is queued until every intake is gone.
+    /// Judges what is queued until every intake is gone. With each tick come the hours that are due.
     pub(super) async fn run(
         self: Arc<Self>,
         mut waiting: mpsc::Receiver<Judged>,
-        turned: mpsc::Sender<Turned>,
+        orders: mpsc::Sender<Order>,
+        mut agenda: Agenda,
+        pace: Pace,
     ) {
-        let mut hours: HashMap<Mn, Timestamp> = HashMap::new();
-        while let Some(Judged { device, readings }) = waiting.recv().await {
-            for reading in &readings {
-                self.hold(&device, reading).await;
+        let mut sets = Sets::new(pace.parts_ms);
+        let mut ticks = tokio::time::interval(pace.look);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut looked_at, mut noted_at) = (self.cx.now(), self.cx.now());
+        loop {
+            let mut next = Vec::new();
+            tokio::select! {
+                came = waiting.recv() => match came {
+                    Some(judged) => if let Some(whole) = sets.offer(judged) {
+                        next.extend(self.take(&mut agenda, whole).await);
+                    },
+                    None => break,
+                },
+                _ = ticks.tick() => {
+                    for parts in sets.expire(self.cx.now()) {
+                        self.incomplete(&parts);
+                        next.extend(self.take(&mut agenda, parts).await);
+                    }
+                    next.extend(agenda.due(self.cx.now()).into_iter().map(Order::Judge));
+                    // Late hours that came since the last look may wait until the next one.
+                    let (before, now) = (looked_at, self.cx.now());
+                    looked_at = now;
+                    if now.as_millis() - noted_at.as_millis() >= NOTED_EVERY_MS {
+                        let waited_ms = ON_THE_WAY_MS.saturating_add(pace.parts_ms);
+                        next.push(Order::Through(before.plus_millis(-waited_ms)));
+                        noted_at = now;
+                    }
+                }
             }
-            let minute = readings.iter().find(|reading| reading.kind == ReadingKind::Minute);
-            let Some(hour) = minute.and_then(|reading| turn(&mut hours, reading)) else {
-                continue;
-            };
-            if turned.send(Turned { device, hour }).await.is_err() {
+            for order in next {
+                if orders.send(order).await.is_err() {
+                    return;
+                }
+            }
+        }
+        // Nothing more can come: what waits for its other parts is judged as what it is.
+        let mut last = Vec::new();
+        for parts in sets.expire(Timestamp::from_millis(i64::MAX)) {
+            self.incomplete(&parts);
+            last.extend(self.take(&mut agenda, parts).await);
+        }
+        last.extend(agenda.all_late().map(Order::Judge));
+        for order in last.into_iter().chain([Order::Through(self.cx.now())]) {
+            if orders.send(order).await.is_err() {
                 return;
             }
         }
     }
 
-    /// Holds one reading against every limit that speaks of it.
-    pub(super) async fn hold(&self, device: &Device, reading: &Reading) {
-        let limits = device.limits.iter().filter(|limit| limit.factor == reading.factor);
-        for limit in limits {
+    /// Parts of a message never came: a fault of the device, shown to the operator.
+    fn incomplete(&self, parts: &Judged) {
+        let mn = &parts.device.logger.mn;
+        self.cx.pulse().fault(Some(mn), FrameFault::PartsMissing, self.cx.now());
+    }
+
+    /// Judges what can be judged by itself; gives the hours that are over.
+    async fn take(&self, agenda: &mut Agenda, judged: Judged) -> Option<Order> {
+        let Judged { device, readings, doubted, .. } = judged;
+        let mut over: Option<Due> = None;
+        for reading in readings {
+            match reading.kind {
+                ReadingKind::Minute if !doubted => {
+                    over = agenda.minute(&device, reading.at).or(over);
+                }
+                ReadingKind::Hour if !doubted && !self.was_judged(&device, &reading) => {
+                    self.hold(&device, reading.into()).await;
+                }
+                ReadingKind::Minute | ReadingKind::Hour => agenda.again(&device, reading.at),
+                ReadingKind::Realtime | ReadingKind::Day if doubted => {}
+                ReadingKind::Realtime | ReadingKind::Day => {
+                    self.hold(&device, reading.into()).await;
+                }
+            }
+        }
+        over.map(Order::Judge)
+    }
+
+    /// Whether a limit was held against this time, or a later one, before.
+    fn was_judged(&self, device: &Device, reading: &Reading) -> bool {
+        let known = self.known.lock();
+        let judged = |limit: &&Limit| {
+            known.get(&limit.id).and_then(|known| known.last_at).is_some_and(|at| at >= reading.at)
+        };
+        device.limits_of(reading).any(|limit| judged(&limit))
+    }
+
+    /// Holds one period against every limit that speaks of it.
+    pub(super) async fn hold(&self, device: &Device, evidence: Evidence) {
+        for limit in device.limits_of(&evidence.reading) {
             self.cx.pulse().counters().judged();
-            let Some((signal, next)) = self.consider(limit, reading).await else {
+            let judgement = judge(limit, &evidence);
+            let Some(late) = self.news(limit, &evidence.reading, &judgement) else {
                 continue;
             };
-            let told = self.tell(device, limit, signal).await;
-            if !told {
-                self.cx.pulse().counters().unjudged();
-                continue;
-            }
-            let mut continuing = self.continuing.lock().await;
-            match next {
-                Some(next) => continuing.insert(limit.id, next),
-                None => continuing.remove(&limit.id),
-            };
-        }
-    }
-
-    /// The signal a reading gives, and what continues after it; none where nothing changes.
-    async fn consider(
-        &self,
-        limit: &Limit,
-        reading: &Reading,
-    ) -> Option<(Signal, Option<Continuing>)> {
-        let judgement = judge(limit, reading);
-        let mut continuing = self.continuing.lock().await;
-        let known = continuing.get_mut(&limit.id);
-        match (judgement, known) {
-            (Judgement::NotConcerned | Judgement::NotJudged(_), _) | (Judgement::Within, None) => {
-                None
-            }
-            // A late reading of an earlier time does not end what came after it.
-            (Judgement::Within, Some(known)) => {
-                (reading.at > known.last_at).then_some((Signal::Within, None))
-            }
-            (Judgement::Exceeds(period), None) => {
-                let (at, worst) = (period.at, period.value);
-                let next = Continuing { last_at: at, told_at: at, worst };
-                Some((Signal::Exceeded(period), Some(next)))
-            }
-            (Judgement::Exceeds(period), Some(known)) => {
-                known.last_at = known.last_at.max(period.at);
-                let next = known.after(limit, &period)?;
-                Some((Signal::Exceeded(period), Some(next)))
+            let signal = Signal { evidence: evidence.clone(), late };
+            match self.tell(device, limit, signal).await {
+                Some(lead) => self.remember(limit, &evidence.reading, lead),
+                None => self.failed(),
             }
         }
     }
 
-    /// Raises the lead or goes on with it; tries again when the database does not take it.
-    async fn tell(&self, device: &Device, limit: &Limit, signal: Signal) -> bool {
+    /// Whether the leads must hear of a judgement, and then whether a later period was judged before it.
+    fn news(&self, limit: &Limit, reading: &Reading, judgement: &Judgement) -> Option<bool> {
+        let mut all = self.known.lock();
+        let known = all.entry(limit.id).or_default();
+        let order = known.last_at.map_or(Ordering::Greater, |last| reading.at.cmp(&last));
+        let counts = matches!(judgement, Judgement::Exceeds(_) | Judgement::Within);
+        let quiet = match (judgement, known.continuing, order) {
+            (Judgement::NotConcerned, _, _) => return None,
+            // Every half minute one: late ones within the limit change nothing.
+            (_, _, Ordering::Less | Ordering::Equal) if limit.averaging == Averaging::Instant => {
+                !matches!(judgement, Judgement::Exceeds(_))
+            }
+            (_, _, Ordering::Less | Ordering::Equal) => false,
+            (Judgement::NotJudged(_), _, _) | (Judgement::Within, None, _) => true,
+            (Judgement::Within, Some(_), _) | (Judgement::Exceeds(_), None, _) => false,
+            (Judgement::Exceeds(period), Some(continuing), _) => !continuing.hears(limit, period),
+        };
+        if quiet && counts {
+            known.last_at = known.last_at.max(Some(reading.at));
+        }
+        (!quiet).then_some(order == Ordering::Less)
+    }
+
+    /// Notes what the leads made of it.
+    fn remember(&self, limit: &Limit, reading: &Reading, lead: Option<Lead>) {
+        let mut all = self.known.lock();
+        let known = all.entry(limit.id).or_default();
+        known.last_at = known.last_at.max(Some(reading.at));
+        let Some(lead) = lead else {
+            return;
+        };
+        let continuing = Continuing::of(&lead);
+        let own = known.continuing.is_some_and(|known| known.lead == lead.id);
+        if own || continuing.is_some() {
+            known.continuing = continuing;
+        }
+    }
+
+    /// Raises the lead or goes on with it; tries again when the database does not take it. None if it never does.
+    async fn tell(&self, device: &Device, limit: &Limit, signal: Signal) -> Option<Option<Lead>> {
         let mut waits = AGAIN.iter();
         loop {
             let raised = leads::raise(&self.cx, &TELEMETRY, &device.outlet, limit, signal.clone());
             let error = match raised.await {
-                Ok(_) => return true,
+                Ok(lead) => return Some(lead),
                 Err(error) => error,
             };
             let Some(wait) = waits.next() else {
                 tracing::error!(%error, limit = %limit.id, "a judgement is not written");
-                return false;
+                return None;
             };
             tracing::warn!(%error, limit = %limit.id, "a judgement is tried again");
             tokio::time::sleep(*wait).await;
+        }
+    }
+
+    /// A judgement is missing.
+    pub(super) fn failed(&self) {
+        self.cx.pulse().counters().unjudged();
+        self.missing.store(true, Relaxed);
+    }
+
+    /// Notes how far everything is judged, unless something is missing.
+    pub(super) async fn note_through(&self, at: Timestamp) {
+        if self.missing.load(Relaxed) {
+            return;
+        }
+        let noted = async {
+            let permit = self.cx.authorize(&TELEMETRY, Action::LeadRaise)?;
+            let mut tx = permit.write().await?;
+            store::judging::note_judged_through(&mut tx, at).await?;
+            permit.commit(tx).await
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "how far was judged is not noted; more is judged again at the next start");
         }
     }
 
@@ -184,31 +297,22 @@ impl Judge {
 }
 
 impl Continuing {
-    /// What continues after a further period, if the lead is to be told of it.
-    fn after(self, limit: &Limit, period: &Period) -> Option<Self> {
+    fn of(lead: &Lead) -> Option<Self> {
+        let finding = lead.exceedance()?;
+        let (told_at, worst) = (finding.last_at(), finding.worst.value);
+        finding.continuing.then_some(Self { lead: lead.id, told_at, worst })
+    }
+
+    /// Whether the lead is to be told of a further period.
+    fn hears(self, limit: &Limit, period: &Period) -> bool {
         let above = period.value > self.worst && period.value > limit.upper;
         let below = period.value < self.worst && limit.lower.is_some_and(|low| period.value < low);
-        let due = match limit.averaging {
+        match limit.averaging {
             Averaging::Hour | Averaging::Day => true,
             Averaging::Instant => {
-                above
-                    || below
-                    || period.at.as_millis() - self.told_at.as_millis() >= INSTANT_AGAIN_MS
+                let since_ms = period.at.as_millis() - self.told_at.as_millis();
+                above || below || since_ms >= INSTANT_AGAIN_MS
             }
-        };
-        let worst = if above || below { period.value } else { self.worst };
-        due.then_some(Self { last_at: self.last_at, told_at: period.at, worst })
+        }
     }
-}
-
-/// The hour that is over, when a minute reading begins another. The first one after a start ends the hour before it.
-fn turn(hours: &mut HashMap<Mn, Timestamp>, minute: &Reading) -> Option<Timestamp> {
-    let hour = minute.at.hour_start();
-    let over = match hours.get(&minute.mn) {
-        Some(known) if *known >= hour => return None,
-        Some(known) => *known,
-        None => hour.plus_millis(-3_600_000),
-    };
-    hours.insert(minute.mn.clone(), hour);
-    Some(over)
 }

@@ -53,7 +53,7 @@ pub async fn loggers(
     Ok(Listed { items, next: listed.next })
 }
 
-async fn row(
+pub(super) async fn row(
     cx: &Cx,
     logger: Logger,
     outlet: Outlet,

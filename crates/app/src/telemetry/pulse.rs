@@ -2,13 +2,15 @@
 //! wrong, and which strangers knock. Lost with a restart, and back within a minute.
 
 use super::stats::Counters;
-use domain::reading::{FrameFault, Mn};
+use domain::reading::{Factor, FrameFault, Mn, Reading};
 use domain::{Date, Timestamp};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 
 /// Strangers remembered; the one heard longest ago makes room.
 const STRANGERS_MAX: usize = 1_000;
+/// Unknown codes remembered of a device.
+const UNKNOWN_MAX: usize = 64;
 /// A device that was silent for so long is offline: twice the longest minute interval would be too patient for
 /// real-time data, which come every 30 s to 1 h (HJ 212 CN 1062).
 pub(super) const ONLINE_MS: i64 = 10 * 60_000;
@@ -30,10 +32,21 @@ pub struct Beat {
     pub peer: String,
     /// How far its clock is ahead of ours, milliseconds, by the QN of its last frame, transport included.
     pub clock_skew_ms: Option<i64>,
+    /// Codes it sent that nobody knows, with the latest value of each.
+    unknown: BTreeMap<Factor, Heard>,
     /// What it got wrong on the day `today`.
     faults_today: BTreeMap<FrameFault, u32>,
     today: Date,
     bucket: Bucket,
+}
+
+/// A code that nobody knows, as it was heard since the start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The latest reading under it.
+    pub latest: Reading,
+    /// How many there were.
+    pub times: u64,
 }
 
 /// A device nobody registered.
@@ -155,6 +168,13 @@ impl Pulse {
         self.strangers.lock().remove(mn);
     }
 
+    /// A device that was heard before sent a code that nobody knows.
+    pub(super) fn unknown_code(&self, reading: &Reading) {
+        if let Some(beat) = self.devices.lock().get_mut(&reading.mn) {
+            beat.heard_unknown(reading);
+        }
+    }
+
     /// Something was wrong; with `mn`, a device that was heard before got it wrong.
     pub fn fault(&self, mn: Option<&Mn>, fault: FrameFault, now: Timestamp) {
         self.counters.fault(fault);
@@ -173,6 +193,7 @@ impl Beat {
             last_seen_at: now,
             peer: peer.to_owned(),
             clock_skew_ms: None,
+            unknown: BTreeMap::new(),
             faults_today: BTreeMap::new(),
             today: now.date(),
             bucket: Bucket::full(rate, now),
@@ -186,6 +207,19 @@ impl Beat {
             self.faults_today.clear();
         }
         *self.faults_today.entry(fault).or_default() += 1;
+    }
+
+    fn heard_unknown(&mut self, reading: &Reading) {
+        if self.unknown.len() >= UNKNOWN_MAX && !self.unknown.contains_key(&reading.factor) {
+            return;
+        }
+        let times = self.unknown.get(&reading.factor).map_or(0, |heard| heard.times) + 1;
+        self.unknown.insert(reading.factor.clone(), Heard { latest: reading.clone(), times });
+    }
+
+    /// Codes it sent that nobody knows.
+    pub fn unknown(&self) -> impl Iterator<Item = &Heard> {
+        self.unknown.values()
     }
 
     /// What the device got wrong on that day.

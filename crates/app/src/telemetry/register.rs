@@ -55,6 +55,12 @@ impl Register {
 }
 
 impl Device {
+    /// The limits that speak of a reading's factor.
+    pub(super) fn limits_of(&self, reading: &Reading) -> impl Iterator<Item = &Limit> {
+        let factor = reading.factor.clone();
+        self.limits.iter().filter(move |limit| limit.factor == factor)
+    }
+
     /// Whether a limit could speak of this reading: if none can, nobody needs to judge it.
     pub(super) fn judges(&self, reading: &Reading) -> bool {
         self.limits.iter().any(|limit| {

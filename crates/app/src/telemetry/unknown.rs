@@ -11,7 +11,7 @@ struct Unregistered(Territory);
 
 impl Guarded for Unregistered {
     fn thing(&self) -> Thing {
-        Thing { noun: "logger", territory: Some(self.0.clone()), people: Vec::new() }
+        Thing::at("logger", Some(self.0.clone()))
     }
 }
 

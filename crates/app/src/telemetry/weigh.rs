@@ -2,11 +2,13 @@
 
 use super::draft::{Content, Draft, Message, Said};
 use super::intake::Settings;
+use super::judge::Judged;
 use super::pulse::Pulse;
 use super::register::{Device, Register};
 use crate::ports::{Archive, Seen};
 use domain::Timestamp;
-use domain::reading::{Frame, FrameFault, Mn, Reading, Verdict};
+use domain::mapping::Mapping;
+use domain::reading::{Factor, Frame, FrameFault, Mn, Reading, Verdict};
 use std::sync::Arc;
 
 /// A frame with its verdict, before it is stored.
@@ -16,8 +18,8 @@ pub(super) struct Weighed {
     pub(super) keep: bool,
     /// Whether the device may be told, once it is stored, that its data are safe.
     pub(super) ack: bool,
-    /// The readings to be held against limits, and whose they are.
-    pub(super) judge: Option<(Arc<Device>, Vec<Reading>)>,
+    /// The readings to be held against limits.
+    pub(super) judge: Option<Judged>,
 }
 
 /// What frames are weighed with.
@@ -58,12 +60,19 @@ impl Scales<'_> {
             self.pulse.counters().heartbeat();
             return Weighed { frame, keep: false, ack: true, judge: None };
         }
+        let part = message.part;
         match self.believed(message, &device, received_at, before) {
             Ok((findings, readings, new)) => {
                 let verdict = Verdict::Accepted { findings };
-                let judged = readings.iter().filter(|reading| new && device.judges(reading));
+                let judged = readings.iter().filter(|reading| device.judges(reading));
                 let judged: Vec<_> = judged.cloned().collect();
-                let judge = (!judged.is_empty()).then_some((device, judged));
+                let judge = (!judged.is_empty() || part.is_some()).then_some(Judged {
+                    device,
+                    received_at,
+                    readings: judged,
+                    doubted: !new,
+                    part,
+                });
                 self.pulse.counters().verdict(&verdict);
                 let frame = Frame { verdict, readings, ..frame };
                 Weighed { frame, keep: true, ack: true, judge }
@@ -103,9 +112,9 @@ impl Scales<'_> {
         now: Timestamp,
         before: &[Weighed],
     ) -> Result<(Vec<String>, Vec<Reading>, bool), FrameFault> {
-        let Message { mut findings, content, .. } = message;
+        let Message { mut findings, content, unknown, .. } = message;
         let mut readings = match content {
-            Content::Readings(readings) => readings,
+            Content::Readings(readings) => self.meant(device, readings, unknown, &mut findings),
             Content::Untimed => return Err(FrameFault::BadDataTime),
             Content::SignOfLife | Content::Other => return Ok((findings, Vec::new(), false)),
         };
@@ -127,11 +136,37 @@ impl Scales<'_> {
             Seen::New => Ok((findings, readings, true)),
             Seen::Duplicate => Err(FrameFault::Duplicate),
             Seen::Contradiction => {
-                // Both are kept; the first one counts and was judged.
+                // Both are kept; the first one counts.
                 note(FrameFault::Contradiction);
                 Ok((findings, readings, false))
             }
         }
+    }
+
+    /// Readings as their logger means them. What no mapping explains stays unknown, and is shown with a way to map it.
+    fn meant(
+        &self,
+        device: &Device,
+        readings: Vec<Reading>,
+        mut unknown: Vec<String>,
+        findings: &mut Vec<String>,
+    ) -> Vec<Reading> {
+        let (readings, used) = device.logger.read(readings);
+        for Mapping { code, factor, times, .. } in used {
+            unknown.retain(|known| *known != *code.0);
+            findings.push(format!("factor_mapped: {code} = {factor} × {times}"));
+        }
+        if unknown.is_empty() {
+            findings.retain(|finding| finding != "factor_unknown");
+        }
+        for code in unknown {
+            let code = Factor::from(code.as_str());
+            let heard = readings.iter().find(|reading| reading.factor == code);
+            if let Some(reading) = heard {
+                self.pulse.unknown_code(reading);
+            }
+        }
+        readings
     }
 
     /// Whether these readings came before: in this batch, or as far back as the archive remembers.

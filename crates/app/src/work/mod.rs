@@ -27,6 +27,8 @@ pub struct WorkItem {
     pub action: &'static str,
     /// Until when.
     pub due_at: Option<Timestamp>,
+    /// Whether that may still move, because the holidays of its year are not announced.
+    pub provisional: bool,
     /// Whether that is past.
     pub overdue: bool,
     /// Since when it waits, where that is known.
@@ -47,6 +49,10 @@ pub async fn open(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
     let now = permit.now();
     for item in &mut items {
         item.overdue = item.due_at.is_some_and(|due| due < now);
+        // A task is due at an hour that a person set; the rest is counted by the law.
+        let counted = item.due_at.filter(|_| matches!(item.kind, "case" | "inspection"));
+        let last_day = counted.map(|ends| ends.plus_millis(-1).date());
+        item.provisional = last_day.is_some_and(|day| cx.law().calendar.is_provisional(day));
     }
     items.sort_by_key(|item| item.due_at.unwrap_or(Timestamp::from_millis(i64::MAX)));
     Ok(items)
@@ -89,14 +95,16 @@ async fn of_lead(tx: &mut Tx, lead: Lead) -> Result<WorkItem, Error> {
     let plant = plant.map(|plant| plant.name).unwrap_or_default();
     let outlet = store::outlets::find(tx, lead.outlet).await?;
     let outlet = outlet.map(|outlet| outlet.name).unwrap_or_default();
-    let factor = factors().name(&lead.finding.limit.factor);
+    let factor = lead.factor().map_or("", |factor| factors().name(factor));
+    let title = lead.title(&outlet, factor);
     Ok(WorkItem {
         kind: "lead",
         id: lead.id.to_string(),
         number: lead.number,
-        title: format!("{plant}　{outlet}{factor}超标"),
+        title: format!("{plant}　{title}"),
         action: "dispatch_lead",
         due_at: None,
+        provisional: false,
         overdue: false,
         since: Some(lead.raised_at),
     })
@@ -130,6 +138,7 @@ async fn of_task(tx: &mut Tx, task: Task, action: &'static str) -> Result<WorkIt
         title: plant.map(|plant| plant.name).unwrap_or_default(),
         action,
         due_at: Some(task.due_at),
+        provisional: false,
         overdue: false,
         since: Some(task.dispatched_at),
     })
@@ -141,11 +150,11 @@ async fn inspections(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, 
         inspection.record.offence.is_some()
             && permit.could(Action::CasePropose, &inspection.thing())
     };
+    let of_inspection = |inspection| of_inspection(permit.cx(), inspection);
     Ok(items.into_iter().filter(proposes).map(of_inspection).collect())
 }
 
-fn of_inspection(inspection: Inspection) -> WorkItem {
-    // Filing is decided within fifteen days of the finding (生态环境行政处罚办法 art. 18).
+fn of_inspection(cx: &Cx, inspection: Inspection) -> WorkItem {
     let since = match inspection.state {
         InspectionState::Submitted { at } => Some(at),
         InspectionState::Draft => None,
@@ -156,7 +165,8 @@ fn of_inspection(inspection: Inspection) -> WorkItem {
         number: inspection.number,
         title: inspection.record.inspected.name,
         action: "propose_case",
-        due_at: since.map(|at| at.plus_millis(15 * 86_400_000)),
+        due_at: since.and_then(|at| Some(cx.law().counting().ends("filing", at.date()).ok()?.ends)),
+        provisional: false,
         overdue: false,
         since,
     }
@@ -167,7 +177,10 @@ async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
     let mut items = Vec::new();
     for case in running {
         let published = store::notices::of_case(tx, case.id).await?.is_some();
-        if let Some(action) = waits_for(permit, &case, published) {
+        let cleared = store::clearances::of_case(tx, case.id).await?.is_some();
+        // Between the clearance and its job there is nothing to be done by a person.
+        let waits = waits_for(permit, &case, published);
+        if let Some(action) = waits.filter(|action| *action != "publish" || !cleared) {
             items.push(of_case(permit.cx(), case, action));
         }
     }
@@ -184,6 +197,7 @@ fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
         title: format!("{}　{}", case.party.name, case.cause),
         action,
         due_at: due.map(|day| Timestamp::start_of(day).plus_millis(86_400_000)),
+        provisional: false,
         overdue: false,
         since: None,
     }
@@ -192,6 +206,7 @@ fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
 /// What a case waits for, if it waits for this actor.
 fn waits_for(permit: &Permit<'_>, case: &Case, published: bool) -> Option<&'static str> {
     let (code, action) = match &case.stage {
+        _ if case.untaken().is_some() => ("take_over", Action::CaseTakeOver),
         Stage::FilingProposed(_) => ("approve_filing", Action::CaseApproveFiling),
         Stage::Investigating(_) => ("conclude", Action::CaseConclude),
         Stage::UnderExamination(_) => ("examine", Action::CaseExamine),

@@ -1,29 +1,17 @@
 //! A bureau's own benchmark set: refused while it is faulty, and computed with from the day it is activated.
 
-use crate::common::refused;
+use crate::common::{of_the_city, refused};
 use app::benchmarks::{self, Step};
-use app::{Actor, Error, Person, discretion};
-use domain::discretion::{BenchmarkContent, Column, Exact};
+use app::{Actor, Error, discretion};
+use domain::Fen;
+use domain::case::CloseGround;
+use domain::discretion::{BenchmarkContent, Column, Exact, Facts, Tally, Tier};
 use domain::officer::Role;
-use domain::{Fen, OfficerId};
 use testkit::{Procedure, World};
-use uuid::Uuid;
-
-/// Somebody of the city's bureau.
-fn of_the_city(number: u128, role: Role) -> Actor {
-    let Ok(territory) = "1310/".parse() else { unreachable!("the city") };
-    Actor::Person(Person {
-        id: OfficerId(Uuid::from_u128(number)),
-        name: "市局人员".to_owned(),
-        agency: domain::AgencyId(Uuid::from_u128(1)),
-        roles: vec![role],
-        territory,
-    })
-}
 
 /// A copy of the sample in which excess of water begins twice as high.
-fn heavier(cx: &app::Cx, actor: &Actor, version: &str) -> BenchmarkContent {
-    let mut content = benchmarks::copy(cx, actor, "hunan-2021@2021-1").unwrap();
+async fn heavier(cx: &app::Cx, actor: &Actor, version: &str) -> BenchmarkContent {
+    let mut content = benchmarks::copy(cx, actor, "hunan-2021@2021-1").await.unwrap();
     content.set.id = "langfang".to_owned();
     content.set.version = version.to_owned();
     content
@@ -45,7 +33,7 @@ async fn a_set_is_refused_while_faulty_and_computed_with_from_its_day() {
     let today_fine = fine_of(cx, &handler, &question).await;
 
     // A county writes no set; the copy is faulty until its rounding is stated.
-    let mut content = heavier(cx, &author, "2026-1");
+    let mut content = heavier(cx, &author, "2026-1").await;
     let county = world.as_actor(&world.people.reviewer);
     let refusal = benchmarks::write(cx, &county, content.clone(), 0).await;
     assert_eq!(refused(refusal), "benchmark.of_the_city");
@@ -110,12 +98,14 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     let world = World::new().await;
     let (go, cx) = (Procedure(&world), &world.cx);
     let author = of_the_city(1, Role::Reviewer);
-    let case = go.noticed(go.examined(false).await).await;
-    world.clock.advance_days(8);
-    let decided = go.decided(go.rechecked(case).await).await;
+    let served = go.served().await;
+    // Neither a case that still runs nor one whose decision was annulled counts.
+    let copies = world.multiply(&served, 3).await;
+    go.close(&copies[1], CloseGround::Annulled).await;
+    let decided = go.close(&served, CloseGround::Performed).await;
     let before = decided.steps().decision.unwrap().fine.unwrap();
 
-    let mut content = heavier(cx, &author, "2026-2");
+    let mut content = heavier(cx, &author, "2026-2").await;
     for table in content.set.tables.iter_mut().filter(|table| table.code.starts_with("HN-7")) {
         for option in &mut table.factors.first_mut().unwrap().options {
             for weight in option.weights.iter_mut().flatten() {
@@ -129,19 +119,60 @@ async fn a_replay_counts_what_was_counted_by_hand() {
     progress.step(cx, &author).await.unwrap();
     assert!(progress.finished);
     let replay = &progress.replay;
-    assert_eq!(
-        (replay.all.rise, replay.all.fall, replay.all.stay, replay.all.unplayed),
-        (1, 0, 0, 0)
-    );
+    assert_eq!(replay.all.tally, Tally { rise: 1, ..Tally::default() },);
     let changed = &replay.most_changed[0];
     assert_eq!((changed.case, changed.before), (decided.id, before));
     assert_eq!(changed.after, Fen(before.0 + 20_000_000), "20 % of a million yuan more");
     // From the least to 2/9 of the way: from the first tenth to the third.
-    assert_eq!((replay.bars[0].before, replay.bars[2].after), (1, 1));
+    assert_eq!((replay.all.bars[0].before, replay.all.bars[2].after), (1, 1));
+    assert_eq!(replay.all.sums, (before, changed.after));
+    assert_eq!(replay.departures.tally, Tally::default());
     assert_eq!(replay.counties.keys().next().unwrap().as_str(), "1310/131082/");
 
     // Another county sees no case of this one.
     let bazhou = world.as_actor(&world.people.of_bazhou);
     let theirs = benchmarks::replay(cx, &bazhou, &draft.value.code).await.unwrap();
     assert_eq!(theirs.total, 0);
+}
+
+/// A set in force from today, taken the whole way.
+async fn in_force(cx: &app::Cx, content: BenchmarkContent) {
+    let (author, other) = (of_the_city(1, Role::Reviewer), of_the_city(2, Role::Reviewer));
+    let code = benchmarks::write(cx, &author, content, 0).await.unwrap().value.code;
+    let review = Step::Review { agrees: true, opinion: "同意".to_owned() };
+    let activate = Step::Activate { from: cx.now().date() };
+    let head = of_the_city(3, Role::Head);
+    let steps = [(author, Step::Check), (other, review), (head, activate)];
+    for (revision, (actor, step)) in (1..).zip(steps) {
+        benchmarks::advance(cx, &actor, &code, revision, step).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_no_table_was_made_for_is_refused_and_not_computed_with_another() {
+    let world = World::new().await;
+    let cx = &world.cx;
+    let handler = world.as_actor(&world.people.handler);
+    let facts = Facts { tier: Tier::Heavier, ..Facts::default() };
+    let heavier_of = |item: &str| discretion::Question {
+        item: item.to_owned(),
+        act_on: cx.now().date(),
+        facts: facts.clone(),
+        ..discretion::Question::default()
+    };
+    let asked = async |item: &str| refused(discretion::ask(cx, &handler, &heavier_of(item)).await);
+    // The article on excess into water knows no heavier range; the one on dumping does, and a table serves it.
+    assert_eq!(asked("eco-1107-water").await, "discretion.no_heavier_range");
+    assert_ne!(asked("eco-1169-2").await, "discretion.no_table_for_tier");
+
+    let author = of_the_city(1, Role::Reviewer);
+    let mut content = heavier(cx, &author, "2026-1").await;
+    content.rounding_basis = "不足一分的舍去".to_owned();
+    content.serves.retain(|serve| serve.route.tier == Tier::Ordinary);
+    in_force(cx, content).await;
+    let refusal = discretion::ask(cx, &handler, &heavier_of("eco-1169-2")).await.unwrap_err();
+    let Error::Refused(refusal) = refusal else { panic!("{refusal}") };
+    assert_eq!(refusal.code, "discretion.no_table_for_tier");
+    assert_eq!(refusal.field.as_deref(), Some("tier"));
+    assert!(refusal.zh.contains("加重") && refusal.zh.contains("裁量基准"), "{}", refusal.zh);
 }

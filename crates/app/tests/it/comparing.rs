@@ -3,7 +3,7 @@
 use app::Actor;
 use app::discretion::{self, Period};
 use domain::discretion::Exact;
-use testkit::{Procedure, World};
+use testkit::{Procedure, World, pass};
 
 #[tokio::test]
 async fn a_decision_is_kept_with_its_question_and_others_are_compared_with_it() {
@@ -25,10 +25,7 @@ async fn a_decision_is_kept_with_its_question_and_others_are_compared_with_it() 
     assert!(proposed.neighbours.is_empty() && proposed.among_all.percentile.is_none());
     assert_eq!(proposed.fine, concluded.steps().report.unwrap().measure.fine());
 
-    let pass = app::cases::Examine {
-        result: domain::case::ExaminationResult::Pass,
-        opinion: "同意。".to_owned(),
-    };
+    let pass = pass(&concluded);
     let examiner = world.as_actor(&world.people.examiner);
     let case = app::cases::examine(cx, &examiner, concluded.id, concluded.revision, pass);
     let case = go.noticed(case.await.unwrap()).await;

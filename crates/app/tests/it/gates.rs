@@ -3,13 +3,11 @@
 use crate::common::refused;
 use app::cases::{self, Deliberate, HoldHearing, RecheckCase, ReviewCase};
 use app::{Error, Office, Offices, inspections, leads, tasks};
-use domain::case::{
-    Defence, DefenceKind, ExaminationResult, Participant, ReviewChecks, ReviewResult, StageName,
-};
+use domain::case::{Defence, DefenceKind, Participant, ReviewChecks, ReviewResult, StageName};
 use domain::jurisdiction::Setting;
 use domain::lead::Verdict;
 use domain::{Fen, officer::Officer};
-use testkit::{Procedure, World, a_service, all_checked};
+use testkit::{Procedure, World, a_service, all_checked, pass};
 
 #[tokio::test]
 async fn only_two_certified_officers_of_one_competent_agency_are_sent() {
@@ -125,8 +123,7 @@ async fn handlers_do_not_examine_review_or_decide_their_own_case() {
     let case = go.concluded(true).await;
     let (cx, id, revision) = (&world.cx, case.id, case.revision);
     let handler = world.as_actor(&world.people.handler);
-    let pass = cases::Examine { result: ExaminationResult::Pass, opinion: "同意。".to_owned() };
-    let own = cases::examine(cx, &handler, id, revision, pass).await;
+    let own = cases::examine(cx, &handler, id, revision, pass(&case)).await;
     assert_eq!(refused(own), "case.handler_may_not");
 
     let agree = ReviewCase {
@@ -209,8 +206,13 @@ async fn nothing_is_decided_before_the_party_had_its_time() {
     let until = case.steps().noticed.unwrap().notice.answer_until;
     assert_eq!(until.to_string(), "2026-09-22");
 
-    let nothing =
-        || RecheckCase { points: Vec::new(), opinion: "无陈述申辩。".to_owned(), anew: None };
+    let nothing = || RecheckCase {
+        points: Vec::new(),
+        opinion: "无陈述申辩。".to_owned(),
+        anew: None,
+        act: None,
+        band_reason: None,
+    };
     world.clock.advance_days(6);
     let early = cases::recheck(cx, &handler, case.id, case.revision, nothing()).await;
     assert_eq!(refused(early), "case.defence_period_open");
@@ -268,7 +270,13 @@ async fn a_waiver_shortens_the_wait_and_every_point_is_answered() {
     let case = cases::record_defence(cx, &handler, id, revision, said).await.unwrap();
     let waived = say(DefenceKind::Waived, &[]);
     let case = cases::record_defence(cx, &handler, id, case.revision, waived).await.unwrap();
-    let order = RecheckCase { points: Vec::new(), opinion: "复核。".to_owned(), anew: None };
+    let order = RecheckCase {
+        points: Vec::new(),
+        opinion: "复核。".to_owned(),
+        anew: None,
+        act: None,
+        band_reason: None,
+    };
     let unanswered = cases::recheck(cx, &handler, id, case.revision, order).await;
     assert_eq!(refused(unanswered), "case.recheck_incomplete");
 }

@@ -7,7 +7,7 @@ use app::{Page, leads, notices, record, tasks, work};
 use domain::case::StageName;
 use domain::lead::LeadState;
 use domain::task::TaskState;
-use testkit::{Procedure, TemporaryCluster, World, a_service};
+use testkit::{Procedure, TemporaryCluster, World, a_service, pass};
 
 #[tokio::test]
 async fn from_an_exceedance_to_a_published_decision() {
@@ -55,12 +55,8 @@ async fn from_frame_to_notice(world: &World) {
     let report = go.report(&case, false).await;
     let case = cases::conclude(cx, &handler, case.id, case.revision, report).await.unwrap();
     let fine = case.steps().report.unwrap().measure.fine().unwrap();
-    let pass = cases::Examine {
-        result: domain::case::ExaminationResult::Pass,
-        opinion: "同意。".to_owned(),
-    };
     let examiner = world.as_actor(&people.examiner);
-    let case = cases::examine(cx, &examiner, case.id, case.revision, pass).await.unwrap();
+    let case = cases::examine(cx, &examiner, case.id, case.revision, pass(&case)).await.unwrap();
     let case = go.noticed(case).await;
     assert_eq!(case.steps().noticed.unwrap().notice.fine, Some(fine));
 
@@ -73,7 +69,7 @@ async fn from_frame_to_notice(world: &World) {
     assert_eq!(case.stage.name(), StageName::Served);
 
     // It is published, redacted; the proof leads from the public file to the signed checkpoint.
-    notices::publish(cx, &handler, case.id, case.revision).await.unwrap();
+    go.published(&case).await;
     let ran = world.run_jobs().await;
     assert_eq!(ran.failed, 0);
     let public = notices::list_public(cx, "", &page).await.unwrap();
@@ -88,7 +84,8 @@ async fn from_frame_to_notice(world: &World) {
     assert!(page.proof.contains(&record::checkpoint(cx).await.unwrap()));
 
     // What was published once is not published again.
-    let again = notices::publish(cx, &handler, case.id, case.revision).await;
+    let read = notices::Read { words: Vec::new(), sha256: String::new() };
+    let again = notices::publish(cx, &handler, case.id, case.revision, read).await;
     assert_eq!(refused(again), "case.published_already");
 }
 

@@ -112,6 +112,8 @@ async fn frames_are_listed_newest_first_page_by_page() {
         let standing = |standing| FrameQuery { standing, ..all_frames() };
         assert_eq!(count(standing(Standing::Accepted)).await, 10);
         assert_eq!(count(standing(Standing::Faulty)).await, 20);
+        assert_eq!(count(standing(Standing::Quarantined)).await, 10);
+        assert_eq!(count(standing(Standing::Rejected)).await, 10);
         assert_eq!(count(standing(Standing::Fault(FrameFault::BadCrc))).await, 10);
         assert_eq!(count(FrameQuery { mn: Some(mn(1)), ..all_frames() }).await, 20);
         assert_eq!(count(FrameQuery { from: at(4), to: at(8), ..all_frames() }).await, 5);

@@ -3,8 +3,8 @@
 use super::Pictures;
 use super::parts;
 use domain::document::{
-    Decision, DefenceAnswer, DefencePart, Payment, PriorNotice, ServedDocument, ServiceMethod,
-    ServiceReceipt,
+    AnnexArticle, CitedArticle, Decision, DefenceAnswer, DefencePart, LawAnnex, Payment,
+    PriorNotice, ServedDocument, ServiceMethod, ServiceReceipt,
 };
 use serde_json::{Value, json};
 
@@ -41,7 +41,17 @@ pub(super) fn decision(decision: &Decision) -> Value {
             "suit_months": decision.remedies.suit_months.to_string(),
         },
         "date": parts::date(decision.date),
+        "annex": decision.annex.as_ref().map(annex),
     })
+}
+
+fn annex(annex: &LawAnnex) -> Value {
+    let article = |one: &AnnexArticle| {
+        let place = CitedArticle { text: None, ..one.article.clone() };
+        json!({ "name": parts::articles(&[place]), "label": one.label, "words": one.article.text })
+    };
+    let articles: Vec<Value> = annex.articles.iter().map(article).collect();
+    json!({ "act_on": parts::date(annex.act_on), "articles": articles })
 }
 
 fn defence(part: &DefencePart) -> Value {

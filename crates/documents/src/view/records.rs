@@ -33,6 +33,12 @@ pub(super) fn inspection(record: &InspectionRecord, pictures: &mut Pictures) -> 
             ]),
             "cooperation": yes_no(told.cooperation),
             "defence": yes_no(told.defence),
+            "at": {
+                "certificates_shown": told.at.certificates_shown.map(parts::moment),
+                "recusal": told.at.recusal.map(parts::moment),
+                "cooperation": told.at.cooperation.map(parts::moment),
+                "defence": told.at.defence.map(parts::moment),
+            },
         },
         "situation": [
             ["生产（建设）情况", situation.production],

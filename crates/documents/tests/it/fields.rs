@@ -2,7 +2,7 @@
 
 use crate::{lay_out, samples};
 use domain::Fen;
-use domain::document::{Decision, Document, Penalty, PriorNotice};
+use domain::document::{Decision, Document, Penalty, PriorNotice, Told, ToldWhen};
 use rstest::rstest;
 
 #[test]
@@ -32,6 +32,9 @@ fn a_decision_has_its_five_parts_in_order() {
         "（印章）",
         "2026年9月30日",
         "联系人：张立新",
+        "附：本决定所依据的法律条文",
+        "（2026年9月3日）有效的文本",
+        "超过水污染物排放标准排放水污染物的",
     ]
     .iter()
     .map(|part| text.find(part).unwrap_or_else(|| panic!("{part} not in {text}")))
@@ -49,6 +52,23 @@ fn the_hearing_is_told_only_where_there_is_a_right(#[case] days: Option<u8>, #[c
     let text = lay_out(&notice.into()).text();
     assert_eq!(text.contains("听证"), told);
     assert!(text.contains("5个工作日内向本机关提出"));
+}
+
+#[test]
+fn a_record_prints_when_each_thing_was_told_where_that_is_known() {
+    let mut record = samples::inspection_record();
+    assert!(!lay_out(&record.clone().into()).text().contains("告知）"));
+    let at = domain::Timestamp::start_of("2026-09-16".parse().unwrap());
+    record.told.at.certificates_shown = Some(at.plus_millis((9 * 60 + 5) * 60_000));
+    record.told.at.defence = Some(at.plus_millis((9 * 60 + 11) * 60_000));
+    let text = lay_out(&record.clone().into()).text();
+    assert!(text.contains("（2026年9月16日9时05分告知）"), "{text}");
+    assert!(text.contains("（2026年9月16日9时11分告知）"), "{text}");
+    assert_eq!(text.matches("告知）").count(), 2);
+    // A record of before is read as it was written, and written as it was read.
+    let old = serde_json::to_string(&samples::inspection_record().told).unwrap();
+    assert!(!old.contains("\"at\""), "{old}");
+    assert_eq!(serde_json::from_str::<Told>(&old).unwrap().at, ToldWhen::default());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::samples::{
     self, ACCOUNT, CREDIT_CODE, ID_NUMBER, ON_SITE, PARTY, PHONE, REPRESENTATIVE,
 };
 use crate::{TYPESETTER, lay_out};
+use domain::clearance::redacted;
 use domain::document::{Document, PartyBlock};
 
 const HIDDEN: [&str; 6] = [REPRESENTATIVE, ON_SITE, ID_NUMBER, PHONE, ACCOUNT, "岳明山"];
@@ -80,4 +81,29 @@ fn pictures_are_left_out() {
     let documents = samples::all();
     assert!(documents.iter().map(images).sum::<usize>() >= 8, "the samples must have pictures");
     assert_eq!(documents.iter().map(|document| images(&document.redact())).sum::<usize>(), 0);
+}
+
+#[test]
+fn what_a_reader_marks_is_hidden_and_nothing_else_changes() {
+    let mut decision = samples::decision();
+    decision.facts.account.push_str("门卫老赵头目击了排放。");
+    let document = Document::from(decision);
+    let file = samples::all();
+    let by_rule = redacted(&document, &file, &[]).unwrap();
+    assert_eq!(by_rule, document.redact_among(&file));
+    assert!(lay_out(&by_rule).text().contains("老赵头"), "no rule knows that this is a person");
+    let marked = redacted(&document, &file, &["老赵头".to_owned()]).unwrap();
+    assert_eq!(hits(&marked, &["老赵头"]), Vec::<String>::new());
+    assert_eq!(marked.texts().join("\n"), by_rule.texts().join("\n").replace("老赵头", "＊＊＊"));
+
+    for (word, code) in [
+        (PARTY, "clearance.word_absent"),
+        ("不在其中", "clearance.word_absent"),
+        ("赵", "clearance.word_length"),
+    ] {
+        assert_eq!(redacted(&document, &file, &[word.to_owned()]).unwrap_err().code, code);
+    }
+    let many = vec!["老赵头".to_owned(); 101];
+    let refused = redacted(&document, &file, &many).unwrap_err();
+    assert_eq!(refused.code, "clearance.too_many_words");
 }

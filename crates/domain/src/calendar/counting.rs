@@ -92,14 +92,20 @@ impl<'a> Counting<'a> {
         self.periods.get(key).ok_or_else(|| missing(key))
     }
 
-    /// A period counted day by day, with the first `granted` prolongations; one that must be kept before an event is
+    /// A period counted day by day, with the first `granted` prolongations and `excluded` days that do not count; one that must be kept before an event is
     /// counted backwards from it.
     ///
     /// # Errors
     /// As [`Counting::ends`].
-    pub fn count(&self, key: &str, start: Timestamp, granted: usize) -> Refused<Counted> {
+    pub fn count(
+        &self,
+        key: &str,
+        start: Timestamp,
+        granted: usize,
+        excluded: u16,
+    ) -> Refused<Counted> {
         let rule = self.rule(key)?;
-        let length = rule.length(granted).ok_or_else(|| missing(key))?;
+        let length = rule.length(granted).ok_or_else(|| missing(key))?.plus_days(excluded);
         let from = start.date();
         let (deadline, working) = match (rule.direction, length) {
             (Direction::Before, Period::WorkingDays(days)) => {

@@ -28,6 +28,16 @@ pub enum Period {
     Hours(u16),
 }
 
+impl Period {
+    /// The same with days that do not count; only a period in natural days grows by them.
+    pub const fn plus_days(self, days: u16) -> Self {
+        match self {
+            Self::Days(length) => Self::Days(length.saturating_add(days)),
+            Self::WorkingDays(_) | Self::Months(_) | Self::Hours(_) => self,
+        }
+    }
+}
+
 /// When a period ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Deadline {
@@ -123,6 +133,11 @@ impl Calendar {
         let known = self.years.contains(&date.year())
             && (!next_counts || self.years.contains(&date.year().saturating_add(1)));
         (weekday, !known)
+    }
+
+    /// Whether a deadline on that day may still move, because the notice of the year is not out.
+    pub fn is_provisional(&self, due_on: Date) -> bool {
+        self.is_workday(due_on).1
     }
 
     /// The holiday that a day was announced for, whether it is off or worked instead.

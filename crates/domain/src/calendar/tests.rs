@@ -217,7 +217,7 @@ fn the_statutory_days_themselves_are_off(#[case] this: Date, #[case] last: Date)
 fn counted(key: &str, from: &str, granted: usize) -> Counted {
     let periods = Periods::shipped().unwrap();
     let counting = Counting { calendar: &CALENDAR, periods: &periods };
-    counting.count(key, Timestamp::start_of(from.parse().unwrap()), granted).unwrap()
+    counting.count(key, Timestamp::start_of(from.parse().unwrap()), granted, 0).unwrap()
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn every_period_with_a_length_can_be_counted_and_the_others_say_so() {
     let counting = Counting { calendar: &CALENDAR, periods: &periods };
     let start = Timestamp::start_of(date(2026, 11, 23));
     for rule in periods.iter() {
-        let counted = counting.count(&rule.key, start, usize::MAX);
+        let counted = counting.count(&rule.key, start, usize::MAX, 0);
         match rule.value {
             Some(_) => {
                 let counted = counted.unwrap();

@@ -1,7 +1,7 @@
 //! The clocks that run in a case, computed from what happened, the table of periods and the calendar; nothing is typed.
 
 use super::{Case, Stage};
-use crate::calendar::{Calendar, Period, PeriodRule, Periods};
+use crate::calendar::{Calendar, PeriodRule, Periods};
 use crate::law::{Acts, Certainty};
 use crate::{Date, Timestamp};
 
@@ -18,6 +18,8 @@ pub struct Deadline {
     pub certainty: Certainty,
     /// The day it starts from, not counted.
     pub starts_on: Date,
+    /// Days that do not count, by which a period in natural days is longer.
+    pub excluded_days: u16,
     /// Its last day.
     pub due_on: Date,
     /// Whether the holidays of that year are not yet known.
@@ -46,7 +48,7 @@ impl Case {
     pub fn clock(&self, calendar: &Calendar, periods: &Periods, acts: &Acts) -> Clock {
         let deadline = |(key, starts_on, excluded): Running| {
             let rule = periods.get(key)?;
-            let length = lengthen(rule.value?, excluded);
+            let length = rule.value?.plus_days(excluded);
             let due = calendar.deadline(length, Timestamp::start_of(starts_on));
             Some(Deadline {
                 key,
@@ -54,6 +56,7 @@ impl Case {
                 basis: basis(rule, acts),
                 certainty: rule.certainty,
                 starts_on,
+                excluded_days: excluded,
                 due_on: due.date,
                 provisional: due.provisional,
             })
@@ -108,13 +111,6 @@ impl Case {
         held.and_then(|(from, to)| from.until(to).ok())
             .and_then(|span| u16::try_from(span.get_days()).ok())
             .unwrap_or(0)
-    }
-}
-
-const fn lengthen(period: Period, days: u16) -> Period {
-    match period {
-        Period::Days(length) => Period::Days(length.saturating_add(days)),
-        other => other,
     }
 }
 

@@ -1,12 +1,11 @@
 //! Deliberation (集体讨论), decision (决定), service and closing (送达, 结案).
 
-use super::filing::not_a_handler;
 use super::gates::above_notice;
 use super::investigation::fine_of;
 use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
 use crate::calendar::Counting;
-use crate::discretion::{Asked, Calculation};
-use crate::jurisdiction::{Grounds, Step};
+use crate::discretion::{Asked, Calculation, Facts};
+use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +54,7 @@ pub struct Decision {
     /// The fine; none where no penalty is imposed.
     pub fine: Option<Fen>,
     /// On what the body's power rests on the day of the decision.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// Digest of the calculation that the fine rests on; none where there is no computation.
     #[serde(default)]
     pub calculation: Option<String>,
@@ -129,7 +128,8 @@ impl Rechecked {
     /// Goes to deliberation where that is required, else to the head.
     pub(super) fn settle(self, thresholds: &Thresholds) -> Stage {
         let concluded = &self.noticed.cleared.examined.concluded;
-        let anew = self.recheck.calculation.as_ref().is_some_and(|new| new.requires_deliberation);
+        let discussed = |new: &Calculation| new.requires_deliberation || !new.deviations.is_empty();
+        let anew = self.recheck.calculation.as_ref().is_some_and(discussed);
         if thresholds.deliberation(concluded).required || anew {
             Stage::Deliberation(self)
         } else {
@@ -161,7 +161,7 @@ impl Decided {
         // Decisions of before the digest was kept have none.
         let named = self.decision.calculation.as_ref();
         let same = named.is_none_or(|digest| computed.is_some_and(|made| made.digest() == *digest));
-        if self.decision.fine == expected && same {
+        if self.decision.fine == expected && same && self.settled.rechecked.as_told() {
             return Ok(());
         }
         Err(Refusal::new(
@@ -174,6 +174,17 @@ impl Decided {
 }
 
 impl Rechecked {
+    /// Whether the party was told of the very calculation that stands, or of one that is not milder than its new one.
+    fn as_told(&self) -> bool {
+        let notice = &self.noticed.notice;
+        let reported = self.noticed.cleared.examined.concluded.report.measure.calculation();
+        let same = notice
+            .calculation
+            .as_ref()
+            .is_none_or(|told| reported.is_some_and(|computed| computed.digest() == *told));
+        same && self.fine().is_none_or(|fine| notice.fine.is_some_and(|told| fine <= told))
+    }
+
     /// The computation as it stands after the recheck, and what was asked for it.
     fn computed(&self) -> Option<(&Calculation, Option<&Asked>)> {
         match (&self.recheck.calculation, &self.noticed.cleared.examined.concluded.report.measure) {
@@ -203,6 +214,12 @@ impl Rechecked {
     }
 }
 
+/// Why a fine departs from the benchmark, ground by ground.
+fn reasons(facts: &Facts) -> String {
+    let said: Vec<&str> = facts.adjustments().map(|each| each.reason.trim()).collect();
+    said.join("；")
+}
+
 impl Settled {
     /// How a fine departs from what the benchmark gives. It needs the deliberation that led to it.
     fn departure(&self, fine: Option<Fen>, approved_by: OfficerId) -> Refused<Option<Departure>> {
@@ -210,12 +227,12 @@ impl Settled {
             return Ok(None);
         };
         let held = self.deliberation.as_ref();
-        let adjusted = asked.and_then(|asked| asked.facts.adjustment.as_ref());
+        let adjusted = asked.map(|asked| reasons(&asked.facts)).filter(|said| !said.is_empty());
         let lowered = held.filter(|held| held.fine.is_some());
         let reason = match (lowered, adjusted) {
             (Some(held), None) => held.conclusion.clone(),
-            (Some(held), Some(asked)) => format!("{}；{}", asked.reason.trim(), held.conclusion),
-            (None, Some(asked)) => asked.reason.trim().to_owned(),
+            (Some(held), Some(said)) => format!("{said}；{}", held.conclusion),
+            (None, Some(said)) => said,
             (None, None) => return Ok(None),
         };
         let Some(held) = held else {
@@ -250,9 +267,8 @@ impl Case {
         let Stage::Deliberation(rechecked) = self.stage.clone() else {
             return Err(self.not_now("集体讨论", "be deliberated"));
         };
-        let handlers = &self.handlers_of(&rechecked).handlers;
         let voters = deliberation.participants.iter().filter(|person| person.votes);
-        if voters.clone().any(|person| handlers.contains(person.officer)) {
+        if voters.clone().any(|person| self.ever_handled_by(person.officer)) {
             return Err(Refusal::new(
                 "case.investigator_votes",
                 "承办人可以列席汇报，不得参与表决",
@@ -302,8 +318,8 @@ impl Case {
         let Stage::DecisionDue(settled) = self.stage.clone() else {
             return Err(self.not_now("作出决定", "be decided"));
         };
-        let grounds = grounds.for_step(Step::Decide, &self.item, self.agency, &self.territory)?;
-        not_a_handler(self.handlers_of(&settled.rechecked), by)?;
+        let grounds = grounds.for_step(Step::Decide, &self.item, self.agency, self.place())?;
+        self.not_a_handler(by)?;
         let lowered = settled.deliberation.as_ref().and_then(|deliberation| deliberation.fine);
         let fine = lowered.or(settled.rechecked.fine());
         let departure = settled.departure(fine, by)?;
@@ -355,9 +371,5 @@ impl Case {
             .field("ground"));
         }
         Ok(self.at(Stage::Closed { served, ground, by, on: today }))
-    }
-
-    fn handlers_of<'a>(&self, rechecked: &'a Rechecked) -> &'a super::Proposal {
-        &rechecked.noticed.cleared.examined.concluded.investigation.filed.proposal
     }
 }

@@ -1,6 +1,5 @@
 //! Examination by another person (案件审查) and legal review (法制审核).
 
-use super::filing::not_a_handler;
 use super::{Case, Concluded, Gate, Rechecked, Stage, Thresholds, text};
 use crate::{Date, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -25,6 +24,9 @@ pub struct Examination {
     pub result: ExaminationResult,
     /// The opinion in words.
     pub opinion: String,
+    /// Answers against the count of the party's cases that the examiner approves, by factor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approves: Vec<String>,
     /// By whom.
     pub by: OfficerId,
     /// When.
@@ -113,7 +115,7 @@ impl Case {
         let Stage::UnderExamination(concluded) = self.stage.clone() else {
             return Err(self.not_now("审查", "be examined"));
         };
-        not_a_handler(&concluded.investigation.filed.proposal, examination.by)?;
+        self.not_a_handler(examination.by)?;
         let opinion = text(&examination.opinion, "opinion", 5_000)?;
         let examination = Examination { opinion, ..examination };
         match &examination.result {
@@ -124,6 +126,7 @@ impl Case {
                 Ok(self.at(Stage::Investigating(back)))
             }
             ExaminationResult::Pass => {
+                approved(&concluded, &examination.approves)?;
                 let review = thresholds.review(&self.party, &concluded);
                 let examined = Examined { concluded, examination };
                 Ok(self.at(after_examination(examined, &review)))
@@ -138,7 +141,7 @@ impl Case {
             Stage::SecondReview(rechecked) => &rechecked.noticed.cleared.examined.concluded,
             _ => return Err(self.not_now("法制审核", "be reviewed")),
         };
-        not_a_handler(&concluded.investigation.filed.proposal, review.by)?;
+        self.not_a_handler(review.by)?;
         let opinion = text(&review.opinion, "opinion", 5_000)?;
         let review = Review { opinion, ..review };
         if review.result != ReviewResult::Agree {
@@ -166,6 +169,26 @@ impl Case {
         };
         Ok(self.at(next))
     }
+}
+
+/// What the handlers answered against the count is approved one by one by somebody else, or the case does not pass.
+fn approved(concluded: &Concluded, approves: &[String]) -> Refused<()> {
+    let computed = concluded.report.measure.calculation();
+    let deviations = computed.map_or(&[][..], |computed| &computed.deviations);
+    let open: Vec<&str> =
+        deviations.iter().filter(|id| !approves.contains(id)).map(String::as_str).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "case.deviation_not_approved",
+        format!("承办人未按案件统计结果认定（{}），须由审查人员逐项批准，不同意的请退回", open.join("、")),
+        format!(
+            "the handlers answered against the count of the cases ({}); approve each, or send the case back",
+            open.join(", ")
+        ),
+    )
+    .field("approves"))
 }
 
 fn after_examination(examined: Examined, review: &Gate) -> Stage {

@@ -1,9 +1,10 @@
 //! Filing (立案): proposed by the handler, approved by the head; the decision clock starts here.
 
+use super::act::limitation_over;
 use super::{Case, Investigation, Party, Stage, text};
-use crate::jurisdiction::{Grounds, Step};
+use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::officer::CertifiedTeam;
-use crate::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Refusal, Refused};
+use crate::{CaseId, Date, EnterpriseId, InspectionId, OfficerId, Refusal, Refused, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a handler proposes to file.
@@ -12,7 +13,7 @@ pub struct Proposal {
     /// 案情简介及立案理由: the four conditions in words.
     pub summary: String,
     /// On what the body's power rested that day, and what brought the case about.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// Who will handle the case.
     pub handlers: CertifiedTeam,
     /// Who proposes it.
@@ -23,6 +24,16 @@ pub struct Proposal {
     pub found_on: Date,
     /// When proposed.
     pub on: Date,
+    /// Whether the act did harm, by which the limitation is longer; absent in cases of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harmful: Option<bool>,
+}
+
+impl Proposal {
+    /// Years within which the act must have been found (法典 art. 1054); the longer ones where nothing is known of harm.
+    pub fn limitation_years(&self) -> i16 {
+        if self.harmful == Some(false) { 2 } else { 5 }
+    }
 }
 
 /// A filed case: the proof that the head approved it.
@@ -33,11 +44,21 @@ pub struct Filed {
     /// The case number (立案号).
     pub number: String,
     /// On what the body's power rests on the day of filing.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// By whom approved.
     pub approved_by: OfficerId,
     /// The day of filing; the decision is due 90 days after it (行政处罚法 art. 60).
     pub on: Date,
+    /// The instant of it: between bodies, who filed first has the case. Cases filed before it was kept have none.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+}
+
+impl Filed {
+    /// When it was filed; from the start of the day where only that is known.
+    pub fn filed_at(&self) -> Timestamp {
+        self.at.unwrap_or(Timestamp::start_of(self.on))
+    }
 }
 
 /// All that is needed to propose a case.
@@ -71,7 +92,7 @@ impl Case {
     /// Proposes a case; refuses one whose limitation is over (法典 art. 1054).
     pub fn propose(filing: Filing, by: OfficerId, today: Date) -> Refused<Self> {
         let cause = text(&filing.cause, "cause", 200)?;
-        let Grounds { item, agency, place, .. } = filing.grounds.clone();
+        let Footing { item, agency, place, .. } = (*filing.grounds).clone();
         let grounds = filing.grounds.for_step(Step::File, &item, agency, &place)?;
         let years = if filing.harmful { 5 } else { 2 };
         let last_day = filing.act_on.saturating_add(jiff::Span::new().years(years));
@@ -84,12 +105,7 @@ impl Case {
             .field("act_on"));
         }
         if filing.found_on > last_day {
-            return Err(Refusal::new(
-                "case.limitation_over",
-                format!("违法行为终了之日起{years}年内未被发现，已过追责期限，不予立案"),
-                format!("the act was not found within {years} years of its end"),
-            )
-            .basis("生态环境法典第一千零五十四条"));
+            return Err(limitation_over(years));
         }
         if !filing.handlers.contains(by) {
             return Err(Refusal::new(
@@ -107,6 +123,7 @@ impl Case {
             act_on: filing.act_on,
             found_on: filing.found_on,
             on: today,
+            harmful: Some(filing.harmful),
         };
         Ok(Self {
             id: filing.id,
@@ -118,6 +135,7 @@ impl Case {
             item,
             cause,
             stage: Stage::FilingProposed(proposal),
+            handovers: Vec::new(),
             revision: 0,
         })
     }
@@ -127,16 +145,16 @@ impl Case {
         self,
         number: String,
         by: OfficerId,
-        today: Date,
+        at: Timestamp,
         grounds: Grounds,
     ) -> Refused<Self> {
         match self.stage.clone() {
             Stage::FilingProposed(proposal) => {
-                not_a_handler(&proposal, by)?;
-                let grounds =
-                    grounds.for_step(Step::File, &self.item, self.agency, &self.territory)?;
-                let grounds = Box::new(grounds);
-                let filed = Filed { proposal, number, grounds, approved_by: by, on: today };
+                self.not_a_handler(by)?;
+                let place = self.place().clone();
+                let grounds = grounds.for_step(Step::File, &self.item, self.agency, &place)?;
+                let (grounds, on, at) = (Box::new(grounds), at.date(), Some(at));
+                let filed = Filed { proposal, number, grounds, approved_by: by, on, at };
                 Ok(self.at(Stage::Investigating(Investigation { filed, returns: Vec::new() })))
             }
             _ => Err(self.not_now("批准立案", "be filed")),
@@ -147,24 +165,11 @@ impl Case {
     pub fn refuse_filing(self, reason: &str, by: OfficerId, today: Date) -> Refused<Self> {
         match self.stage.clone() {
             Stage::FilingProposed(proposal) => {
-                not_a_handler(&proposal, by)?;
+                self.not_a_handler(by)?;
                 let reason = text(reason, "reason", 1_000)?;
                 Ok(self.at(Stage::NotFiled { proposal, by, reason, on: today }))
             }
             _ => Err(self.not_now("决定不予立案", "be refused filing")),
         }
     }
-}
-
-/// Who handles a case does not approve it (承办与审批分离).
-pub(super) fn not_a_handler(proposal: &Proposal, officer: OfficerId) -> Refused<()> {
-    if !proposal.handlers.contains(officer) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "case.handler_may_not",
-        "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
-        "a handler of the case may not examine, review or approve it; somebody else must",
-    )
-    .basis("生态环境行政执法案卷评查细则（2024年版）重大问题第21项"))
 }

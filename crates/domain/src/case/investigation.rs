@@ -1,7 +1,7 @@
 //! Investigation (调查取证) and its report (调查报告).
 
-use super::{Case, Filed, Stage, text};
-use crate::discretion::{Asked, Calculation, Outcome};
+use super::{ActTime, Case, Filed, Stage, text};
+use crate::discretion::{Asked, Band, Calculation, Outcome};
 use crate::law::Applicable;
 use crate::{Date, EvidenceId, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub enum Measure {
         /// What was asked; absent in cases concluded before it was kept.
         #[serde(default)]
         asked: Option<Box<Asked>>,
+        /// What the other law gives, where both were computed (从旧兼从轻).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<Box<Calculation>>,
     },
     /// 不予处罚 on another ground.
     NoPenalty {
@@ -88,10 +91,57 @@ pub struct Report {
     pub complex: bool,
     /// What they propose.
     pub measure: Measure,
+    /// When the act was done, as found; absent in cases concluded before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActTime>,
+    /// Where the fine lies among the nearest decided cases; absent where there were too few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
     /// By whom signed.
     pub by: OfficerId,
     /// When.
     pub on: Date,
+}
+
+/// Where a fine lies among the decided cases nearest to its facts (同案同罚).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// What the others span, and where this one lies.
+    pub band: Band,
+    /// Why it lies outside; none where it does not.
+    pub reason: Option<String>,
+}
+
+impl Compared {
+    /// A fine outside the band says why.
+    ///
+    /// # Errors
+    /// `case.outside_band` without a reason.
+    pub fn with_reason(band: Band, reason: Option<&str>) -> Refused<Self> {
+        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        match (band.outside(), reason) {
+            (false, _) => Ok(Self { band, reason: None }),
+            (true, Some(reason)) => {
+                let reason = Some(text(reason, "band_reason", 2_000)?);
+                Ok(Self { band, reason })
+            }
+            (true, None) => {
+                let (least, most) = (band.least.as_percent(), band.most.as_percent());
+                Err(Refusal::new(
+                    "case.outside_band",
+                    format!(
+                        "拟罚款位于法定幅度的{}，情节最相近的{}件已决案件通常在{least}至{most}之间；请核对情节，确需如此的说明理由",
+                        band.share.as_percent(), band.cases
+                    ),
+                    format!(
+                        "the fine lies at {} of its range; the {} nearest decided cases usually between {least} and {most}: check, or say why",
+                        band.share.as_percent(), band.cases
+                    ),
+                )
+                .field("band_reason"))
+            }
+        }
+    }
 }
 
 /// An investigation that is concluded.
@@ -108,34 +158,37 @@ impl Case {
     pub fn conclude(self, report: Report) -> Refused<Self> {
         match self.stage.clone() {
             Stage::Investigating(investigation) => {
-                let report = check(&investigation, report)?;
+                let report = self.check(report)?;
                 Ok(self.at(Stage::UnderExamination(Concluded { investigation, report })))
             }
             _ => Err(self.not_now("提交调查报告", "be concluded")),
         }
     }
-}
 
-fn check(investigation: &Investigation, report: Report) -> Refused<Report> {
-    if !investigation.filed.proposal.handlers.contains(report.by) {
-        return Err(Refusal::new(
-            "case.not_a_handler",
-            "只有本案承办人可以提交调查报告",
-            "only a handler of this case can conclude it",
-        ));
+    fn check(&self, report: Report) -> Refused<Report> {
+        if self.handlers().iter().all(|handler| handler.id != report.by) {
+            return Err(Refusal::new(
+                "case.not_a_handler",
+                "只有本案承办人可以提交调查报告",
+                "only a handler of this case can conclude it",
+            ));
+        }
+        if report.evidence.is_empty() {
+            return Err(Refusal::new(
+                "case.evidence_missing",
+                "调查报告须列明所依据的证据，请至少选择一份",
+                "the report must name the evidence it rests on; choose at least one item",
+            )
+            .basis("行政处罚法第四十条")
+            .field("evidence_ids"));
+        }
+        if let (Some(act), Some(proposal)) = (report.act, self.proposal()) {
+            act.check(proposal.found_on, proposal.limitation_years(), report.on)?;
+        }
+        let facts = text(&report.facts, "facts_found", 10_000)?;
+        let opinion = text(&report.opinion, "opinion", 5_000)?;
+        Ok(Report { facts, opinion, ..report })
     }
-    if report.evidence.is_empty() {
-        return Err(Refusal::new(
-            "case.evidence_missing",
-            "调查报告须列明所依据的证据，请至少选择一份",
-            "the report must name the evidence it rests on; choose at least one item",
-        )
-        .basis("行政处罚法第四十条")
-        .field("evidence_ids"));
-    }
-    let facts = text(&report.facts, "facts_found", 10_000)?;
-    let opinion = text(&report.opinion, "opinion", 5_000)?;
-    Ok(Report { facts, opinion, ..report })
 }
 
 impl Investigation {

@@ -1,16 +1,19 @@
 //! Cases (案件): the ordinary procedure as stages that prove each other. Each stage holds what was needed to reach it,
 //! so a decision without notice, examination or review cannot be written down, let alone issued.
 
+mod act;
 mod clock;
 mod decision;
 mod examination;
 mod filing;
 mod gates;
+mod handover;
 mod investigation;
 mod prior_notice;
 mod stage;
 mod steps;
 
+pub use act::ActTime;
 pub use clock::{Clock, Deadline};
 pub use decision::{
     CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
@@ -20,7 +23,8 @@ pub use examination::{
 };
 pub use filing::{Filed, Filing, Proposal};
 pub use gates::{Gate, Thresholds};
-pub use investigation::{Concluded, Investigation, Measure, Report, Return};
+pub use handover::{Handover, HandoverKind, Taken};
+pub use investigation::{Compared, Concluded, Investigation, Measure, Report, Return};
 pub use prior_notice::{
     Defence, DefenceKind, Hearing, Noticed, Point, PriorNotice, Recheck, Rechecked, Service,
     ServiceMethod,
@@ -64,7 +68,7 @@ pub struct Case {
     pub id: CaseId,
     /// Whose case.
     pub agency: AgencyId,
-    /// Where, for the question who sees it.
+    /// Where it is, for the question who sees it; where the act was is [`Case::place`].
     pub territory: Territory,
     /// The party's plant.
     pub enterprise: EnterpriseId,
@@ -78,6 +82,9 @@ pub struct Case {
     pub cause: String,
     /// Where it stands, with all that led there.
     pub stage: Stage,
+    /// How it came to this body, where it was another's; oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<Handover>,
     /// Revision of this entry.
     pub revision: u32,
 }

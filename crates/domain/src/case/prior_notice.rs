@@ -2,9 +2,10 @@
 
 use super::gates::above_notice;
 use super::investigation::fine_of;
-use super::{Case, Cleared, Review, Stage, Thresholds, text};
+use super::{ActTime, Case, Cleared, Measure, Review, Stage, Thresholds, text};
 use crate::calendar::{Counting, Period};
 use crate::discretion::{Asked, Calculation};
+use crate::law::law_by_time;
 use crate::officer::CertifiedTeam;
 use crate::{Date, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,9 @@ pub struct PriorNotice {
     pub number: String,
     /// The fine it tells of; none where none is intended.
     pub fine: Option<Fen>,
+    /// Digest of the calculation it rests on; absent where there is none, and in notices of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calculation: Option<String>,
     /// Whether it tells of the right to a hearing.
     pub hearing_right: bool,
     /// How it was served.
@@ -170,6 +174,12 @@ pub struct Recheck {
     /// What was asked for it; absent in cases rechecked before it was kept.
     #[serde(default)]
     pub asked: Option<Asked>,
+    /// What the other law gives, where both were computed anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Calculation>,
+    /// When the act was done, where the recheck finds otherwise than the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActTime>,
     /// By whom.
     pub by: OfficerId,
     /// When.
@@ -208,6 +218,7 @@ impl Case {
         let notice = PriorNotice {
             number,
             fine: measure.fine(),
+            calculation: measure.calculation().map(Calculation::digest),
             hearing_right: thresholds.hearing(&self.party, measure).required,
             service,
             answer_until,
@@ -274,8 +285,7 @@ impl Case {
         let Stage::Hearing(mut noticed) = self.stage.clone() else {
             return Err(self.not_now("举行听证", "be heard"));
         };
-        let proposal = &noticed.cleared.examined.concluded.investigation.filed.proposal;
-        if held.host.is_none_or(|host| proposal.handlers.contains(host)) {
+        if held.host.is_none_or(|host| self.ever_handled_by(host)) {
             return Err(Refusal::new(
                 "case.hearing_host_wrong",
                 "听证由非本案调查人员主持，请指定其他主持人",
@@ -341,6 +351,7 @@ impl Case {
         if new.is_some_and(|fine| noticed.notice.fine.is_none_or(|told| fine > told)) {
             return Err(above_notice());
         }
+        noticed.act_stands(&recheck)?;
         let again = noticed.defences.iter().any(|defence| defence.new_evidence)
             || noticed.hearing.is_some();
         let recheck = Recheck { opinion, ..recheck };
@@ -348,5 +359,35 @@ impl Case {
         let next =
             if again { Stage::SecondReview(rechecked) } else { rechecked.settle(thresholds) };
         Ok(self.at(next))
+    }
+}
+
+impl Noticed {
+    /// The law by time rests on the act as recorded: another time, or a law that changed since, needs a new computation.
+    fn act_stands(&self, recheck: &Recheck) -> Refused<()> {
+        let concluded = &self.cleared.examined.concluded;
+        let proposal = &concluded.investigation.filed.proposal;
+        let (years, found_on) = (proposal.limitation_years(), proposal.found_on);
+        if let Some(act) = recheck.act {
+            act.check(found_on, years, recheck.on)?;
+        }
+        let (None, Measure::Computed { law, .. }) =
+            (&recheck.calculation, &concluded.report.measure)
+        else {
+            return Ok(());
+        };
+        let reported = concluded.report.act;
+        let act = recheck.act.or(reported).unwrap_or(ActTime::on(proposal.act_on));
+        let now = law_by_time(act.from, act.until, recheck.on)?;
+        if recheck.act.is_none_or(|act| Some(act) == reported) && now.substance == law.substance {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "case.compute_anew",
+            "行为时间或者应当适用的法律与调查报告不同，请重新计算罚款",
+            "the time of the act, or the law that applies, is not that of the report; compute the fine anew",
+        )
+        .basis("行政处罚法第三十七条")
+        .field("discretion"))
     }
 }

@@ -25,6 +25,7 @@ fn officer(number: u128) -> Officer {
             valid_from: date(2020, 1, 1),
             valid_to: date(2030, 12, 31),
         }),
+        earlier: Vec::new(),
         active: true,
         revision: 1,
     }
@@ -46,6 +47,7 @@ fn calculation(fine: Fen, departs: bool) -> Calculation {
         label: Words::new("", ""),
         before_departure: None,
         requires_deliberation: departs,
+        deviations: Vec::new(),
         trace: Vec::new(),
     }
 }
@@ -112,7 +114,12 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
     let fine = Fen::from_yuan(step.fine_yuan);
     let words = "话".to_owned();
     match step.what {
-        0 => case.approve_filing("号".to_owned(), by, today, grounds(Step::File)),
+        0 => case.approve_filing(
+            "号".to_owned(),
+            by,
+            crate::Timestamp::start_of(today),
+            grounds(Step::File),
+        ),
         1 => case.conclude(Report {
             facts: words.clone(),
             evidence: vec![EvidenceId(Uuid::nil())],
@@ -122,7 +129,10 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
                 calculation: Box::new(calculation(fine, step.flag)),
                 law: law_by_time(today, Some(today), today)?,
                 asked: None,
+                other: None,
             },
+            act: None,
+            compared: None,
             by,
             on: today,
         }),
@@ -132,7 +142,8 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
                 2 => ExaminationResult::Pass,
                 _ => ExaminationResult::Return { defects },
             };
-            case.examine(Examination { result, opinion: words, by, on: today }, &law)
+            let approves = Vec::new();
+            case.examine(Examination { result, opinion: words, approves, by, on: today }, &law)
         }
         4 | 5 => {
             let yes = step.flag || step.what == 4;
@@ -186,8 +197,16 @@ fn attempt_after_review(
             let point = Point { point: words.clone(), adopted: step.flag, reason: words.clone() };
             let calculation = step.flag.then(|| calculation(fine, false));
             let points = vec![point; 4];
-            let recheck =
-                Recheck { points, opinion: words, calculation, asked: None, by, on: today };
+            let recheck = Recheck {
+                points,
+                opinion: words,
+                calculation,
+                asked: None,
+                other: None,
+                act: None,
+                by,
+                on: today,
+            };
             case.recheck(recheck, &law)
         }
         12 => {

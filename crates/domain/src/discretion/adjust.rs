@@ -9,13 +9,81 @@ use super::within::Band;
 use super::{Benchmark, Exact, TraceStep};
 use crate::{Fen, Refusal, Refused};
 
-/// Departs from the computed fine within the benchmark's limits (HN arts 9, 10; GD arts 10–12).
+/// Departures of one computation; more is a mistake in the file.
+const ADJUSTMENTS_MAX: usize = 8;
+
+/// Departs from the computed fine within the benchmark's limits (HN arts 9, 10; GD arts 10–12), one ground after another.
 pub(super) fn adjust(
-    adjustment: &Adjustment,
+    facts: &Facts,
     table: &Benchmark,
     weighed: &Weighed,
-    amount: &Exact,
+    mut amount: Exact,
     yuan: &Yuan,
+    trace: &mut Vec<TraceStep>,
+) -> Refused<Exact> {
+    let all: Vec<&Adjustment> = facts.adjustments().collect();
+    together(&all)?;
+    for (index, adjustment) in all.iter().enumerate() {
+        let bounds = Bound { limits: &table.rules.limits, before: &all[..index], weighed, yuan };
+        let own = |refusal: Refusal| match (index, refusal.field.clone()) {
+            (0, _) | (_, None) => refusal,
+            (_, Some(field)) => {
+                refusal.field(field.replace("adjustment", &format!("further.{}", index - 1)))
+            }
+        };
+        amount = one(adjustment, &bounds, &amount, trace).map_err(own)?;
+    }
+    Ok(amount)
+}
+
+/// Several departures go one way and each has its own ground: what speaks for and against is weighed by the main one.
+fn together(all: &[&Adjustment]) -> Refused<()> {
+    let [first, further @ ..] = all else {
+        return Ok(());
+    };
+    let whole = |each: &&Adjustment| {
+        matches!(each.change, Change::ToMaximum | Change::UpperHalf(_) | Change::LowerHalf(_))
+    };
+    let refused = |code, zh, en| Err(Refusal::new(code, zh, en).field("further"));
+    if further.iter().any(|each| each.change.aggravates() != first.change.aggravates()) {
+        return refused(
+            "discretion.adjustments_oppose",
+            "从重与从轻、减轻情形并存的，按主要情形确定一个方向，其他情形列入“同时存在的情形”。",
+            "Where grounds oppose each other the main one gives the direction; name the others beside it.",
+        );
+    }
+    if !further.is_empty() && all.iter().any(whole) {
+        return refused(
+            "discretion.adjustment_stands_alone",
+            "按最高额处罚和幅度罚款表内的从重、从轻直接确定罚款数额，不能与其他调整并用。",
+            "The maximum, and a fine within a row, are named as they are; no other departure stands beside them.",
+        );
+    }
+    let twice = |(index, each): (usize, &&Adjustment)| {
+        all[..index].iter().any(|before| before.ground == each.ground)
+    };
+    if all.len() > ADJUSTMENTS_MAX || all.iter().enumerate().any(twice) {
+        return refused(
+            "discretion.ground_twice",
+            "同一情形只能调整一次，一次计算最多调整八次。",
+            "A ground carries one departure, and one computation at most eight.",
+        );
+    }
+    Ok(())
+}
+
+/// What bounds a departure: the limits of the set, and those that were used up before.
+struct Bound<'a> {
+    limits: &'a Limits,
+    before: &'a [&'a Adjustment],
+    weighed: &'a Weighed,
+    yuan: &'a Yuan,
+}
+
+fn one(
+    adjustment: &Adjustment,
+    bound: &Bound<'_>,
+    amount: &Exact,
     trace: &mut Vec<TraceStep>,
 ) -> Refused<Exact> {
     grounded(adjustment)?;
@@ -25,7 +93,7 @@ pub(super) fn adjust(
     if mixed(adjustment) {
         trace.push(TraceStep::mixed(adjustment.ground));
     }
-    let (changed, zh, en) = changed(adjustment.change, &table.rules.limits, weighed, amount, yuan)?;
+    let (changed, zh, en) = changed(adjustment.change, bound, amount)?;
     let (ground, basis) = (adjustment.ground.words(), adjustment.ground.basis());
     let reason = adjustment.reason.trim();
     trace.push(TraceStep::adjustment(
@@ -41,17 +109,17 @@ pub(super) fn adjust(
 
 fn changed(
     change: Change,
-    limits: &Limits,
-    weighed: &Weighed,
+    bound: &Bound<'_>,
     amount: &Exact,
-    yuan: &Yuan,
 ) -> Refused<(Exact, &'static str, &'static str)> {
+    let Bound { limits, weighed, yuan, .. } = bound;
     let least = yuan.minimum.clone().unwrap_or_else(Exact::zero);
     let of_maximum = |share: &Option<Exact>| share.as_ref().map(|share| share * &yuan.maximum);
     let by_hand = |by| match &weighed.band {
         None => Ok(by),
         Some(_) => Err(half_of_a_row()),
     };
+    let within = |by, limit| bound.within(change, by, limit);
     Ok(match change {
         Change::ToMaximum => (yuan.maximum.clone(), "按法定最高罚款处罚", "raised to the maximum"),
         Change::Aggravate(by) => {
@@ -60,7 +128,9 @@ fn changed(
         }
         Change::Lighten(by) => {
             let by = within(by_hand(by)?, of_maximum(&limits.lighten_of_maximum))?;
-            ((amount - &by).max(least), "从轻处罚", "lightened")
+            // What was mitigated below the minimum before stays there.
+            let floor = least.min(amount.clone());
+            ((amount - &by).max(floor), "从轻处罚", "lightened")
         }
         Change::Mitigate(by) => {
             if yuan.minimum.is_none() {
@@ -171,20 +241,33 @@ fn grounded(adjustment: &Adjustment) -> Refused<()> {
     Ok(())
 }
 
-fn within(by: Fen, limit: Option<Exact>) -> Refused<Exact> {
-    let by = Exact::from(by);
-    if by > Exact::zero() && limit.as_ref().is_none_or(|limit| by <= *limit) {
-        return Ok(by);
+impl Bound<'_> {
+    /// The amount of a change; with those of the same kind before it, it stays within the limit.
+    fn within(&self, change: Change, by: Fen, limit: Option<Exact>) -> Refused<Exact> {
+        let by = Exact::from(by);
+        let mut together = by.clone();
+        for before in self.before {
+            let alike = std::mem::discriminant(&before.change) == std::mem::discriminant(&change);
+            if let (true, Some(used)) = (alike, before.change.by()) {
+                together = &together + &Exact::from(used);
+            }
+        }
+        if by > Exact::zero() && limit.as_ref().is_none_or(|limit| together <= *limit) {
+            return Ok(by);
+        }
+        let (zh, en) = limit.map_or_else(Default::default, |limit| {
+            (
+                format!("，同类调整合计不超过{limit}元"),
+                format!(" and, with others of its kind, at most {limit} yuan"),
+            )
+        });
+        Err(Refusal::new(
+            "discretion.adjustment_too_far",
+            format!("调整金额应当大于零{zh}。"),
+            format!("The change must be above zero{en}."),
+        )
+        .field("adjustment.change"))
     }
-    let (zh, en) = limit.map_or_else(Default::default, |limit| {
-        (format!("且不超过{limit}元"), format!(" and at most {limit} yuan"))
-    });
-    Err(Refusal::new(
-        "discretion.adjustment_too_far",
-        format!("调整金额应当大于零{zh}。"),
-        format!("The change must be above zero{en}."),
-    )
-    .field("adjustment.change"))
 }
 
 /// Takes the pledged share off, never below the statutory minimum (GD art. 14).
@@ -219,8 +302,7 @@ pub(super) fn pledge(
     let emergency =
         |a: &Adjustment| a.also.iter().chain([&a.ground]).any(|g| *g == Ground::EmergencyMeasures);
     let least = yuan.minimum.clone().unwrap_or_else(Exact::zero);
-    if facts.adjustment.as_ref().is_some_and(emergency) || *amount <= least || least == yuan.maximum
-    {
+    if facts.adjustments().any(emergency) || *amount <= least || least == yuan.maximum {
         let zh = "突发事件期间从重处罚、定额罚款或者已按法定最低额罚款的，不适用公开道歉承诺。"
             .to_owned();
         let en =

@@ -1,7 +1,8 @@
 //! Benchmarks (裁量基准): one table with one column, as a calculation uses it, and the sets they come from.
 
 use super::rules::Rules;
-use super::set::{BenchmarkSet, Of, PrintedRange, RowFine};
+use super::set::BenchmarkSet;
+use super::table::{Of, PrintedRange, RowFine};
 use super::{Exact, StatutoryRange, Subject, Tier};
 use crate::law::{Certainty, DataError, Words};
 use std::collections::BTreeMap;
@@ -139,7 +140,8 @@ impl Benchmark {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Benchmarks {
     sets: Vec<Arc<BenchmarkSet>>,
-    tables: Vec<Benchmark>,
+    // Shared: which set leads is asked for each calculation, and reorders no more than these.
+    tables: Vec<Arc<Benchmark>>,
 }
 
 impl Benchmarks {
@@ -172,20 +174,17 @@ impl Benchmarks {
         self.sets.retain(|earlier| earlier.key() != key);
         self.tables.retain(|table| table.version != key);
         self.sets.push(Arc::new(set));
-        self.tables.extend(tables);
+        self.tables.extend(tables.into_iter().map(Arc::new));
         Ok(self)
     }
 
-    /// One set, with these behind it: its tables come first when a code is looked up.
-    ///
-    /// # Errors
-    /// As [`BenchmarkSet::benchmarks`].
-    pub fn led_by(self, set: BenchmarkSet) -> Result<Self, DataError> {
-        let key = set.key();
-        let mut all = Self::default().with(set)?;
-        all.sets.extend(self.sets.into_iter().filter(|known| known.key() != key));
-        all.tables.extend(self.tables.into_iter().filter(|table| table.version != key));
-        Ok(all)
+    /// One of these sets before all others: its tables come first when a code is looked up.
+    #[must_use]
+    pub fn led_by(mut self, key: &str) -> Self {
+        // Stable: the others keep their order.
+        self.sets.sort_by_key(|set| !set.has_key(key));
+        self.tables.sort_by_key(|table| table.version != key);
+        self
     }
 
     /// Every set.
@@ -200,16 +199,16 @@ impl Benchmarks {
 
     /// The table of a code, in the first set that has it.
     pub fn get(&self, code: &str) -> Option<&Benchmark> {
-        self.tables.iter().find(|table| table.code == code)
+        self.iter().find(|table| table.code == code)
     }
 
     /// The table of a code in one version of a set.
     pub fn of_version(&self, version: &str, code: &str) -> Option<&Benchmark> {
-        self.tables.iter().find(|table| table.version == version && table.code == code)
+        self.iter().find(|table| table.version == version && table.code == code)
     }
 
     /// Every table, set by set in the order of the files.
     pub fn iter(&self) -> impl Iterator<Item = &Benchmark> {
-        self.tables.iter()
+        self.tables.iter().map(AsRef::as_ref)
     }
 }

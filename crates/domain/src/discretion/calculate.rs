@@ -1,7 +1,8 @@
 //! The calculation: facts and a table in, a fine and its reasons out.
 
 use super::adjust::{adjust, pledge};
-use super::facts::{Exemption, Facts};
+use super::exempt::exempt;
+use super::facts::{Exemption, FIRST_OFFENCE, Facts};
 use super::range::Yuan;
 use super::rules::Rounding;
 use super::weigh::weigh;
@@ -51,6 +52,9 @@ pub struct Calculation {
     pub before_departure: Option<Fen>,
     /// Whether collective deliberation must decide (departures and exemptions).
     pub requires_deliberation: bool,
+    /// Factors answered otherwise than the party's cases give; somebody other than the handlers approves each of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<String>,
     /// The steps.
     pub trace: Vec<TraceStep>,
 }
@@ -103,9 +107,26 @@ pub fn calculate(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Re
         certainty: table.certainty,
         label: table.label.clone(),
         before_departure,
-        requires_deliberation: facts.adjustment.is_some() || facts.exemption.is_some(),
+        requires_deliberation: facts.adjustments().next().is_some() || facts.exemption.is_some(),
+        deviations: deviations(table, facts),
         trace,
     })
+}
+
+/// What was answered otherwise than counted; each has its reason, or nothing is computed.
+fn deviations(table: &Benchmark, facts: &Facts) -> Vec<String> {
+    if facts.exemption == Some(Exemption::FirstSlightCorrected) {
+        let earlier = facts.counted.get(FIRST_OFFENCE).is_some_and(|counted| counted.count > 0);
+        return earlier.then(|| FIRST_OFFENCE.to_owned()).into_iter().collect();
+    }
+    if facts.exemption.is_some() {
+        return Vec::new();
+    }
+    let differs = |id: &&String| {
+        let proposed = facts.counted.get(*id).and_then(|counted| counted.proposes.as_ref());
+        proposed.is_some_and(|proposed| facts.choices.get(*id).is_some_and(|own| own != proposed))
+    };
+    table.factors.iter().map(|factor| &factor.id).filter(differs).cloned().collect()
 }
 
 fn fits(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Refused<()> {
@@ -127,49 +148,6 @@ fn fits(table: &Benchmark, range: &StatutoryRange, facts: &Facts) -> Refused<()>
     .field("benchmark"))
 }
 
-fn exempt(exemption: Exemption, facts: &Facts, trace: &mut Vec<TraceStep>) -> Refused<Outcome> {
-    if facts.adjustment.is_some() || facts.pledge.is_some() {
-        return Err(Refusal::new(
-            "discretion.exempt_and_adjusted",
-            "不予处罚与调整罚款不能同时选择，请保留一项。",
-            "No penalty and an adjusted fine exclude each other; keep one.",
-        )
-        .field("exemption"));
-    }
-    for (id, zh, en) in exemption.conditions() {
-        match facts.conditions.get(*id) {
-            Some(true) => trace.push(TraceStep::condition(
-                format!("不予处罚的条件：{zh}——已查明。"),
-                format!("Condition: {en} – found."),
-            )),
-            // Not checked one by one: the whole is stated, as the report has it.
-            None if facts.conditions.is_empty() => {}
-            Some(false) | None => {
-                return Err(Refusal::new(
-                    "discretion.exemption_condition",
-                    format!("不予处罚的条件“{zh}”没有查明，不能适用；请补充证据或者改为罚款。"),
-                    format!(
-                        "The condition \"{en}\" is not proven; add evidence, or choose a fine."
-                    ),
-                )
-                .basis(exemption.basis())
-                .field(format!("conditions.{id}")));
-            }
-        }
-    }
-    let Words { zh, en } = exemption.words();
-    let must = if exemption.mandatory() {
-        ("不予处罚", "must")
-    } else {
-        ("可以不予处罚", "may")
-    };
-    trace.push(TraceStep::exemption(
-        format!("{zh}，依照{}{}。", exemption.basis(), must.0),
-        format!("{en}: no penalty {} follow ({}).", must.1, exemption.basis()),
-    ));
-    Ok(Outcome::NoPenalty { exemption })
-}
-
 /// The fine, and the one before any departure.
 fn fine(
     table: &Benchmark,
@@ -183,13 +161,11 @@ fn fine(
     clamp(&mut amount, yuan, trace);
     let (least, most) = yuan.fen()?;
     let before = to_fen(&amount, table.rules.rounding).clamp(least, most);
-    if let Some(adjustment) = &facts.adjustment {
-        amount = adjust(adjustment, table, &weighed, &amount, yuan, trace)?;
-    }
+    amount = adjust(facts, table, &weighed, amount, yuan, trace)?;
     if let Some(promise) = &facts.pledge {
         amount = pledge(promise, facts, table, &amount, yuan, trace)?;
     }
-    let below = facts.adjustment.as_ref().is_some_and(|a| matches!(a.change, Change::Mitigate(_)));
+    let below = facts.adjustments().any(|each| matches!(each.change, Change::Mitigate(_)));
     let floor = to_fen(&amount, table.rules.rounding);
     let rounded = if below { floor.min(most) } else { floor.clamp(least, most) };
     if Exact::from(rounded) != amount {

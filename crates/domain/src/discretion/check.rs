@@ -3,6 +3,7 @@
 
 mod rows;
 mod shape;
+mod sources;
 mod weights;
 
 use super::{BenchmarkSet, Ranges, Route, Violations};
@@ -28,7 +29,8 @@ pub struct Flaw {
     pub severity: Severity,
     /// Code of the table as printed; none for the set as a whole.
     pub table: Option<String>,
-    /// Where in it: `factor`, `factor/option`, `factor/option/column`, `row/3`, `column/1`, or a field of the set.
+    /// Where in it: `factor`, `factor/option`, `factor/option/column`, `row/3/1`, `column/1`, each with `/at` behind it where
+    /// its source is meant, or a field of the set.
     pub cell: Option<String>,
     /// What is wrong and what to do.
     pub words: Words,
@@ -65,6 +67,7 @@ pub fn check(checked: Checked<'_>, ranges: &Ranges, violations: &Violations) -> 
     for table in &checked.set.tables {
         let mut report = Report { table: &table.code, found: &mut found };
         shape::table(table, checked.set, &mut report);
+        sources::table(table, &mut report);
         weights::table(table, checked.set, &mut report);
         rows::table(table, &mut report);
     }

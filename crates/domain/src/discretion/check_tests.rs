@@ -9,8 +9,9 @@ use rstest::rstest;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-static VIOLATIONS: LazyLock<Violations> = LazyLock::new(|| Violations::shipped().unwrap());
-static GOOD: LazyLock<BenchmarkContent> = LazyLock::new(|| {
+pub(super) static VIOLATIONS: LazyLock<Violations> =
+    LazyLock::new(|| Violations::shipped().unwrap());
+pub(super) static GOOD: LazyLock<BenchmarkContent> = LazyLock::new(|| {
     let set = TABLES.set("hunan-2021@2021-1").unwrap();
     let copy = BenchmarkContent::copy_of(set, &VIOLATIONS);
     let set = BenchmarkSet { id: "langfang".into(), version: "2026-1".into(), ..copy.set };
@@ -55,7 +56,7 @@ fn weighed(content: &mut BenchmarkContent, at: usize) -> Option<(String, &mut Ta
     Some((table.code.clone(), factor))
 }
 
-const DAMAGES: [(&str, Damage); 11] = [
+const DAMAGES: [(&str, Damage); 12] = [
     ("a heavier option that weighs less", |content, at| {
         let (table, factor) = weighed(content, at)?;
         let last = factor.options.last_mut()?;
@@ -111,8 +112,23 @@ const DAMAGES: [(&str, Damage); 11] = [
     ("no source", |content, at| {
         let count = content.set.tables.len();
         let table = &mut content.set.tables[at % count];
-        (table.at, table.printed, table.clauses) = Default::default();
+        table.at = String::new();
         Some(("benchmark.source_missing", table.code.clone()))
+    }),
+    ("a number without a source in a table that inherits none", |content, at| {
+        let (code, _) = weighed(content, at)?;
+        let table = content.set.tables.iter_mut().find(|table| table.code == code)?;
+        table.inherits = false;
+        let place = table.at.clone();
+        table.columns.iter_mut().for_each(|column| column.at.clone_from(&place));
+        for option in table.factors.iter_mut().flat_map(|factor| &mut factor.options) {
+            option.at = vec![place.clone(); option.weights.len()];
+        }
+        let factor = at % table.factors.len();
+        let option = table.factors[factor].options.first_mut()?;
+        *option.at.first_mut()? = " ".into();
+        option.weights.first()?.as_ref()?;
+        Some(("benchmark.source_missing", code))
     }),
     ("an option with numbers taken out of the middle", |content, at| {
         numbered(content, at, "benchmark.gap", |options| {
@@ -298,17 +314,26 @@ fn a_replay_of_ten_thousand_cases_counts_each_once() {
             range: made.range,
             computed: made.amount(),
             fine: Some(made.amount()),
-            departed: false,
+            departed: number % 50 == 7,
             annulled: false,
+            closed_on: Some(Date::constant(2026, 9, 10)),
         };
-        rise += usize::from(choice.id == heaviest && !unserved);
+        rise += usize::from(choice.id == heaviest && !unserved && !decided.departed);
         replay.add(&decided, replay_one(&decided, &content, &tables, &RANGES));
     }
-    let expected = Tally { rise, fall: 0, stay: 9_900 - rise, unplayed: 100 };
-    assert_eq!(replay.all, expected);
-    assert_eq!(replay.counties.len(), 2);
-    assert_eq!(replay.bars.iter().map(|bar| bar.before).sum::<usize>(), 9_900);
-    assert_eq!(replay.bars.iter().map(|bar| bar.after).sum::<usize>(), 9_900);
+    let expected = Tally { rise, fall: 0, stay: 9_700 - rise, unplayed: 100 };
+    assert_eq!(replay.all.tally, expected);
+    assert_eq!((replay.counties.len(), replay.towns.len()), (2, 0));
+    let departures = &replay.departures.tally;
+    assert_eq!(departures.rise + departures.stay, 200, "departures stand apart");
+    for sample in [&replay.all, &replay.violations["water_over_standard"]] {
+        assert_eq!(sample.bars.iter().map(|bar| bar.before).sum::<usize>(), 9_700);
+        assert_eq!(sample.bars.iter().map(|bar| bar.after).sum::<usize>(), 9_700);
+    }
+    let more = replay.all.sums.1.0 - replay.all.sums.0.0;
+    assert_eq!(more, i64::try_from(rise).unwrap() * 5_000_000, "5 % of a million for each rise");
+    let (before, after) = replay.all.figures().unwrap();
+    assert!(before.least == after.least && before.most <= after.most);
     assert_eq!(replay.most_changed.len(), 50);
     let fifty_thousand = crate::Fen::from_yuan(50_000);
     assert!(replay.most_changed.iter().all(|c| c.after.0 - c.before.0 == fifty_thousand.0));

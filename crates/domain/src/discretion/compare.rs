@@ -1,9 +1,10 @@
 //! Same facts, same penalty (同案同罚): the decided cases nearest to the facts of one, and where its fine lies among them.
 
-use super::spread::{Spread, percentile};
+use super::spread::{OUTLIERS_FROM, Spread, percentile};
 use super::{Benchmark, DecidedFine, Exact, Facts};
 use crate::Fen;
 use crate::law::Words;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The factors that two cases are compared by: each with its choices, lightest first.
@@ -188,5 +189,39 @@ impl Place {
         let fined: Vec<&Exact> = others.iter().flatten().collect();
         let percentile = share.as_ref().and_then(|own| percentile(own, &fined));
         Self { among: Spread::of(others.iter().cloned()), percentile, share }
+    }
+}
+
+/// What the decided cases nearest to some facts span, and where a fine lies to it, as shares of the statutory range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Band {
+    /// Where the fine lies.
+    pub share: Exact,
+    /// Below this it is unusual.
+    pub least: Exact,
+    /// Above this it is unusual.
+    pub most: Exact,
+    /// How many cases it rests on.
+    pub cases: usize,
+}
+
+impl Band {
+    /// The band of the nearest cases with a fine: as many as make an outlier, and all others as near as the last of them.
+    /// None where there are too few.
+    pub fn of(share: Exact, nearest: &[Neighbour<'_>]) -> Option<Self> {
+        let fined: Vec<(&Exact, Exact)> = nearest
+            .iter()
+            .filter_map(|near| Some((&near.distance, near.decided.share()?)))
+            .collect();
+        let reach = fined.get(OUTLIERS_FROM - 1)?.0;
+        let near = fined.iter().filter(|(distance, _)| *distance <= reach);
+        let spread = Spread::of(near.map(|(_, share)| Some(share.clone())));
+        let (least, most) = spread.figures.as_ref()?.fences();
+        Some(Self { share, least, most, cases: spread.fines })
+    }
+
+    /// Whether the fine lies outside.
+    pub fn outside(&self) -> bool {
+        self.share < self.least || self.share > self.most
     }
 }

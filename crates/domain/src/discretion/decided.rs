@@ -48,6 +48,9 @@ pub struct DecidedFine {
     pub departed: bool,
     /// Whether the decision was annulled afterwards; then it is no example for anybody.
     pub annulled: bool,
+    /// When the case was closed; none while it runs.
+    #[serde(default)]
+    pub closed_on: Option<Date>,
 }
 
 impl DecidedFine {
@@ -91,8 +94,9 @@ impl DecidedFine {
             range: calculation.range,
             computed: calculation.amount(),
             fine: decision.fine,
-            departed: lowered || asked.facts.adjustment.is_some(),
+            departed: lowered || asked.facts.adjustments().next().is_some(),
             annulled: matches!(steps.closed, Some((CloseGround::Annulled, _))),
+            closed_on: steps.closed.map(|(_, on)| on),
             asked,
         })
     }

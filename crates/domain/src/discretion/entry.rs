@@ -3,6 +3,7 @@
 use super::{BenchmarkSet, Checked, Flaw, Ranges, Serve, Violations, check, passes};
 use crate::{Date, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What its author writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -331,6 +332,12 @@ impl BenchmarkContent {
             }
         }
         Self { set: set.clone(), serves, rounding_basis: String::new() }
+    }
+
+    /// SHA-256 of its canonical JSON, lower-case hex: the same set, the same digest.
+    pub fn digest(&self) -> String {
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        hex::encode(Sha256::digest(bytes))
     }
 
     /// Everything wrong with it.

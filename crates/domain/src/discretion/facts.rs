@@ -1,13 +1,16 @@
 //! What an officer states about a case, from which the fine follows.
 
 use super::{Counted, Exact, Ground, Tier};
-use crate::Fen;
 use crate::law::Words;
+use crate::{EvidenceId, Fen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a factor is answered with where a circumstance cannot be found out; only where the set has a rule for it.
 pub const UNKNOWN: &str = "unknown";
+
+/// Under this name what the party's cases say about a first offence stands among what was counted.
+pub const FIRST_OFFENCE: &str = "first_offence";
 
 /// The circumstances found, each with evidence in the case file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +30,59 @@ pub struct Facts {
     pub deviations: BTreeMap<String, String>,
     /// A departure from the computed fine.
     pub adjustment: Option<Adjustment>,
+    /// Further departures the same way, each with a ground and a reason of its own; the bounds hold for all together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Adjustment>,
     /// Public apology and pledge, where the set knows it.
     pub pledge: Option<Pledge>,
     /// A reason not to punish.
     pub exemption: Option<Exemption>,
-    /// Condition id → whether it is proven. Empty: the conditions are not yet checked one by one.
-    pub conditions: BTreeMap<String, bool>,
+    /// Condition id → whether it is proven, and by what. Every condition of the exemption is answered.
+    pub conditions: BTreeMap<String, Answered>,
+}
+
+impl Facts {
+    /// Every departure, the main one first.
+    pub fn adjustments(&self) -> impl Iterator<Item = &Adjustment> {
+        self.adjustment.iter().chain(&self.further)
+    }
+}
+
+/// A point of a checklist: whether it is proven, and by what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AnsweredAs")]
+pub struct Answered {
+    /// Whether it is proven.
+    pub proven: bool,
+    /// What proves it, in words: a point that is proven names it.
+    pub evidence: String,
+    /// The items of evidence in the file, where there is one.
+    pub evidence_ids: Vec<EvidenceId>,
+}
+
+/// As it may be written; cases of before evidence was asked for hold the bare answer.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnsweredAs {
+    Bare(bool),
+    Whole {
+        proven: bool,
+        #[serde(default)]
+        evidence: String,
+        #[serde(default)]
+        evidence_ids: Vec<EvidenceId>,
+    },
+}
+
+impl From<AnsweredAs> for Answered {
+    fn from(written: AnsweredAs) -> Self {
+        match written {
+            AnsweredAs::Bare(proven) => Self { proven, ..Self::default() },
+            AnsweredAs::Whole { proven, evidence, evidence_ids } => {
+                Self { proven, evidence, evidence_ids }
+            }
+        }
+    }
 }
 
 /// A departure from the computed fine; it needs a ground, a reason in words and collective deliberation.
@@ -69,6 +119,14 @@ pub enum Change {
 }
 
 impl Change {
+    /// By how much it adds or takes off; none where it names the fine itself.
+    pub const fn by(self) -> Option<Fen> {
+        match self {
+            Self::Aggravate(by) | Self::Lighten(by) | Self::Mitigate(by) => Some(by),
+            Self::ToMaximum | Self::UpperHalf(_) | Self::LowerHalf(_) => None,
+        }
+    }
+
     /// Whether it makes the fine heavier.
     pub const fn aggravates(self) -> bool {
         matches!(self, Self::Aggravate(_) | Self::ToMaximum | Self::UpperHalf(_))

@@ -10,8 +10,11 @@ mod check;
 mod compare;
 mod daily;
 mod decided;
+mod diff;
+mod effect;
 mod entry;
 mod exact;
+mod exempt;
 mod facts;
 mod ground;
 mod higher;
@@ -22,44 +25,55 @@ mod rules;
 mod set;
 mod span;
 mod spread;
+mod succession;
+mod table;
 mod trace;
 mod violation;
 mod weigh;
 mod within;
+mod workbook;
 
 pub use benchmark::{Benchmark, Benchmarks, Choice, Factor, Method, Row};
 pub use calculate::{Calculation, Outcome, calculate};
 pub use check::{Checked, Flaw, Serve, Severity, check, passes};
-pub use compare::{Difference, Neighbour, Place, Scale, nearest};
+pub use compare::{Band, Difference, Neighbour, Place, Scale, nearest};
 pub use daily::{Act, Cycle, Daily, DailyFacts, Finding, Round, daily};
 pub use decided::{Asked, DecidedFine, share};
+pub use diff::{CellChange, SetDiff, TableDiff, diff};
+pub use effect::{Effect, Like, effects};
 pub use entry::{
     BenchmarkContent, BenchmarkEntry, EntryState, Filing, FilingBody, LegalReview, Released,
 };
 pub use exact::Exact;
-pub use facts::{Adjustment, Change, Exemption, Facts, Pledge, UNKNOWN};
+pub use facts::{Adjustment, Answered, Change, Exemption, FIRST_OFFENCE, Facts, Pledge, UNKNOWN};
 pub use ground::{Direction, Ground};
 pub use higher::higher;
-pub use lookback::{AtHand, Counted, Earlier, look_back};
+pub use lookback::{AtHand, Counted, Earlier, first_offence, look_back};
 pub use range::{Base, Bounds, Heavier, Ranges, StatutoryRange, Subject, Tier};
-pub use replay::{Bar, Changed, EVER, Replay, Tally, Unplayed, replay_one};
+pub use replay::{Bar, Changed, EVER, Replay, Sample, Tally, Unplayed, replay_one};
 pub use rules::{
     Anchor, Counts, Exclusion, Limits, PledgeRule, Rounding, Rules, Unknown, Window, WithinRange,
     Wording,
 };
-pub use set::{
-    BenchmarkSet, Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption,
-    TableRow,
-};
+pub use set::BenchmarkSet;
 pub use span::Span;
 pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
+pub use succession::{Succession, SuccessionReview, Successions};
+pub use table::{
+    Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
+};
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
+pub use workbook::{ReadSet, Sheet, read_sheets, sheets, template};
 
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
 mod daily_tests;
+#[cfg(test)]
+mod diff_tests;
+#[cfg(test)]
+mod grounds_tests;
 #[cfg(test)]
 mod guangdong_tests;
 #[cfg(test)]
@@ -68,3 +82,5 @@ mod properties;
 mod spread_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workbook_tests;

@@ -46,6 +46,30 @@ fn any_case() -> impl Strategy<Value = (&'static Benchmark, &'static StatutoryRa
         })
 }
 
+/// A departure that may be asked for, whether the law carries it or not.
+fn any_adjustment() -> impl Strategy<Value = Adjustment> {
+    let by = || (1_i64..200_000_000).prop_map(Fen);
+    let change = prop_oneof![
+        by().prop_map(Change::Aggravate),
+        Just(Change::ToMaximum),
+        by().prop_map(Change::Lighten),
+        by().prop_map(Change::Mitigate),
+        proptest::option::of(by()).prop_map(Change::UpperHalf),
+        proptest::option::of(by()).prop_map(Change::LowerHalf),
+    ];
+    let grounds = proptest::collection::vec(proptest::sample::select(&Ground::ALL[..]), 0..3);
+    (change, proptest::sample::select(&Ground::ALL[..]), grounds).prop_map(
+        |(change, ground, also)| Adjustment { change, ground, also, reason: "见案卷".into() },
+    )
+}
+
+/// A pledge that answers every exclusion of the table's set; none where the set knows no pledge.
+fn pledge(table: &Benchmark, percent: i64) -> Option<Pledge> {
+    let rule = table.rules.pledge.as_ref()?;
+    let excluded = rule.exclusions.iter().map(|each| (each.id.clone(), false)).collect();
+    Some(Pledge { percent: percent.into(), excluded })
+}
+
 proptest! {
     #[test]
     fn a_fine_never_leaves_the_statutory_range((table, range, facts) in any_case()) {
@@ -64,6 +88,67 @@ proptest! {
             let mut facts = facts.clone();
             facts.choices.insert(factor.id.clone(), worse.id.clone());
             prop_assert!(calculate(table, range, &facts).unwrap().amount() >= before);
+        }
+    }
+
+    #[test]
+    fn no_ground_leads_out_of_the_range_but_mitigation_and_never_below_its_share(
+        (table, range, mut facts) in any_case(),
+        adjustments in proptest::collection::vec(any_adjustment(), 1..4),
+        percent in proptest::option::of(20_i64..60),
+    ) {
+        let plain = calculate(table, range, &facts).unwrap();
+        facts.adjustment = adjustments.first().cloned();
+        facts.further = adjustments[1..].to_vec();
+        facts.pledge = percent.and_then(|percent| pledge(table, percent));
+        let Ok(departed) = calculate(table, range, &facts) else {
+            return Ok(());
+        };
+        let (least, most) = departed.range;
+        let mitigated = adjustments.iter().any(|each| matches!(each.change, Change::Mitigate(_)));
+        prop_assert!(departed.amount() <= most && (mitigated || departed.amount() >= least));
+        if let Some(share) = table.rules.limits.mitigate_of_minimum.as_ref().filter(|_| mitigated) {
+            let floor = &Exact::from(least) * &(&Exact::one() - share);
+            prop_assert!(Exact::from(departed.amount()) >= &floor - &Exact::from(1));
+        }
+        prop_assert!(departed.requires_deliberation);
+        prop_assert_eq!(departed.before_departure, Some(plain.amount()));
+        if facts.pledge.is_none() {
+            let up = adjustments[0].change.aggravates();
+            let kept = if up { departed.amount() >= plain.amount() } else { departed.amount() <= plain.amount() };
+            prop_assert!(kept);
+        }
+        prop_assert_eq!(calculate(table, range, &facts).unwrap().digest(), departed.digest());
+    }
+
+    #[test]
+    fn a_greater_base_never_lowers_the_fine((table, range, facts) in any_case(), more in 0_i64..1_000_000_000) {
+        let mut greater = facts.clone();
+        greater.base_amount = facts.base_amount.map(|base| Fen(base.0 + more));
+        let (less, greater) = (calculate(table, range, &facts), calculate(table, range, &greater));
+        prop_assert!(greater.unwrap().amount() >= less.unwrap().amount());
+    }
+
+    #[test]
+    fn an_earlier_case_more_never_lowers_the_count(
+        days in proptest::collection::vec((0_i64..1_500, any::<bool>(), 0_usize..3), 0..8), more in 0_i64..1_500,
+    ) {
+        let successions = Successions::shipped().unwrap();
+        let anchor = jiff::civil::date(2026, 11, 10);
+        let at_hand = AtHand {
+            discovered_on: anchor, act_on: anchor, clause: "eco_code:1107", acts: 1, successions: &successions,
+        };
+        let earlier = |(before, complaint, clause): (i64, bool, usize)| Earlier {
+            number: before.to_string(), cause: String::new(),
+            on: anchor.saturating_sub(jiff::Span::new().days(before)),
+            clauses: vec![["eco_code:1107", "water_law:83(2)", "eco_code:1102"][clause].into()],
+            acts: 1, complaint, exempted: false, succession: None,
+        };
+        let mut all: Vec<Earlier> = days.into_iter().map(earlier).collect();
+        for window in TABLES.sets().flat_map(|set| &set.rules.windows) {
+            let fewer = look_back(window, &at_hand, &all).unwrap().count;
+            all.push(earlier((more, false, 0)));
+            prop_assert!(look_back(window, &at_hand, &all).unwrap().count >= fewer);
         }
     }
 

@@ -12,6 +12,9 @@ pub struct Rules {
     pub limits: Limits,
     /// Windows in which earlier decisions and complaints count.
     pub windows: Vec<Window>,
+    /// Within which a violation excludes a first offence (初次违法); none where the set says nothing and all count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_offence: Option<Window>,
     /// Whether 以上, 以下 and 不足 include the number.
     pub wording: Wording,
     /// What becomes of parts of a fen.

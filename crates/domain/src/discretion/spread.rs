@@ -39,8 +39,14 @@ impl Figures {
 
     /// Whether a share lies more than one and a half widths beyond a quartile (Tukey's fences).
     pub fn is_far(&self, share: &Exact) -> bool {
+        let (least, most) = self.fences();
+        *share < least || *share > most
+    }
+
+    /// One and a half widths beyond the quartiles.
+    pub fn fences(&self) -> (Exact, Exact) {
         let reach = &(&self.width() * &Exact::from(3)) / &Exact::from(2);
-        *share < &self.lower - &reach || *share > &self.upper + &reach
+        (&self.lower - &reach, &self.upper + &reach)
     }
 }
 
@@ -58,21 +64,24 @@ impl Spread {
                 None => spread.no_penalty += 1,
             }
         }
-        fined.sort();
         spread.fines = fined.len();
-        spread.figures = figures(&fined);
+        spread.figures = Figures::of(fined);
         spread
     }
 }
 
-fn figures(sorted: &[Exact]) -> Option<Figures> {
-    Some(Figures {
-        least: sorted.first()?.clone(),
-        lower: quantile(sorted, 1)?,
-        median: quantile(sorted, 2)?,
-        upper: quantile(sorted, 3)?,
-        most: sorted.last()?.clone(),
-    })
+impl Figures {
+    /// Of values in any order; none without a value.
+    pub(super) fn of(mut values: Vec<Exact>) -> Option<Self> {
+        values.sort();
+        Some(Self {
+            least: values.first()?.clone(),
+            lower: quantile(&values, 1)?,
+            median: quantile(&values, 2)?,
+            upper: quantile(&values, 3)?,
+            most: values.last()?.clone(),
+        })
+    }
 }
 
 /// The value `quarters` quarters of the way from the first to the last.
@@ -102,16 +111,16 @@ pub struct Dispersion {
     pub violation: String,
     /// The place; none for the line of all places together.
     pub place: Option<Territory>,
-    /// Its figures.
+    /// Fines as the benchmark gave them.
     pub spread: Spread,
-    /// How many departed from the benchmark.
-    pub departed: usize,
+    /// Fines that departed from it, as they were decided.
+    pub departures: Spread,
     /// Cases far from what is usual for the violation at all places together.
     pub outliers: Vec<CaseId>,
 }
 
 /// How fines spread by violation and by place at a depth: 2 for counties, 3 for towns. For each violation the line of all places
-/// stands first. Annulled decisions are left out.
+/// stands first. Annulled decisions are left out; departures are decided one by one and stand apart.
 pub fn dispersion(decided: &[DecidedFine], depth: usize) -> Vec<Dispersion> {
     let mut violations: BTreeMap<&str, Vec<&DecidedFine>> = BTreeMap::new();
     for case in decided.iter().filter(|case| !case.annulled) {
@@ -119,7 +128,11 @@ pub fn dispersion(decided: &[DecidedFine], depth: usize) -> Vec<Dispersion> {
     }
     let mut lines = Vec::new();
     for (violation, cases) in violations {
-        let usual = Spread::of(cases.iter().map(|case| case.share()));
+        let shares = |cases: &[&DecidedFine], departed: bool| {
+            let such = cases.iter().filter(|case| case.departed == departed);
+            Spread::of(such.map(|case| case.share()))
+        };
+        let usual = shares(&cases, false);
         let usual = usual.figures.filter(|_| usual.fines >= OUTLIERS_FROM);
         let line = |place: Option<Territory>, cases: &[&DecidedFine]| {
             let far = |case: &&&DecidedFine| {
@@ -129,8 +142,8 @@ pub fn dispersion(decided: &[DecidedFine], depth: usize) -> Vec<Dispersion> {
             Dispersion {
                 violation: violation.to_owned(),
                 place,
-                spread: Spread::of(cases.iter().map(|case| case.share())),
-                departed: cases.iter().filter(|case| case.departed).count(),
+                spread: shares(cases, false),
+                departures: shares(cases, true),
                 outliers: cases.iter().filter(far).map(|case| case.case).collect(),
             }
         };

@@ -32,6 +32,7 @@ fn decided(number: u128, place: &str, yuan: Option<i64>, pick: &[(&str, &str)]) 
         fine: yuan.map(Fen::from_yuan),
         departed: false,
         annulled: false,
+        closed_on: None,
     }
 }
 
@@ -105,14 +106,15 @@ fn dispersion_by_county_as_worked_out_by_hand() {
     let lines = dispersion(&cases, 2);
     let places: Vec<_> = lines.iter().map(|l| l.place.as_ref().map(Territory::as_str)).collect();
     assert_eq!(places, [None, Some(BAZHOU), Some("1310/131082/")]);
-    // All: shares .1 .2 .2 .2 .3 1; quartiles .2 .2 .275, so that everything above .3875 is far.
+    // All but the departure: shares .1 .2 .2 .3 1; quartiles .2 .2 .3, so that everything above .45 is far.
     let all = lines[0].spread.figures.clone().unwrap();
-    assert_eq!((lines[0].spread.fines, lines[0].spread.no_penalty), (6, 1));
-    assert_eq!((all.median.clone(), all.width()), (exact("1/5"), exact("3/40")));
+    assert_eq!((lines[0].spread.fines, lines[0].spread.no_penalty), (5, 1));
+    assert_eq!((all.median.clone(), all.width()), (exact("1/5"), exact("1/10")));
     assert_eq!(lines[0].outliers, [CaseId(Uuid::from_u128(10))]);
     let (bazhou, sanhe) = (&lines[1], &lines[2]);
-    assert_eq!((bazhou.spread.fines, bazhou.spread.no_penalty, bazhou.departed), (2, 1, 1));
-    assert_eq!(bazhou.spread.figures.clone().unwrap().median, exact("3/5"));
+    assert_eq!((bazhou.spread.fines, bazhou.spread.no_penalty), (1, 1));
+    assert_eq!(bazhou.departures.figures.clone().unwrap().median, exact("1/5"));
+    assert_eq!(bazhou.spread.figures.clone().unwrap().median, exact("1"));
     assert_eq!(bazhou.outliers, [CaseId(Uuid::from_u128(10))]);
     assert_eq!(sanhe.spread.figures.clone().unwrap().median, exact("1/5"));
     assert!(sanhe.outliers.is_empty());

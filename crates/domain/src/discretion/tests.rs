@@ -4,6 +4,7 @@ use super::*;
 use crate::Fen;
 use crate::law::{Acts, Certainty};
 use rstest::rstest;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub(super) static TABLES: LazyLock<Benchmarks> = LazyLock::new(|| Benchmarks::shipped().unwrap());
@@ -20,7 +21,7 @@ fn range(id: &str) -> &'static StatutoryRange {
 /// Answers every factor; `pick` names the choices that are not the first.
 pub(super) fn facts(table: &Benchmark, pick: &[(&str, &str)]) -> Facts {
     let first = |f: &Factor| (f.id.clone(), f.choices[0].id.clone());
-    let mut choices: std::collections::BTreeMap<_, _> = table.factors.iter().map(first).collect();
+    let mut choices: BTreeMap<_, _> = table.factors.iter().map(first).collect();
     for (factor, choice) in pick {
         choices.insert((*factor).to_owned(), (*choice).to_owned()).expect("a factor of the table");
     }
@@ -183,6 +184,13 @@ fn mitigation_may_end_below_the_minimum() {
     assert_eq!(no_minimum.code, "discretion.no_minimum_to_mitigate");
 }
 
+/// The checklist of an exemption, every point proven.
+pub(super) fn all_proven(exemption: Exemption) -> BTreeMap<String, Answered> {
+    let proven =
+        || Answered { proven: true, evidence: "现场检查笔录".into(), ..Answered::default() };
+    exemption.conditions().iter().map(|(id, ..)| ((*id).to_owned(), proven())).collect()
+}
+
 #[rstest]
 #[case(Exemption::MinorCorrectedHarmless, "行政处罚法第三十三条第一款", true)]
 #[case(Exemption::FirstSlightCorrected, "行政处罚法第三十三条第一款", false)]
@@ -192,7 +200,8 @@ fn an_exemption_ends_without_a_fine(
     #[case] basis: &str,
     #[case] mandatory: bool,
 ) {
-    let facts = Facts { exemption: Some(exemption), ..Facts::default() };
+    let conditions = all_proven(exemption);
+    let facts = Facts { exemption: Some(exemption), conditions, ..Facts::default() };
     let result = calculate(table("HN-7-1"), range("eco_code:1107"), &facts).unwrap();
     assert_eq!(result.outcome, Outcome::NoPenalty { exemption });
     assert_eq!(result.amount(), Fen(0));

@@ -1,7 +1,7 @@
 //! The trace of a calculation: each step in words that a party understands, with its exact number.
 
 use super::rules::{PledgeRule, Rounding, WithinRange};
-use super::{Choice, Counted, Exact, Factor, Ground, StatutoryRange};
+use super::{Choice, Counted, Earlier, Exact, Factor, Ground, StatutoryRange, Succession};
 use crate::Fen;
 use crate::law::Words;
 use serde::{Deserialize, Serialize};
@@ -146,13 +146,16 @@ impl TraceStep {
     }
 
     pub(super) fn counted(factor: &Factor, counted: &Counted) -> Self {
-        let cases: Vec<&str> = counted.cases.iter().map(|case| case.number.as_str()).collect();
-        let (none_zh, none_en) = ("无在先案件".to_owned(), "no earlier case".to_owned());
-        let (zh, en) = if cases.is_empty() {
-            (none_zh, none_en)
-        } else {
-            (cases.join("、"), cases.join(", "))
-        };
+        let zh = listed(counted, "、", |row| {
+            let label = if row.confirmed() { "" } else { "，待法制审核确认" };
+            format!("（按{}由{}承继计入{label}）", row.old.place_zh(), row.new.place_zh())
+        });
+        let en = listed(counted, ", ", |row| {
+            let label = if row.confirmed() { "" } else { ", to be confirmed by legal review" };
+            format!(" (the clause was succeeded: {} by {}{label})", row.old, row.new)
+        });
+        let zh = zh.unwrap_or_else(|| "无在先案件".to_owned());
+        let en = en.unwrap_or_else(|| "no earlier case".to_owned());
         let (this_zh, this_en) = if counted.includes_this {
             ("（含本次）", " (this one included)")
         } else {
@@ -185,6 +188,33 @@ impl TraceStep {
                 factor.words.en, choice.words.en
             ),
             choice.id.clone(),
+        )
+    }
+
+    /// What the party's cases say about a first offence.
+    pub(super) fn earlier(counted: &Counted) -> Self {
+        let cases: Vec<&str> = counted.cases.iter().map(|case| case.number.as_str()).collect();
+        let (zh, en) = match cases.as_slice() {
+            [] => ("没有在先违法案件".to_owned(), "there is no earlier case".to_owned()),
+            some => (
+                format!("在先违法案件：{}", some.join("、")),
+                format!("earlier cases: {}", some.join(", ")),
+            ),
+        };
+        Self::new(
+            Step::Count,
+            format!("是否初次违法，按案件统计：{zh}（{}）。", counted.basis.zh),
+            format!("First offence, counted from the cases: {en} ({}).", counted.basis.en),
+            counted.count.to_string(),
+        )
+    }
+
+    pub(super) fn still_first(reason: &str) -> Self {
+        Self::new(
+            Step::Deviation,
+            format!("未按统计结果，认定为初次违法；理由：{reason}。"),
+            format!("Found to be a first offence against the count; reason: {reason}."),
+            String::new(),
         )
     }
 
@@ -333,4 +363,13 @@ impl TraceStep {
     pub(super) const fn daily(zh: String, en: String, exact: String) -> Self {
         Self { step: Step::Daily, words: Words { zh, en }, exact }
     }
+}
+
+/// The cases of a count, each with what it counts by where it was under another clause; none where there are none.
+fn listed(counted: &Counted, comma: &str, by: impl Fn(&Succession) -> String) -> Option<String> {
+    let name = |case: &Earlier| {
+        format!("{}{}", case.number, case.succession.as_ref().map(&by).unwrap_or_default())
+    };
+    let cases: Vec<String> = counted.cases.iter().map(name).collect();
+    (!cases.is_empty()).then(|| cases.join(comma))
 }

@@ -1,7 +1,7 @@
 //! Which statutory range and which table serve a violation, and why.
 
 use super::{Benchmarks, Ranges, Serve, Tier};
-use crate::law::{DataError, Words, from_toml};
+use crate::law::{Citation, DataError, Words, from_toml};
 use serde::{Deserialize, Serialize};
 
 /// One way to the fine: a range, its tier, and the table that fits it.
@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Route {
     /// Id of the statutory range.
     pub range: String,
+    /// The place within its article (条款项) that was broken, where the range names less than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Citation>,
     /// Which tier of it.
     #[serde(default)]
     pub tier: Tier,
@@ -42,6 +45,16 @@ pub struct Violation {
 pub struct Violations {
     #[serde(rename = "violation")]
     rows: Vec<Violation>,
+}
+
+impl Violation {
+    /// The clause (条款项) that a range stands for in this violation, as text that can be compared.
+    pub fn clause(&self, range: &str) -> Option<String> {
+        let routes = self.law.iter().chain(&self.old_law);
+        let named =
+            routes.filter(|route| route.range == range).find_map(|route| route.clause.as_ref());
+        named.map(ToString::to_string)
+    }
 }
 
 impl Violations {

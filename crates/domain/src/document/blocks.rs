@@ -237,6 +237,24 @@ pub struct CitedArticle {
     pub text: Option<String>,
 }
 
+/// The words of what a document cites, as they read on the day of the act: behind the signature, from the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LawAnnex {
+    /// The day of the act.
+    pub act_on: Date,
+    /// The articles, each with its words.
+    pub articles: Vec<AnnexArticle>,
+}
+
+/// One article of an annex.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnexArticle {
+    /// The place and its words.
+    pub article: CitedArticle,
+    /// How sure the words are, where they are not those of the official text.
+    pub label: Option<String>,
+}
+
 /// An item of evidence as listed in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceItem {

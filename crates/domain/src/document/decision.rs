@@ -1,6 +1,8 @@
 //! Decision of penalty (行政处罚决定书), in the five parts that article 59 of 行政处罚法 asks for.
 
-use super::{BankAccount, CitedArticle, DocumentNumber, Facts, Head, PartyBlock, Sanction};
+use super::{
+    BankAccount, CitedArticle, DocumentNumber, Facts, Head, LawAnnex, PartyBlock, Sanction,
+};
 use crate::Date;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,9 @@ pub struct Decision {
     pub remedies: Remedies,
     /// Date of the decision.
     pub date: Date,
+    /// The words of the articles it rests on. Decisions of before it was added have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annex: Option<LawAnnex>,
 }
 
 /// What the party was told and what it said.

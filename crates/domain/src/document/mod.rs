@@ -144,8 +144,8 @@ impl Document {
     /// The version for the public, after [`RULES`]; the same template renders it.
     ///
     /// What a typed field hides is hidden in every free text as well, and so are numbers that look like an identity
-    /// card, a telephone or a bank account. A name that stands in free text only is not recognised: publish with
-    /// [`Self::redact_among`], and read the text first.
+    /// card, a telephone or a bank account. A name that stands in free text only is not recognised: whoever publishes reads
+    /// the text and marks it ([`Self::redact_further`]).
     #[must_use]
     pub fn redact(&self) -> Self {
         self.redact_among(&[])
@@ -155,8 +155,28 @@ impl Document {
     /// this one, for instance whom the decision calls by name and only the inspection record knows as a person.
     #[must_use]
     pub fn redact_among(&self, file: &[Self]) -> Self {
+        self.redact_further(file, &[])
+    }
+
+    /// The same, without words that a reader has marked in its texts. What the rules keep (the name of the party, its code)
+    /// stays even so.
+    #[must_use]
+    pub fn redact_further(&self, file: &[Self], words: &[String]) -> Self {
         let mut public = self.clone();
-        redaction::apply(public.fields_mut(), &mut file.to_vec());
+        redaction::apply(public.fields_mut(), &mut file.to_vec(), words);
         public
+    }
+
+    /// What its fields say, in order, for somebody who reads it without its form.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.clone().fields_mut().each(&mut |field| match field {
+            redaction::Field::Text(text) | redaction::Field::Value(_, text) => {
+                texts.push(std::mem::take(text));
+            }
+            redaction::Field::Picture(_) => {}
+        });
+        texts.retain(|text| !text.trim().is_empty());
+        texts
     }
 }

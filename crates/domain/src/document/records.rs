@@ -66,6 +66,28 @@ pub struct Told {
     pub cooperation: bool,
     /// The right to state and to defend was told (陈述申辩).
     pub defence: bool,
+    /// When each was told; printed where it is known.
+    #[serde(default, skip_serializing_if = "ToldWhen::is_unknown")]
+    pub at: ToldWhen,
+}
+
+/// When each thing was told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldWhen {
+    /// Certificates.
+    pub certificates_shown: Option<Timestamp>,
+    /// Recusal.
+    pub recusal: Option<Timestamp>,
+    /// The duty to cooperate.
+    pub cooperation: Option<Timestamp>,
+    /// Statement and defence.
+    pub defence: Option<Timestamp>,
+}
+
+impl ToldWhen {
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What was found, in the five sections of the form.

@@ -7,7 +7,7 @@ mod record;
 pub use evidence::{Evidence, EvidenceKind, Position, PositionSource};
 pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record, ToldAt};
 
-use crate::jurisdiction::{Grounds, Step};
+use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::officer::CertifiedTeam;
 use crate::region::Territory;
 use crate::{
@@ -89,10 +89,10 @@ pub struct Inspection {
     /// Whose inspection.
     pub agency: AgencyId,
     /// On what the body's power rested when it began.
-    pub grounds: Box<Grounds>,
+    pub grounds: Box<Footing>,
     /// The same on the day of submitting.
     #[serde(default)]
-    pub submitted_grounds: Option<Box<Grounds>>,
+    pub submitted_grounds: Option<Box<Footing>>,
     /// The officers who were sent.
     pub team: CertifiedTeam,
     /// The record.
@@ -186,7 +186,8 @@ impl Inspection {
         }
     }
 
-    fn open(&self) -> Refused<()> {
+    /// Whether it may still be written and evidenced.
+    pub fn open(&self) -> Refused<()> {
         match self.state {
             InspectionState::Draft => Ok(()),
             InspectionState::Submitted { .. } => Err(Refusal::new(

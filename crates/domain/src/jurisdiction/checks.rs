@@ -2,7 +2,7 @@
 
 use super::designation::DesignationState;
 use super::operation::Operation;
-use super::setting::{Acting, Step};
+use super::setting::{Acted, Acting, Step};
 use super::{Asked, in_name_of};
 use crate::agency::AgencyKind;
 use crate::item::Occasion;
@@ -130,15 +130,15 @@ impl Asked<'_> {
             .question
             .designation
             .is_some_and(|it| matches!(it.state, DesignationState::Designated { .. }));
-        let first = self.question.filed_on.is_none_or(|own| rival.filed_on < own);
+        let first = self.question.filed_at.is_none_or(|own| rival.filed_at < own);
         if designated || !first {
             return Ok(());
         }
-        let (name, day) = (&rival.name, rival.filed_on);
+        let (name, day) = (&rival.name, rival.filed_at);
         Err(Refusal::new(
             "jurisdiction.filed_first",
-            format!("{name}已于{day}就同一事项立案，由最先立案的机构管辖；有争议的，报请共同的上级机构指定管辖。"),
-            format!("{name} filed the same matter on {day}; who filed first has it, else ask the common superior."),
+            format!("{name}已于{day}就同一违法行为立案，由最先立案的机构管辖；请将线索和证据移交该机构，有争议的，报请共同的上级机构指定管辖。"),
+            format!("{name} filed the same matter at {day}; who filed first has it: hand over what you have, or ask the common superior to designate."),
         )
         .basis("行政处罚法第二十五条")
         .field("agency"))
@@ -158,6 +158,16 @@ impl Asked<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whoever acted held a certificate on each day of it; what was done without one cannot carry a decision.
+    pub(super) fn acted(&self) -> Refused<()> {
+        for acted in &self.question.acted {
+            if !acted.officer.held_certificate_on(acted.on) {
+                return Err(without_certificate(acted));
+            }
+        }
+        Ok(())
     }
 
     fn is_sent(&self, officer: &Officer) -> Refused<()> {
@@ -224,6 +234,22 @@ impl Asked<'_> {
             .basis("行政处罚法第二十五条")
             .field("agency")
     }
+}
+
+fn without_certificate(acted: &Acted) -> Refusal {
+    let Acted { officer, on, what } = acted;
+    let (name, zh, en) = (&officer.name, &what.zh, &what.en);
+    Refusal::new(
+        "jurisdiction.acted_without_certificate",
+        format!(
+            "{name}于{on}{zh}时没有有效的行政执法证件，所办事项不得作为决定的依据；请由两名以上持证人员重新办理后再作决定，证件登记有误的先更正登记"
+        ),
+        format!(
+            "{name} held no valid certificate on {on}, when they {en}; let certified officers do it again, or correct the register of certificates"
+        ),
+    )
+    .basis("行政处罚法第四十二条")
+    .field("officer")
 }
 
 fn operation_fault(code: &'static str, zh: String, en: String) -> Refusal {

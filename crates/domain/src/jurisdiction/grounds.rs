@@ -1,4 +1,5 @@
-//! On what a body's power rests: only [`may_enforce`](super::may_enforce) makes grounds, and the steps of a case want them.
+//! On what a body's power rests. [`Grounds`] come from [`may_enforce`](super::may_enforce) alone and open a step;
+//! [`Footing`] is what is kept of them, and opens nothing.
 
 use super::setting::{Setting, Step};
 use super::siting::Siting;
@@ -6,11 +7,18 @@ use crate::law::{Certainty, Citation, Words};
 use crate::region::Territory;
 use crate::{AgencyId, Date, DesignationId, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 
-/// On what a body's power rests in the matter at hand.
+/// The proof that the question was asked and answered with yes. It can be neither read from JSON nor put together:
+/// ```compile_fail
+/// let forged: domain::jurisdiction::Grounds = serde_json::from_str("{}").unwrap();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grounds(Footing);
+
+/// On what a body's power rested in the matter at hand, as it is kept with the step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Grounds {
+pub struct Footing {
     /// The item.
     pub item: String,
     /// Where.
@@ -41,8 +49,26 @@ pub struct Grounds {
     pub reason: Words,
 }
 
+impl Deref for Grounds {
+    type Target = Footing;
+
+    fn deref(&self) -> &Footing {
+        &self.0
+    }
+}
+
 impl Grounds {
-    /// Refuses grounds that were given for something else.
+    /// Only the question itself gives grounds.
+    pub(super) const fn given_by_law(footing: Footing) -> Self {
+        Self(footing)
+    }
+
+    /// The same answer for another day or with other words.
+    pub(super) fn with(self, change: impl FnOnce(Footing) -> Footing) -> Self {
+        Self(change(self.0))
+    }
+
+    /// What is kept of them; grounds that were given for something else are refused.
     ///
     /// # Errors
     /// `jurisdiction.other_grounds`: a fault of the program that nobody should ever see.
@@ -52,10 +78,10 @@ impl Grounds {
         item: &str,
         agency: AgencyId,
         place: &Territory,
-    ) -> Refused<Self> {
+    ) -> Refused<Footing> {
         let same = self.step == step && self.item == item && self.agency == agency;
         if same && self.place == *place {
-            return Ok(self);
+            return Ok(self.0);
         }
         Err(Refusal::new(
             "jurisdiction.other_grounds",
@@ -67,7 +93,7 @@ impl Grounds {
     /// Grounds for tests of what comes after the question.
     #[cfg(test)]
     pub(crate) fn given(step: Step, item: &str, agency: AgencyId, place: &Territory) -> Self {
-        Self {
+        Self(Footing {
             item: item.to_owned(),
             place: place.clone(),
             siting: Siting::Named,
@@ -82,6 +108,6 @@ impl Grounds {
             list: "test".to_owned(),
             certainty: Certainty::Design,
             reason: Words::new("测试", "test"),
-        }
+        })
     }
 }

@@ -15,12 +15,12 @@ mod why;
 
 pub use answer::{Answer, Elsewhere, explain};
 pub use designation::{Claim, Designation, DesignationKind, DesignationState, NewDesignation};
-pub use grounds::Grounds;
+pub use grounds::{Footing, Grounds};
 pub use layer::Layer;
 pub use lists::Lists;
 pub use operation::{Approval, Ended, Operation, OperationKind, Plan};
 pub use rules::Rules;
-pub use setting::{Acting, Question, Rival, Setting, Step};
+pub use setting::{Acted, Acting, Question, Rival, Setting, Step};
 pub use siting::{BoundaryChoice, Chosen, Ground, Near, Siting};
 pub use superior::common_superior;
 
@@ -39,7 +39,8 @@ use why::Why;
 /// # Errors
 /// Refuses an unknown item, another department's item, a place outside the body's area, another level's case, an item
 /// that is not on the list in force, a matter that was given to another body, an operation that is not registered,
-/// approved, running or there, and an officer without certificate or of another body; each refusal names the body that
+/// approved, running or there, an officer without certificate or of another body, and a decision on what somebody did
+/// without a certificate; each refusal names the body that
 /// may, where one is known.
 pub fn may_enforce(lists: &Lists, rules: &Rules, question: &Question<'_>) -> Refused<Grounds> {
     let item = lists.items().get(question.item).ok_or_else(|| unknown_item(question.item))?;
@@ -56,6 +57,7 @@ pub fn may_enforce(lists: &Lists, rules: &Rules, question: &Question<'_>) -> Ref
     };
     asked.first_to_file()?;
     asked.who()?;
+    asked.acted()?;
     Ok(grounds)
 }
 
@@ -124,7 +126,8 @@ impl<'a> Asked<'a> {
             Level::Town => self.lists.town_finishes(&self.item.code, place, *filed_on, on),
             Level::City | Level::County => rules.filed_cases_are_finished,
         };
-        let Some(filed_on) = self.question.filed_on.filter(stays) else {
+        let before = |filed_on: &Date| *filed_on <= on;
+        let Some(filed_on) = self.question.filed_on.filter(before).filter(stays) else {
             return Err(refusal);
         };
         let then = Self { on: filed_on, ..*self };
@@ -140,7 +143,7 @@ impl<'a> Asked<'a> {
                 "filed on {filed_on} under the list and allocation of that day; what changed since leaves it with the body that filed it (second-hand, the local rule prevails)"
             ),
         );
-        Ok(Grounds { certainty, reason, on: self.on, ..grounds })
+        Ok(grounds.with(|then| Footing { certainty, reason, on: self.on, ..then }))
     }
 
     fn why(&self) -> Why {
@@ -216,7 +219,7 @@ impl<'a> Asked<'a> {
             point: None,
         };
         let power = self.item.power(self.on).iter().cloned();
-        Grounds {
+        Grounds::given_by_law(Footing {
             item: self.item.code.clone(),
             place: self.question.place.clone(),
             siting: self.question.siting.clone(),
@@ -231,7 +234,7 @@ impl<'a> Asked<'a> {
             list: list.version.clone(),
             certainty: list.certainty,
             reason,
-        }
+        })
     }
 }
 

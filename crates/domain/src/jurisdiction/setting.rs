@@ -3,9 +3,10 @@
 use super::{Designation, Operation, Siting};
 use crate::agency::Agency;
 use crate::item::Occasion;
+use crate::law::Words;
 use crate::officer::Officer;
 use crate::region::Territory;
-use crate::{Date, OfficerId};
+use crate::{Date, OfficerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// At which step a body asks for its power.
@@ -50,8 +51,19 @@ pub enum Acting<'a> {
 pub struct Rival {
     /// Its name.
     pub name: String,
-    /// The day on which it filed.
-    pub filed_on: Date,
+    /// When it filed.
+    pub filed_at: Timestamp,
+}
+
+/// What an officer did in the matter on a day: only who held a certificate that day may have done it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acted {
+    /// Who.
+    pub officer: Officer,
+    /// On which day.
+    pub on: Date,
+    /// What, as a verb phrase.
+    pub what: Words,
 }
 
 /// The question.
@@ -81,6 +93,10 @@ pub struct Question<'a> {
     pub found_on: Option<Date>,
     /// The day on which the case was filed, once it is.
     pub filed_on: Option<Date>,
+    /// The instant of it.
+    pub filed_at: Option<Timestamp>,
+    /// What was done in the matter until now, and by whom; asked of a decision.
+    pub acted: Vec<Acted>,
     /// Another body's case.
     pub rival: Option<Rival>,
 }
@@ -101,6 +117,8 @@ impl<'a> Question<'a> {
             designation: None,
             found_on: None,
             filed_on: None,
+            filed_at: None,
+            acted: Vec::new(),
             rival: None,
         }
     }

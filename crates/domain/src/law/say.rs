@@ -39,7 +39,7 @@ impl Acts {
 }
 
 /// The title, and where the place begins.
-fn split(plain: &str) -> Option<(&str, &str)> {
+pub(super) fn split(plain: &str) -> Option<(&str, &str)> {
     let begins = |&(at, sign): &(usize, char)| {
         at > 0
             && (sign.is_ascii_digit()
@@ -54,7 +54,7 @@ fn split(plain: &str) -> Option<(&str, &str)> {
 }
 
 /// A number and its unit at the beginning; a bare number of the article may end the text.
-fn count<'a>(text: &'a str, unit: &str) -> Option<(u16, &'a str)> {
+pub(super) fn count<'a>(text: &'a str, unit: &str) -> Option<(u16, &'a str)> {
     let text = text.strip_prefix('第').unwrap_or(text);
     let text = text.strip_prefix(['（', '(']).unwrap_or(text);
     let end =

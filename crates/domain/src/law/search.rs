@@ -1,6 +1,7 @@
 //! Full-text search in Chinese over the whole library: a scan in memory, since all texts together are a few megabytes.
 
 use super::library::{Library, Version};
+use super::say::{count, split};
 use super::text::{Block, Text};
 use super::{Acts, Rank, Standing};
 use crate::Date;
@@ -136,10 +137,16 @@ impl Library {
                     .is_none_or(|on| version.standing(acts, on) == Standing::InForce)
         };
         let versions: Vec<_> = self.iter().filter(asked).collect();
+        let numbered = Numbered::of(&terms);
         let mut found: Vec<Scored<'_>> = Vec::new();
         for version in &versions {
             let bonus = bonus(acts, version, day);
-            found.extend(exact(version, &terms).map(|(unit, score)| Scored {
+            let is_numbered =
+                |unit: &Unit| numbered.as_ref().is_some_and(|it| it.is(version, unit));
+            let units = version.index.units.iter().filter(|unit| is_numbered(unit));
+            let asked = units.map(|unit| (Some(unit), NUMBERED));
+            let others = exact(version, &terms).filter(|(unit, _)| !unit.is_some_and(is_numbered));
+            found.extend(asked.chain(others).map(|(unit, score)| Scored {
                 version,
                 unit,
                 score: score + bonus,
@@ -162,6 +169,42 @@ impl Library {
         let marks = if near { pairs(&terms) } else { terms };
         let hits = found.into_iter().take(query.max).map(|hit| hit.shown(&marks)).collect();
         Found { hits, total, near: near && total > 0 }
+    }
+}
+
+/// What an article that was asked for by its number is worth: more than any words, less than a title.
+const NUMBERED: usize = 12_000;
+
+/// An article asked for by its number, with words that the title of its act must have: `污染防治法 第83条`. A bare number
+/// may be anything.
+struct Numbered {
+    article: u16,
+    title: Vec<String>,
+}
+
+impl Numbered {
+    fn of(terms: &[String]) -> Option<Self> {
+        terms.iter().enumerate().find_map(|(at, term)| {
+            let (name, place) = match split(term) {
+                Some((name, place))
+                    if !name.starts_with(|c: char| c == '第' || c.is_ascii_digit()) =>
+                {
+                    (name, place)
+                }
+                Some(_) | None => ("", term.as_str()),
+            };
+            let (article, rest) = count(place, "条")?;
+            let said = rest.is_empty() && (!name.is_empty() || term.ends_with('条'));
+            let others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+            let title = others.map(|(_, term)| term.clone());
+            let name = Some(name.to_owned()).filter(|name| !name.is_empty());
+            said.then(|| Self { article, title: title.chain(name).collect() })
+        })
+    }
+
+    fn is(&self, version: &Version, unit: &Unit) -> bool {
+        unit.article == Some(self.article)
+            && self.title.iter().all(|word| version.index.title.contains(word.as_str()))
     }
 }
 

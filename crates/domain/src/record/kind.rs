@@ -75,6 +75,9 @@ kinds! {
     CaseTransferred          "case.transferred"           "移送"
     CaseClosed               "case.closed"                "结案"
 
+    ComplaintEntered         "complaint.entered"          "投诉登记"
+    ComplaintVerified        "complaint.verified"         "投诉核实"
+
     DocumentDrafted          "document.drafted"           "文书起草"
     DocumentIssued           "document.issued"            "文书制发"
     DocumentServed           "document.served"            "文书送达"
@@ -86,6 +89,8 @@ kinds! {
     DecisionRevoked          "decision.revoked"           "决定撤销"
     DecisionPerformed        "decision.performed"         "决定履行"
     DecisionEnforced         "decision.enforced"          "申请强制执行"
+
+    ClearanceGiven           "clearance.given"            "公示核对"
 
     NoticePublished          "notice.published"           "公示"
     NoticeCorrected          "notice.corrected"           "公示更正"
@@ -104,6 +109,7 @@ kinds! {
     BenchmarkActivated       "benchmark.activated"        "裁量基准启用"
     BenchmarkRetired         "benchmark.retired"          "裁量基准停用"
     BenchmarkFiled           "benchmark.filed"            "裁量基准备案"
+    SuccessionReviewed       "succession.reviewed"        "条款承继复核"
     PolicyActivated          "policy.activated"           "授权策略启用"
     ItemRevised              "item.revised"               "执法事项变更"
     ActEntered               "act.entered"                "法律文件录入"

@@ -123,26 +123,6 @@ async fn an_encrypted_frame_is_read_with_the_key_of_the_device_it_names() {
 }
 
 #[tokio::test]
-async fn parts_of_a_message_are_answered_one_by_one() {
-    use protocol::hj212::{Field, UploadItem};
-    let station = Station::open().await;
-    let speaker = station.speaker();
-    let fields =
-        [(Field::Avg, "1.25"), (Field::Min, "1.00"), (Field::Max, "1.50"), (Field::Flag, "N")];
-    let codes: Vec<String> = (0..40).map(|n| format!("w{:05}", 21_000 + n)).collect();
-    let items: Vec<_> = codes.iter().map(|code| UploadItem { code, fields: &fields }).collect();
-    let at = speaker.now.hour_start();
-    let parts = speaker.upload(Cn::HOUR, at, &items);
-    assert!(parts.len() > 1);
-    let all = station.exchange(&parts.concat()).await;
-    assert_eq!(commands(&all), vec![9014; parts.len()]);
-    assert_eq!(station.faults(FrameFault::Incomplete), 0);
-    let earlier = speaker.upload(Cn::HOUR, at.plus_millis(-3_600_000), &items);
-    assert_eq!(commands(&station.exchange(&earlier[0]).await), [9014], "what came is kept");
-    assert_eq!(station.faults(FrameFault::Incomplete), 1, "what never came is a fault");
-}
-
-#[tokio::test]
 async fn a_heartbeat_is_answered_as_configured_and_not_kept() {
     for (heartbeat, answer) in [
         (Heartbeat::Silent, vec![]),

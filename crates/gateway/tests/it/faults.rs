@@ -1,6 +1,7 @@
 //! Every fault is counted with its reason, kept where there are bytes to keep, and never answered.
 
 use crate::support::{Station, commands};
+use app::ports::FrameStanding;
 use app::telemetry::{AskedFrames, Rate, Settings, frames, unknown_loggers};
 use app::{Error, Page};
 use domain::Timestamp;
@@ -150,7 +151,7 @@ async fn strangers_are_shown_to_nobody_below_the_city() {
     assert!(matches!(refused, Err(Error::NotFound(_) | Error::Forbidden(_))), "a county's officer");
     let asked = |mn| AskedFrames {
         mn,
-        fault: None,
+        standing: FrameStanding::Any,
         from: Timestamp::from_millis(0),
         to: Timestamp::from_millis(i64::MAX),
     };
@@ -160,6 +161,6 @@ async fn strangers_are_shown_to_nobody_below_the_city() {
     let mut own = asked(Some(world.plant.logger.mn.clone()));
     assert!(frames(&world.cx, &duty, own.clone(), &page).await.is_ok());
     let elsewhere = world.as_actor(&world.people.of_bazhou);
-    own.fault = Some(FrameFault::BadCrc);
+    own.standing = FrameStanding::Fault(FrameFault::BadCrc);
     assert!(matches!(frames(&world.cx, &elsewhere, own, &page).await, Err(Error::NotFound(_))));
 }

@@ -4,7 +4,8 @@ use crate::support::{Station, commands, soon};
 use app::Page;
 use app::leads::{self, LeadFilter};
 use app::telemetry::{AskedReadings, loggers, readings};
-use domain::lead::Lead;
+use domain::judging::Evidence;
+use domain::lead::{Finding, Lead, Standing};
 use domain::reading::ReadingKind;
 use protocol::hj212::Cn;
 
@@ -14,6 +15,10 @@ async fn all_leads(station: &Station) -> Vec<Lead> {
     let page = Page { after: None, size: 100 };
     let listed = leads::list(&world.cx, &duty, &LeadFilter::default(), &page).await.unwrap();
     listed.items.into_iter().map(|row| row.lead).collect()
+}
+
+fn found(lead: &Lead) -> &Finding {
+    lead.exceedance().unwrap()
 }
 
 /// Waits until the record says so.
@@ -30,12 +35,12 @@ async fn an_exceedance_is_one_lead_that_goes_on_and_ends() {
     told(&mut station, "lead.raised").await;
     told(&mut station, "lead.revised").await;
     let [lead] = all_leads(&station).await.try_into().unwrap();
-    assert_eq!((lead.finding.count, lead.finding.continuing), (2, true));
-    assert_eq!(lead.finding.worst.value.to_string(), "80.2");
+    assert_eq!((found(&lead).count, found(&lead).continuing), (2, true));
+    assert_eq!(found(&lead).worst.value.to_string(), "80.2");
     station.exchange(&speaker.hour(2, "50")).await;
     told(&mut station, "lead.revised").await;
     let [lead] = all_leads(&station).await.try_into().unwrap();
-    assert!(!lead.finding.continuing && lead.finding.replay());
+    assert!(!found(&lead).continuing && found(&lead).replay());
 }
 
 #[tokio::test]
@@ -69,10 +74,107 @@ async fn minutes_make_the_hour_that_a_device_does_not_send() {
     told(&mut station, "lead.raised").await;
     let [lead] = all_leads(&station).await.try_into().unwrap();
     assert_eq!(
-        (lead.finding.worst.value.to_string().as_str(), lead.finding.worst.at),
+        (found(&lead).worst.value.to_string().as_str(), found(&lead).worst.at),
         ("56", start)
     );
-    assert_eq!(lead.finding.worst.reading.kind, ReadingKind::Hour);
+    assert_eq!(found(&lead).worst.reading.kind, ReadingKind::Hour);
+}
+
+/// Looks for late hours all the time, so that nobody waits for it.
+async fn eager() -> Station {
+    let look = std::time::Duration::from_millis(5);
+    let settings = app::telemetry::Settings { look, ..Default::default() };
+    Station::over(std::sync::Arc::new(testkit::MemoryArchive::default()), |_| {}, settings).await
+}
+
+#[tokio::test]
+async fn late_minutes_make_the_hour_be_judged_again() {
+    let mut station = eager().await;
+    let speaker = station.speaker();
+    let start = speaker.now.hour_start().plus_millis(-3 * 3_600_000);
+    let minute =
+        |n: i64, value: &str| speaker.cod(Cn::MINUTE, start.plus_millis(n * 300_000), value);
+    // Nine of twelve arrive in time: enough to be judged, and beyond the limit.
+    let in_time: Vec<_> = (0..9).map(|n| minute(n, "60")).collect();
+    station.exchange(&[in_time.concat(), minute(12, "30")].concat()).await;
+    told(&mut station, "lead.raised").await;
+    // The other three come after the outage, and the mean falls below the limit.
+    let late: Vec<_> = (9..12).map(|n| minute(n, "10")).collect();
+    assert_eq!(commands(&station.exchange(&late.concat()).await), [9014; 3]);
+    told(&mut station, "lead.revised").await;
+    let mut lead = all_leads(&station).await.remove(0);
+    while found(&lead).corrections.last().is_none_or(|made| made.after.made_of.len() < 12) {
+        told(&mut station, "lead.revised").await;
+        lead = all_leads(&station).await.remove(0);
+    }
+    let made = found(&lead).corrections.last().unwrap();
+    let mean = |evidence: &Evidence| evidence.reading.value.value().unwrap().to_string();
+    assert_eq!(
+        (mean(&found(&lead).periods[0].evidence()), mean(&made.after)),
+        ("60".into(), "48".into())
+    );
+    assert_eq!((made.standing, found(&lead).withdrawn()), (Standing::Within, 1));
+    assert!(found(&lead).replay() && !found(&lead).continuing);
+
+    // Sent again, they change nothing; a lead that is gone over twice is still one.
+    station.exchange(&late.concat()).await;
+    let duty = station.world.people.duty_officer.clone();
+    let world = station.close().await;
+    let (duty, page) = (world.as_actor(&duty), Page { after: None, size: 10 });
+    let all = leads::list(&world.cx, &duty, &LeadFilter::default(), &page).await.unwrap();
+    assert_eq!((all.items.len(), all.items[0].lead.revision), (1, lead.revision));
+}
+
+#[tokio::test]
+async fn a_late_hour_joins_the_exceedance_it_belongs_to() {
+    let mut station = eager().await;
+    let speaker = station.speaker();
+    station.exchange(&[speaker.hour(6, "71"), speaker.hour(4, "40")].concat()).await;
+    told(&mut station, "lead.raised").await;
+    told(&mut station, "lead.revised").await;
+    // Right after the exceedance that has ended: the same one.
+    station.exchange(&speaker.hour(5, "72")).await;
+    told(&mut station, "lead.revised").await;
+    let [lead] = all_leads(&station).await.try_into().unwrap();
+    assert_eq!((found(&lead).count, found(&lead).continuing), (2, false));
+    // Long before it: another one, that has ended too.
+    station.exchange(&speaker.hour(20, "73")).await;
+    told(&mut station, "lead.raised").await;
+    let [second, first] = all_leads(&station).await.try_into().unwrap();
+    assert_eq!((first.id, found(&second).continuing), (lead.id, false));
+}
+
+#[tokio::test]
+async fn late_data_that_were_acknowledged_are_judged_after_a_crash() {
+    use app::telemetry::{Settings, start};
+    let station = Station::open().await;
+    let speaker = station.speaker();
+    station.exchange(&speaker.hour(1, "40")).await;
+    let (mn, archive) =
+        (station.world.plant.logger.mn.clone(), std::sync::Arc::clone(&station.archive));
+    let world = station.close().await;
+    // An old hour reached the archive just before the platform died: it is not the latest, and nobody judged it.
+    let reading = testkit::an_hour(&world, world.cx.now().plus_millis(-9 * 3_600_000), "71.4");
+    let frame = domain::reading::Frame {
+        received_at: world.cx.now(),
+        peer: "127.0.0.1:1".to_owned(),
+        mn: Some(mn),
+        command: Some(2061),
+        raw: b"raw".to_vec(),
+        verdict: domain::reading::Verdict::Accepted { findings: Vec::new() },
+        readings: vec![reading],
+    };
+    archive.append(frame).await.unwrap();
+    for again in ["raised", "and only once"] {
+        let (intake, judging) = start(&world.cx, Settings::default()).await.unwrap();
+        drop(intake);
+        judging.finished().await;
+        let duty = world.as_actor(&world.people.duty_officer);
+        let page = Page { after: None, size: 10 };
+        let all = leads::list(&world.cx, &duty, &LeadFilter::default(), &page).await.unwrap();
+        assert_eq!(all.items.len(), 1, "{again}");
+        assert!(!found(&all.items[0].lead).continuing, "a later hour was within the limit");
+    }
 }
 
 #[tokio::test]
@@ -88,6 +190,8 @@ async fn what_was_acknowledged_but_not_judged_is_judged_at_the_next_start() {
         command: 2061,
         sent_at: None,
         findings: Vec::new(),
+        unknown: Vec::new(),
+        part: None,
         content: Content::Readings(vec![reading.clone()]),
     };
     let draft = Draft {

@@ -4,5 +4,6 @@
 mod answers;
 mod faults;
 mod judging;
+mod parts;
 mod peers;
 mod support;

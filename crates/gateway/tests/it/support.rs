@@ -1,7 +1,7 @@
 //! A gateway on a port of its own, and a logger that speaks to it.
 
 use app::plants::{Registry, register};
-use app::ports::{Archive, FrameQuery, StoredFrame};
+use app::ports::{Archive, FrameQuery, FrameStanding, StoredFrame};
 use app::telemetry::{self, Intake, Judging, Settings, Stats};
 use app::{Actor, LiveEvent};
 use domain::outlet::Logger;
@@ -81,7 +81,14 @@ impl Station {
     /// What is in the archive, oldest first.
     pub(crate) async fn stored(&self) -> Vec<StoredFrame> {
         let (from, to) = (Timestamp::from_millis(0), Timestamp::from_millis(i64::MAX));
-        let query = FrameQuery { mn: None, from, to, fault: None, limit: 10_000, before: None };
+        let query = FrameQuery {
+            mn: None,
+            from,
+            to,
+            standing: FrameStanding::Any,
+            limit: 10_000,
+            before: None,
+        };
         let mut frames = self.archive.frames(query).await.unwrap();
         frames.reverse();
         frames

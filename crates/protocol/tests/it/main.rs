@@ -6,7 +6,6 @@ mod builder;
 mod corpus;
 mod dialects;
 mod framing;
-mod parts;
 mod render;
 mod robustness;
 mod sealing;

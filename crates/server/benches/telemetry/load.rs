@@ -137,26 +137,33 @@ fn frame(mn: &Mn, cn: Cn, at_ms: i64, cod: &str) -> Vec<u8> {
     upload.to_frames(&Profile::strict(Version::V2017)).unwrap().concat()
 }
 
-/// Every connection keeps a window of frames on its way until `frames` in all are acknowledged.
+/// Every connection keeps a window of frames on its way until `frames` in all are acknowledged. Before the clock starts each
+/// has sent one, so that what is measured are connections that stand, not five thousand that open at once. Gives the rate.
 pub(crate) async fn measure(
     what: &str,
     archive: Arc<dyn Archive>,
     connections: usize,
     frames: usize,
-) {
+) -> f64 {
     let rig = Rig::new(archive, connections).await;
     let each = frames / connections;
     let now = rig.world.cx.now().as_millis();
-    let start = now - now.rem_euclid(1_000) - each as i64 * 1_000;
+    let start = now - now.rem_euclid(1_000) - (each as i64 + 1) * 1_000;
     let made: Vec<Vec<Vec<u8>>> = rig
         .loggers
         .iter()
         .map(|logger| {
             let nth = |n: usize| frame(&logger.mn, Cn::REALTIME, start + n as i64 * 1_000, "12.5");
-            (0..each).map(nth).collect()
+            (1..=each).map(nth).collect()
         })
         .collect();
-    let sockets = rig.connect().await;
+    let mut sockets = rig.connect().await;
+    for (socket, logger) in sockets.iter_mut().zip(&rig.loggers) {
+        socket.write_all(&frame(&logger.mn, Cn::REALTIME, start, "12.5")).await.unwrap();
+    }
+    for socket in &mut sockets {
+        answers(socket, 1).await;
+    }
     let began = Instant::now();
     let mut clients = Vec::with_capacity(connections);
     for (socket, frames) in sockets.into_iter().zip(made) {
@@ -169,8 +176,10 @@ pub(crate) async fn measure(
     let took = began.elapsed().as_secs_f64();
     times.sort_by(f64::total_cmp);
     let words = format!("{what}, {connections} connections × {each}");
-    row(&words, (each * connections) as f64 / took, quantile(&times, 0.5), quantile(&times, 0.99));
+    let rate = (each * connections) as f64 / took;
+    row(&words, rate, quantile(&times, 0.5), quantile(&times, 0.99));
     rig.close().await;
+    rate
 }
 
 /// Sends windows of frames, each when the one before is acknowledged. Gives how long each window took, milliseconds.

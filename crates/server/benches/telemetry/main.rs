@@ -1,8 +1,9 @@
 //! Measures the telemetry half of the thread on this machine and prints a table; keeps nothing.
 //!
-//! `cargo bench -p server --bench telemetry`; `--quick` measures less. Clients, gateway and archive share this machine,
-//! so the figures are those of the whole, not of the gateway alone. The peer without disk is the same gateway over the
-//! same sockets in front of an archive that forgets: what lies between the two is what durability costs.
+//! `cargo bench -p server --bench telemetry`; `--quick` measures less, `--connections=5000` that many only. Clients,
+//! gateway and archive share this machine, so the figures are those of the whole, not of the gateway alone. The peer
+//! without disk is the same gateway over the same sockets in front of an archive that forgets: what lies between the two
+//! is what durability costs.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot run has nothing to say")]
 
 #[path = "../../src/wire/archive.rs"]
@@ -19,22 +20,32 @@ fn main() {
     // Cargo passes `--bench`; anything else is for us.
     let quick = std::env::args().any(|argument| argument == "--quick");
     println!("{:<58} {:>14} {:>12} {:>12}", "", "per second", "p50", "p99");
-    parse::measure(if quick { 20_000 } else { 200_000 });
+    let only = std::env::args()
+        .find_map(|argument| argument.strip_prefix("--connections=")?.parse::<usize>().ok());
+    if only.is_none() {
+        parse::measure(if quick { 20_000 } else { 200_000 });
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let frames = if quick { 40_000 } else { 200_000 };
-        for connections in [1, 100, 5_000] {
+        for connections in only.map_or(vec![1, 100, 5_000], |only| vec![only]) {
             let folder = tempfile::tempdir().unwrap();
             let config = archive::Config::new(folder.path().join("archive"));
             let (archive, _) = archive::Archive::open(config).await.unwrap();
             let port: Arc<dyn Archive> = Arc::new(wire::FrameArchive(archive.clone()));
-            load::measure("durably acknowledged", port, connections, frames).await;
+            let ours = load::measure("durably acknowledged", port, connections, frames).await;
             archive.close().await;
             let peer: Arc<dyn Archive> = Arc::new(load::Forgetful);
-            load::measure("the same without disk", peer, connections, frames).await;
+            let bare = load::measure("the same without disk", peer, connections, frames).await;
+            println!("{:<58} {:>14.2}", "durable against without disk, ratio", ours / bare);
         }
-        load::from_frame_to_lead(if quick { 500 } else { 5_000 }, 40).await;
-        query::measure().await;
+        let usual = if quick { vec![100, 500] } else { vec![100, 5_000] };
+        for connections in only.map_or(usual, |only| vec![only.max(40)]) {
+            load::from_frame_to_lead(connections, 40).await;
+        }
+        if only.is_none() {
+            query::measure().await;
+        }
     });
 }
 

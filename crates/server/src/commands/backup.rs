@@ -1,16 +1,18 @@
-//! `backup` and `restore`: a site in a folder, and back, with the same root of the record.
+//! `backup`: a site in a folder, the same from both databases.
 //!
-//! The database is copied first, at one moment; files and telemetry only grow, so that what it names is in the copy too.
+//! The tables are written first, at one moment; files and telemetry only grow, so that what the tables name is in the copy too.
 
-use super::verify;
+use super::sums::{Hashing, Sums};
 use crate::config::Config;
 use crate::site::{Open, Site};
 use crate::wire::SystemClock;
 use anyhow::{Context as _, bail, ensure};
 use serde::{Deserialize, Serialize};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::{Snapshot, Store};
 
 /// Copies a site into an empty folder.
 #[derive(clap::Args)]
@@ -22,149 +24,95 @@ pub(crate) struct Backup {
     config: PathBuf,
 }
 
-/// Puts a backup into an empty site.
-#[derive(clap::Args)]
-pub(crate) struct Restore {
-    /// The folder of the backup.
-    dir: PathBuf,
-    /// The configuration of the site to be filled.
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
-}
-
 /// What the backup says of itself.
-#[derive(Debug, Serialize, Deserialize)]
-struct Label {
-    /// The signed head of the record in it.
-    checkpoint: String,
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Label {
+    /// The form of the backup; this program writes and reads [`FORMAT`].
+    pub(crate) format: u32,
+    /// The last migration that made the tables.
+    pub(crate) schema: i64,
+    /// Lines of the record.
+    pub(crate) lines: u64,
+    /// The root over them.
+    pub(crate) root: String,
+    /// The last signed head, of so many lines or fewer.
+    pub(crate) checkpoint: Option<String>,
+    /// The digest of the list of files.
+    pub(crate) sums: String,
 }
 
-const LABEL: &str = "backup.json";
-const DATABASE: &str = "huanzhi.db";
-const FOLDERS: [&str; 2] = ["files", "keys"];
-const ARCHIVE: &str = "archive";
+pub(crate) const FORMAT: u32 = 1;
+pub(crate) const LABEL: &str = "backup.json";
+pub(crate) const TABLES: &str = "tables";
+pub(crate) const FOLDERS: [&str; 2] = ["files", "keys"];
+pub(crate) const ARCHIVE: &str = "archive";
 /// Copies of telemetry begun anew because files moved meanwhile.
 const TRIES_MAX: usize = 5;
 
 pub(crate) async fn backup(arguments: &Backup) -> anyhow::Result<()> {
     let config = Config::read(&arguments.config)?;
-    let checkpoint = copy_out(&config, &arguments.dir).await?;
-    println!("backed up to {}\n{checkpoint}", arguments.dir.display());
+    let label = copy_out(&config, &arguments.dir).await?;
+    println!("backed up to {}", arguments.dir.display());
+    println!("log      {} lines, root {}", label.lines, label.root);
     Ok(())
 }
 
-/// Copies a site; gives the checkpoint of the copy.
-pub(crate) async fn copy_out(config: &Config, dir: &Path) -> anyhow::Result<String> {
+/// Copies a site; gives the label of the copy.
+pub(crate) async fn copy_out(config: &Config, dir: &Path) -> anyhow::Result<Label> {
     make_empty(dir)?;
     let site = Site::open(config, Open::Beside, Arc::new(SystemClock)).await?;
     // The head is signed before the copy, so that the copy holds it.
     app::record::checkpoint(&site.cx).await?;
-    let database = dir.join(DATABASE);
-    let name = database.to_str().context("the folder's name is not UTF-8")?;
-    let copied = site.store.copy_sqlite(name).await.context("copying the database")?;
-    ensure!(
-        copied,
-        "PostgreSQL is backed up with its own tools (pg_dump); copy the data folder beside it"
-    );
+    let mut sums = Sums::default();
+    let label = write_tables(&site.store, dir, &mut sums).await?;
     site.close().await;
     for folder in FOLDERS {
-        copy_tree(&config.data.join(folder), &dir.join(folder))?;
+        sums.copy_tree(&config.data.join(folder), dir, Path::new(folder))?;
     }
-    copy_archive(&config.archive_dir(), &dir.join(ARCHIVE))?;
-    let checkpoint = root_of(dir, config).await?;
-    let label = serde_json::to_string_pretty(&Label { checkpoint: checkpoint.clone() })?;
-    fs::write(dir.join(LABEL), label).context("writing the label")?;
-    Ok(checkpoint)
+    copy_archive(&config.archive_dir(), dir, &mut sums)?;
+    let label = Label { sums: sums.write(dir)?, ..label };
+    // Written last: a folder without its label is no backup.
+    fs::write(dir.join(LABEL), serde_json::to_string_pretty(&label)?).context("the label")?;
+    Ok(label)
 }
 
-pub(crate) async fn restore(arguments: &Restore) -> anyhow::Result<()> {
-    let config = Config::read(&arguments.config)?;
-    copy_in(&config, &arguments.dir).await?;
-    println!(
-        "restored to {}; the record is sound and has the root of the backup",
-        config.data.display()
-    );
-    Ok(())
-}
-
-/// Fills an empty site from a backup, and checks it.
-pub(crate) async fn copy_in(config: &Config, dir: &Path) -> anyhow::Result<()> {
-    let label = fs::read_to_string(dir.join(LABEL));
-    let label: Label =
-        serde_json::from_str(&label.context("this folder holds no backup")?).context(LABEL)?;
-    let app::StoreUrl::Sqlite(database) = config.store_url()? else {
-        bail!("PostgreSQL is restored with its own tools (pg_restore); copy the folders beside it");
-    };
-    make_empty(&config.data)?;
-    ensure!(!database.exists(), "{} exists already", database.display());
-    fs::copy(dir.join(DATABASE), &database).context("copying the database")?;
-    for folder in FOLDERS.into_iter().chain([ARCHIVE]) {
-        copy_tree(&dir.join(folder), &config.data.join(folder))?;
+async fn write_tables(store: &Store, dir: &Path, sums: &mut Sums) -> anyhow::Result<Label> {
+    fs::create_dir(dir.join(TABLES)).context(TABLES)?;
+    let mut snapshot = Snapshot::take(store).await.context("reading the database")?;
+    for table in snapshot.tables() {
+        let name = PathBuf::from(format!("{TABLES}/{}.jsonl", table.name));
+        let file = File::create_new(dir.join(&name)).with_context(|| table.name.clone())?;
+        let mut lines = BufWriter::new(Hashing::new(file));
+        snapshot.write(&table, &mut lines).await?;
+        lines.flush().with_context(|| table.name.clone())?;
+        let file = lines.into_inner().map_err(io::IntoInnerError::into_error);
+        let file = file.with_context(|| table.name.clone())?;
+        sums.list(name, file.finish().with_context(|| table.name.clone())?);
     }
-    let site = Site::open(config, Open::Beside, Arc::new(SystemClock)).await?;
-    let checkpoint = app::record::checkpoint(&site.cx).await?;
-    ensure!(checkpoint == label.checkpoint, "the restored record has another head than the backup");
-    let findings = verify::check(&site).await?;
-    ensure!(
-        findings.sound(),
-        "the restored site is not sound: {:?} {:?}",
-        findings.log.faults,
-        findings.damaged
-    );
-    site.close().await;
-    Ok(())
+    let (head, checkpoint) = snapshot.head().await?;
+    let root = head.root().to_string();
+    let schema = snapshot.schema();
+    Ok(Label { format: FORMAT, schema, lines: head.size(), root, checkpoint, sums: String::new() })
 }
 
-/// The signed head of the record in a backup.
-async fn root_of(dir: &Path, config: &Config) -> anyhow::Result<String> {
-    let copy =
-        Config { data: dir.to_owned(), store: crate::config::Store::default(), ..config.clone() };
-    let site = Site::open(&copy, Open::Beside, Arc::new(SystemClock)).await?;
-    let checkpoint = app::record::checkpoint(&site.cx).await?;
-    site.close().await;
-    Ok(checkpoint)
-}
-
-fn make_empty(dir: &Path) -> anyhow::Result<()> {
+pub(crate) fn make_empty(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("folder {}", dir.display()))?;
     let mut entries = fs::read_dir(dir).with_context(|| format!("folder {}", dir.display()))?;
     ensure!(entries.next().is_none(), "{} is not empty", dir.display());
     Ok(())
 }
 
-/// Copies a folder with all below it, modes included. Temporary names are left out.
-fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("folder {}", to.display()))?;
-    if !from.exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(from).with_context(|| format!("folder {}", from.display()))? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_name().to_string_lossy().starts_with("tmp-") {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            copy_tree(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target)
-                .with_context(|| format!("copying {}", entry.path().display()))?;
-        }
-    }
-    Ok(())
-}
-
 /// Copies telemetry while it is being written: as long as the manifest stays the same, so do the files it names, and what
 /// the log gains meanwhile is complete up to some frame.
-fn copy_archive(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let manifest = from.join("manifest.json");
+fn copy_archive(from: &Path, dir: &Path, sums: &mut Sums) -> anyhow::Result<()> {
+    let (manifest, name) = (from.join("manifest.json"), Path::new(ARCHIVE));
     for _ in 0..TRIES_MAX {
         let before = fs::read(&manifest).unwrap_or_default();
-        let copied = copy_tree(from, to);
+        let copied = sums.copy_tree(from, dir, name);
         if before == fs::read(&manifest).unwrap_or_default() {
             return copied;
         }
-        fs::remove_dir_all(to).with_context(|| format!("folder {}", to.display()))?;
+        sums.remove_tree(dir, name)?;
     }
     bail!("telemetry moves too often to be copied; try again later")
 }

@@ -1,4 +1,5 @@
-//! `verify`: the record and every stored file, checked by the crate that shares no code with the writer.
+//! `verify`: the record and every stored file, checked by the crate that shares no code with the writer. Nothing is
+//! written: the site is opened to be read only, and what was not signed before is not signed for the check.
 
 use crate::config::Config;
 use crate::site::{Open, Site};
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::runtime::Handle;
-use verifier::{Held, Leaf, Part, Report, TrustedKey};
+use verifier::{Checkpoint, Fault, Head, Held, Leaf, Part, Report, TrustedKey};
 
 const SETUP: Actor = Actor::Service("setup");
 /// Damaged files named in the report; further ones are only counted.
@@ -19,6 +20,7 @@ const NAMED_MAX: usize = 100;
 /// What a check found.
 #[derive(Debug)]
 pub(crate) struct Findings {
+    pub(crate) head: Head,
     pub(crate) log: Report,
     pub(crate) files: usize,
     pub(crate) damaged: Vec<String>,
@@ -32,7 +34,7 @@ impl Findings {
 
 /// Checks a site and prints a report; the exit code says whether everything is sound.
 pub(crate) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let site = Site::open(config, Open::Beside, Arc::new(SystemClock)).await?;
+    let site = Site::open(config, Open::ReadOnly, Arc::new(SystemClock)).await?;
     let findings = check(&site).await?;
     print_report(&findings);
     site.close().await;
@@ -41,25 +43,36 @@ pub(crate) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
 
 /// Checks an open site.
 pub(crate) async fn check(site: &Site) -> anyhow::Result<Findings> {
-    // One signed head for the whole check, however the record grows meanwhile.
-    let head = record::checkpoint(&site.cx).await?;
+    // One head for the whole check, however the record grows meanwhile.
+    let standing = record::standing(&site.cx).await?;
+    let head = Head { size: standing.size, root: standing.root.0 };
     let keys = record::keys(&site.cx)?;
     let keys: Result<Vec<TrustedKey>, _> = keys.iter().map(|key| TrustedKey::parse(key)).collect();
     let keys = keys.map_err(|fault| anyhow::anyhow!("keys of the log: {fault}"))?;
+    let signed = match standing.signed {
+        Some(note) => Checkpoint::open(note.as_bytes(), &keys),
+        None => Err(Fault::Unreadable {
+            path: "checkpoint".to_owned(),
+            reason: "nothing of this record was ever signed".to_owned(),
+        }),
+    };
     let (cx, blobs, handle) = (site.cx.clone(), site.blobs.clone(), Handle::current());
     // The checker knows no async; it runs on a thread of its own and asks back.
     let walk = tokio::task::spawn_blocking(move || {
-        let log = log(&cx, &blobs, &handle, &head, &keys);
-        files(&blobs).map(|(files, damaged)| Findings { log, files, damaged })
+        let log = log(&cx, &blobs, &handle, head, signed);
+        files(&blobs).map(|(files, damaged)| Findings { head, log, files, damaged })
     });
     walk.await.context("the check did not finish")?
 }
 
-fn log(cx: &Cx, blobs: &FileBlobs, handle: &Handle, head: &str, keys: &[TrustedKey]) -> Report {
+fn log(
+    cx: &Cx,
+    blobs: &FileBlobs,
+    handle: &Handle,
+    head: Head,
+    signed: Result<Checkpoint, Fault>,
+) -> Report {
     let source = |path: &str| -> Result<Vec<u8>, String> {
-        if path == "checkpoint" {
-            return Ok(head.as_bytes().to_vec());
-        }
         let found =
             handle.block_on(record::tile(cx, path)).map_err(|error| format!("{error:#}"))?;
         found.ok_or_else(|| format!("{path}: not in the store"))
@@ -71,7 +84,7 @@ fn log(cx: &Cx, blobs: &FileBlobs, handle: &Handle, head: &str, keys: &[TrustedK
             Vec::new()
         })
     };
-    verifier::verify_files(&source, keys, None, &held)
+    verifier::verify_record(&source, head, signed, &held)
 }
 
 /// The stored bytes that a line committed to: actor, body, and the file that the body names by its digest.
@@ -130,9 +143,16 @@ fn files(blobs: &FileBlobs) -> anyhow::Result<(usize, Vec<String>)> {
 }
 
 fn print_report(findings: &Findings) {
-    let Findings { log, files, damaged } = findings;
-    if let Some(head) = &log.checkpoint {
-        println!("log      {} of {} lines, root {}", head.origin(), head.size(), hex(&head.root()));
+    let Findings { head, log, files, damaged } = findings;
+    println!("log      {} lines, root {}", head.size, hex(&head.root));
+    match &log.checkpoint {
+        Some(signed) => println!(
+            "signed   the first {} of them, as {}; {} came after",
+            signed.size(),
+            signed.origin(),
+            head.size.saturating_sub(signed.size())
+        ),
+        None => println!("signed   nothing that could be opened"),
     }
     println!(
         "lines    {} read, {} parts opened, {} not opened",

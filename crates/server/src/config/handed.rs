@@ -17,6 +17,10 @@ impl Config {
             trusted_proxies: http.trusted_proxies.clone(),
             json_bytes: http.json_bytes,
             file_bytes: http.file_bytes,
+            evidence_bytes: http.evidence_bytes,
+            piece_bytes: http.piece_bytes,
+            waiting_bytes: http.waiting_bytes,
+            upload_hours: http.upload_hours,
             timeout: Duration::from_secs(http.timeout_seconds),
             upload_timeout: Duration::from_secs(http.upload_timeout_seconds),
             concurrency: http.concurrency,
@@ -60,7 +64,6 @@ impl Config {
             partial: Duration::from_secs(hj212.partial_seconds),
             answer: Duration::from_secs(hj212.answer_seconds),
             faults: hj212.faults,
-            parts: Duration::from_secs(hj212.parts_seconds),
             heartbeat: match hj212.heartbeat {
                 Heartbeat::Silent => gateway::Heartbeat::Silent,
                 Heartbeat::Notice => gateway::Heartbeat::Notice,

@@ -21,7 +21,7 @@ use domain::Timestamp;
 use domain::agency::Agencies;
 use domain::case::{Case, CloseGround, ExaminationResult};
 use domain::inspection::{Inspection, SignerRole};
-use domain::judging::Period;
+use domain::judging::{Judgement, judge};
 use domain::lead::{Lead, Verdict};
 use domain::officer::Officer;
 use domain::outlet::{Limit, Outlet};
@@ -184,15 +184,15 @@ impl<'a> Plot<'a> {
         anyhow::ensure!(from < now, "an hour that lies in the future");
         let counts = |reading: &Reading| reading.flag == DataFlag::Normal;
         for reading in (0..HOURS).filter_map(hour).filter(counts) {
-            let Some(value) = reading.value.value() else {
-                continue;
-            };
-            let signal = Signal::Exceeded(Period { at: reading.at, value, reading });
+            let signal = Signal::in_time(reading);
             let raised = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, signal);
             self.lead = raised.await?;
         }
-        let ended =
-            leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, Signal::Within);
+        let within =
+            |reading: &Reading| judge(self.limit, &reading.clone().into()) == Judgement::Within;
+        let ended = (HOURS..HOURS + 48).filter_map(hour).find(within).map(Signal::in_time);
+        let ended = ended.context("the exceedance of the story does not end")?;
+        let ended = leads::raise(self.stage.cx, &TELEMETRY, self.outlet, self.limit, ended);
         self.lead = ended.await?;
         self.lead.as_ref().map(drop).context("the hours of the exceedance were all marked")
     }
@@ -292,13 +292,21 @@ impl<'a> Plot<'a> {
             }
             Examine => {
                 let opinion = "事实清楚，证据确凿，程序合法，同意调查报告的意见。".to_owned();
-                let pass = cases::Examine { result: ExaminationResult::Pass, opinion };
+                let computed = case.steps().report.and_then(|report| report.measure.calculation());
+                let approves = computed.map(|made| made.deviations.clone()).unwrap_or_default();
+                let pass = cases::Examine { result: ExaminationResult::Pass, opinion, approves };
                 cases::examine(cx, &cast.examiner.1, id, revision, pass).await
             }
             Notice => cases::serve_notice(cx, handler, id, revision, self.service(today)).await,
             Recheck => {
                 let opinion = "当事人逾期未提出陈述申辩，维持拟作出的处罚决定。".to_owned();
-                let order = RecheckCase { points: Vec::new(), opinion, anew: None };
+                let order = RecheckCase {
+                    points: Vec::new(),
+                    opinion,
+                    anew: None,
+                    act: None,
+                    band_reason: None,
+                };
                 cases::recheck(cx, handler, id, revision, order).await
             }
             Decide => cases::decide(cx, head, id, revision).await,
@@ -312,7 +320,10 @@ impl<'a> Plot<'a> {
     /// Orders the publication, and does what is deferred while it is still that day.
     async fn publish(&mut self) -> anyhow::Result<()> {
         let case = self.case.as_ref().context("a case")?;
-        notices::publish(self.stage.cx, &self.cast.handlers[0].1, case.id, case.revision).await?;
+        let (cx, handler) = (self.stage.cx, &self.cast.handlers[0].1);
+        let sha256 = notices::read_before(cx, handler, case.id, &[]).await?.sha256;
+        let read = notices::Read { words: Vec::new(), sha256 };
+        notices::publish(cx, handler, case.id, case.revision, read).await?;
         let ran = jobs::run_due(self.stage.cx, 500).await?;
         anyhow::ensure!(ran.failed == 0, "{} jobs failed", ran.failed);
         Ok(())

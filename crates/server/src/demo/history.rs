@@ -83,7 +83,7 @@ mod tests {
             let station = stations.iter().find(|station| station.logger.mn == reading.mn).unwrap();
             let outlet = station.logger.outlet;
             for limit in plants.limits.iter().filter(|limit| limit.outlet == outlet) {
-                let judged = domain::judging::judge(limit, reading);
+                let judged = domain::judging::judge(limit, &reading.clone().into());
                 let exceeds = matches!(judged, domain::judging::Judgement::Exceeds(_));
                 assert!(!exceeds, "{reading:?} exceeds {limit:?}");
             }

@@ -40,6 +40,7 @@ pub(super) async fn clean_up(
             | CitingKind::Benchmark
             | CitingKind::Period
             | CitingKind::Document
+            | CitingKind::Refusal
             | CitingKind::Case => (Outcome::NotAffected, "仅用于法典施行前的行为，保留"),
         };
         let link = (row.kind == CitingKind::Item).then(|| format!("/items?q={}", row.code));

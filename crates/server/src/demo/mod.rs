@@ -1,6 +1,7 @@
 //! The demonstration: a synthetic Langfang with plants, people, a year of readings and a history of cases, and simulated
 //! loggers that go on from there. Everything is the same in every run but passwords, keys and the day it is started.
 
+mod benchmarks;
 mod cases;
 mod clock;
 mod history;
@@ -97,6 +98,7 @@ pub(crate) async fn fill(site: &Site, clock: &DemoClock) -> anyhow::Result<(Vec<
     anyhow::ensure!(told.steps > 0, "no story could be told");
     lists::adjust(cx, &agencies, &officers).await.context("the lists of items")?;
     law::clean_up(cx, &officers, &agencies).await.context("the change set of a repeal")?;
+    benchmarks::draft(cx, &officers, &agencies).await.context("the drafts of benchmarks")?;
 
     let users =
         people::give_passwords(cx, &site.gate, &officers, &agencies).await.context("passwords")?;

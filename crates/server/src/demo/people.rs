@@ -23,7 +23,7 @@ pub(crate) struct DemoUser {
 }
 
 /// Accounts of the demonstration: name, roles, and whether of the city; else of the branch in 三河.
-const USERS: [(&str, &[Role], bool); 15] = [
+const USERS: [(&str, &[Role], bool); 16] = [
     ("duty", &[Role::DutyOfficer], false),
     ("field1", &[Role::FieldOfficer], false),
     ("field2", &[Role::FieldOfficer], false),
@@ -39,6 +39,7 @@ const USERS: [(&str, &[Role], bool); 15] = [
     ("auditor", &[Role::Auditor], true),
     ("system.admin", &[Role::SystemAdmin], true),
     ("security.admin", &[Role::SecurityAdmin], true),
+    ("city.reviewer2", &[Role::Reviewer], true),
 ];
 /// The branch where the demonstration plays.
 pub(super) const HOME: &str = "LF-131082";
@@ -101,6 +102,7 @@ impl Maker {
                 valid_from: date(2023, 1, 1),
                 valid_to: self.today.saturating_add(2.years()),
             }),
+            earlier: Vec::new(),
             active: true,
             revision: 1,
         });

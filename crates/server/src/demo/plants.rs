@@ -216,6 +216,7 @@ impl Maker {
             password: None,
             key: None,
             previous_key: None,
+            mappings: Vec::new(),
             active: true,
             revision: 1,
         })

@@ -13,6 +13,7 @@ use domain::discretion::Facts;
 use domain::inspection::{
     Disclosure, EvidenceKind, Findings, Inspection, Offence, OnSitePerson, Record,
 };
+use domain::lead::Lead;
 use domain::reading::Decimal;
 use domain::record::Digests;
 use std::collections::BTreeMap;
@@ -53,7 +54,8 @@ impl Plot<'_> {
     pub(super) fn record(&self, draft: &Inspection) -> Record {
         let now = self.stage.cx.now();
         let lead = self.lead.as_ref();
-        let worst = lead.map(|lead| lead.finding.worst.value.to_string()).unwrap_or_default();
+        let worst = lead.and_then(Lead::exceedance);
+        let worst = worst.map(|finding| finding.worst.value.to_string()).unwrap_or_default();
         Record {
             started_at: Some(now.plus_millis(-3 * 60_000)),
             ended_at: Some(now),
@@ -120,11 +122,16 @@ impl Plot<'_> {
             opinion: "事实清楚，证据充分，建议处以罚款。".to_owned(),
             complex: false,
             intent: Intent::Fine(Box::new(self.question(case)?)),
+            act: None,
+            band_reason: Some(
+                "违法情节与近期同类案件不同，按裁量基准逐项认定（演示）。".to_owned(),
+            ),
         })
     }
 
     fn worst(&self) -> anyhow::Result<Decimal> {
-        Ok(self.lead.as_ref().context("a lead")?.finding.worst.value)
+        let lead = self.lead.as_ref().context("a lead")?;
+        Ok(lead.exceedance().context("an exceedance")?.worst.value)
     }
 
     /// The choices of the benchmark that fit what the report says.

@@ -1,7 +1,7 @@
 //! The telemetry archive behind its port.
 
 use anyhow::Context as _;
-use app::ports::{Archive, FrameQuery, ReadingQuery, Seen, StoredFrame};
+use app::ports::{Archive, FrameQuery, FrameStanding, ReadingQuery, Seen, StoredFrame};
 use archive::{FrameRef, Standing};
 use async_trait::async_trait;
 use domain::reading::{Frame, Mn, Reading};
@@ -36,13 +36,13 @@ impl Archive for FrameArchive {
     }
 
     async fn frames(&self, query: FrameQuery) -> anyhow::Result<Vec<StoredFrame>> {
-        let FrameQuery { mn, from, to, fault, limit, before } = query;
+        let FrameQuery { mn, from, to, standing, limit, before } = query;
         let before = before.as_deref().map(str::parse::<FrameRef>).transpose();
         let query = archive::FrameQuery {
             mn,
             from,
             to,
-            standing: fault.map_or(Standing::Any, Standing::Fault),
+            standing: standing_of(standing),
             limit,
             before: before.context("cursor of frames")?,
         };
@@ -56,5 +56,15 @@ impl Archive for FrameArchive {
 
     async fn latest(&self, mn: &Mn) -> anyhow::Result<Vec<Reading>> {
         Ok(self.0.latest(mn).await)
+    }
+}
+
+const fn standing_of(asked: FrameStanding) -> Standing {
+    match asked {
+        FrameStanding::Any => Standing::Any,
+        FrameStanding::Accepted => Standing::Accepted,
+        FrameStanding::Quarantined => Standing::Quarantined,
+        FrameStanding::Rejected => Standing::Rejected,
+        FrameStanding::Fault(fault) => Standing::Fault(fault),
     }
 }

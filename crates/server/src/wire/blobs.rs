@@ -1,5 +1,7 @@
 //! Files by the SHA-256 of their bytes, in folders by the first two digits.
 //!
+//! Files that are still arriving lie in a folder of their own, piece after piece, each synced before it is acknowledged.
+//!
 //! A file is written under a temporary name, synced, renamed, and its folder synced: under its own name it is whole or
 //! not there. What a crash left under a temporary name is ignored and removed at the next start.
 
@@ -7,8 +9,8 @@ use anyhow::{Context as _, bail};
 use app::ports::Blobs;
 use async_trait::async_trait;
 use sha2::{Digest as _, Sha256};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Files in a folder.
@@ -18,6 +20,8 @@ pub(crate) struct FileBlobs {
 }
 
 const TEMPORARY: &str = "tmp-";
+/// The folder of files that are still arriving.
+const ARRIVING: &str = "arriving";
 
 impl FileBlobs {
     /// Opens the folder, made if missing.
@@ -31,6 +35,11 @@ impl FileBlobs {
             }
         }
         Ok(Self { dir: dir.to_owned() })
+    }
+
+    /// The folder as it is: nothing is made, nothing cleared away.
+    pub(crate) fn read_only(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
     }
 
     fn path(&self, sha256: &str) -> anyhow::Result<PathBuf> {
@@ -83,12 +92,43 @@ impl FileBlobs {
         }
     }
 
+    fn arriving(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if name.is_empty() || !plain {
+            bail!("that is no name of an arriving file");
+        }
+        Ok(self.dir.join(ARRIVING).join(name))
+    }
+
+    fn write_at(&self, name: &str, offset: u64, piece: &[u8]) -> anyhow::Result<()> {
+        let path = self.arriving(name)?;
+        let folder = self.dir.join(ARRIVING);
+        let new = !path.exists();
+        fs::create_dir_all(&folder)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
+        if file.metadata()?.len() < offset {
+            bail!("arriving file {name} is shorter than what was acknowledged of it");
+        }
+        file.set_len(offset)?;
+        file.seek(SeekFrom::Start(offset))?;
+        file.write_all(piece)?;
+        file.sync_all()?;
+        if new {
+            File::open(&folder)?.sync_all()?;
+            File::open(&self.dir)?.sync_all()?;
+        }
+        Ok(())
+    }
+
     /// Every file by its digest, in order.
     pub(crate) fn list(&self) -> anyhow::Result<Vec<String>> {
         let mut names = Vec::new();
+        if !self.dir.exists() {
+            return Ok(names);
+        }
         for folder in fs::read_dir(&self.dir)? {
             let folder = folder?.path();
-            if !folder.is_dir() {
+            if !folder.is_dir() || folder.ends_with(ARRIVING) {
                 continue;
             }
             for entry in fs::read_dir(folder)? {
@@ -120,6 +160,28 @@ impl Blobs for FileBlobs {
         let (blobs, sha256) = (self.clone(), sha256.to_owned());
         tokio::task::spawn_blocking(move || blobs.read(&sha256)).await.context("reading a file")?
     }
+
+    async fn write_piece(&self, name: &str, offset: u64, piece: Vec<u8>) -> anyhow::Result<()> {
+        let (blobs, name) = (self.clone(), name.to_owned());
+        let written = tokio::task::spawn_blocking(move || blobs.write_at(&name, offset, &piece));
+        written.await.context("writing a piece")?
+    }
+
+    async fn pieces(&self, name: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        let path = self.arriving(name)?;
+        match tokio::fs::read(path).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("reading arriving file {name}")),
+        }
+    }
+
+    async fn drop_pieces(&self, name: &str) -> anyhow::Result<()> {
+        match tokio::fs::remove_file(self.arriving(name)?).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +209,25 @@ mod tests {
         assert!(blobs.get(&name).await.unwrap_err().to_string().contains("damaged"));
         blobs.put(b"photo".to_vec()).await.unwrap();
         blobs.check(&name).unwrap();
+    }
+
+    #[tokio::test]
+    async fn pieces_are_written_where_the_last_acknowledged_one_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = FileBlobs::open(dir.path()).unwrap();
+        blobs.write_piece("a-1", 0, b"hello".to_vec()).await.unwrap();
+        // The second was written, but never acknowledged: it is written again.
+        blobs.write_piece("a-1", 5, b" w\0\0\0\0\0".to_vec()).await.unwrap();
+        blobs.write_piece("a-1", 5, b" world".to_vec()).await.unwrap();
+        let again = FileBlobs::open(dir.path()).unwrap();
+        assert_eq!(again.pieces("a-1").await.unwrap().as_deref(), Some(&b"hello world"[..]));
+        assert!(again.write_piece("a-1", 12, vec![1]).await.is_err(), "a hole is no piece");
+        assert!(again.write_piece("../a", 0, vec![1]).await.is_err());
+        assert!(again.list().unwrap().is_empty(), "it is no file yet");
+        for _ in 0..2 {
+            again.drop_pieces("a-1").await.unwrap();
+        }
+        assert_eq!(again.pieces("a-1").await.unwrap(), None);
     }
 
     #[tokio::test]

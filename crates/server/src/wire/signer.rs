@@ -20,9 +20,15 @@ impl FileSigner {
     /// Reads the keys in a folder; at the first start makes them.
     pub(crate) fn open(dir: &Path, origin: &Origin) -> anyhow::Result<Self> {
         fs::create_dir_all(dir).with_context(|| format!("folder of keys {}", dir.display()))?;
-        let ed25519 =
-            ed25519_dalek::SigningKey::from_bytes(&secret(&dir.join("log-ed25519.key"), |_| true)?);
-        let sm2 = sm2_key(&secret(&dir.join("log-sm2.key"), |bytes| sm2_key(bytes).is_ok())?)?;
+        make(&dir.join(ED25519), |_| true)?;
+        make(&dir.join(SM2), |bytes| sm2_key(bytes).is_ok())?;
+        Self::read(dir, origin)
+    }
+
+    /// Reads the keys in a folder.
+    pub(crate) fn read(dir: &Path, origin: &Origin) -> anyhow::Result<Self> {
+        let ed25519 = ed25519_dalek::SigningKey::from_bytes(&secret(&dir.join(ED25519), |_| true)?);
+        let sm2 = sm2_key(&secret(&dir.join(SM2), |bytes| sm2_key(bytes).is_ok())?)?;
         let public = ed25519.verifying_key().to_bytes().to_vec();
         let keys = [
             NoteKey::new(origin.clone(), Algorithm::Ed25519, public)?,
@@ -36,29 +42,38 @@ impl FileSigner {
     }
 }
 
+const ED25519: &str = "log-ed25519.key";
+const SM2: &str = "log-sm2.key";
+
 fn sm2_key(bytes: &[u8; 32]) -> anyhow::Result<sm2::dsa::SigningKey> {
     sm2::dsa::SigningKey::from_slice(SM2_DIST_ID, bytes)
         .map_err(|error| anyhow!("SM2 key: {error}"))
 }
 
-/// The secret in a file of 64 hex digits; a new file gets a random one that `fits`.
+/// Makes a file of 64 hex digits with a random secret that `fits`, where there is none.
+fn make(path: &Path, fits: impl Fn(&[u8; 32]) -> bool) -> anyhow::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let place = || format!("key file {}", path.display());
+    let mut drawn = rand::random::<[u8; 32]>();
+    while !fits(&drawn) {
+        drawn = rand::random();
+    }
+    let text: String = drawn.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(place)?;
+    file.write_all(text.as_bytes()).with_context(place)?;
+    file.sync_all().with_context(place)
+}
+
+/// The secret in a file of 64 hex digits.
 fn secret(path: &Path, fits: impl Fn(&[u8; 32]) -> bool) -> anyhow::Result<[u8; 32]> {
     let place = || format!("key file {}", path.display());
-    if !path.exists() {
-        let mut drawn = rand::random::<[u8; 32]>();
-        while !fits(&drawn) {
-            drawn = rand::random();
-        }
-        let text: String = drawn.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .with_context(place)?;
-        file.write_all(text.as_bytes()).with_context(place)?;
-        file.sync_all().with_context(place)?;
-    }
     let mode = fs::metadata(path).with_context(place)?.permissions().mode();
     if mode & 0o077 != 0 {
         bail!("{} may be read by others (mode {:o}); set it to 600", place(), mode & 0o777);

@@ -7,5 +7,8 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod copies;
 mod crash;
 mod operator;
+mod service;
+mod verify;

@@ -23,6 +23,9 @@ pub(crate) const CONTRACT: &[(&str, Clause)] = &[
         designated(store).boxed()
     }),
     ("a job is queued once, done once, and outlives its worker", |store| queued(store).boxed()),
+    ("a fine is kept with its decision and counts from the end of its case", |store| {
+        crate::fines::kept(store).boxed()
+    }),
     ("a change set is worked row by row, each over what was read", |store| worked(store).boxed()),
 ];
 

@@ -7,7 +7,10 @@
     reason = "tests, their helpers included, fail by panicking"
 )]
 
+mod altered;
 mod contract;
+mod copy;
+mod fines;
 
 use contract::CONTRACT;
 use store::{Store, StoreUrl};

@@ -1,7 +1,7 @@
 //! Honest logs pass at every awkward size, with their stored files; and each lawful liberty is allowed.
 
 use crate::fixture::{ED25519, Log, SM2, Signer, check, open, source, stored};
-use verifier::{Fault, Part, TrustedKey, verify_files};
+use verifier::{Fault, Head, Part, TrustedKey, verify_files, verify_record};
 
 #[test]
 fn honest_logs_of_every_awkward_size_are_sound() {
@@ -94,4 +94,35 @@ fn every_stored_byte_is_held_against_its_leaf() {
         };
         assert_eq!(at, index);
     }
+}
+
+#[test]
+fn what_came_after_the_last_signature_is_checked_as_well_and_told_apart() {
+    let (old, new) = (Log::honest(300), Log::honest(420));
+    let files = new.files(&[ED25519]);
+    let signed = |log: &Log| open(&log.note(crate::fixture::ORIGIN, &[ED25519]), &[ED25519]);
+    let head = open(&new.note(crate::fixture::ORIGIN, &[ED25519]), &[ED25519]);
+    let head = Head { size: head.size(), root: head.root() };
+    let none = |_: u64, _: &verifier::Leaf| Vec::new();
+
+    let honest = verify_record(&source(&files), head, Ok(signed(&old)), &none);
+    assert!(honest.is_sound(), "{:?}", honest.faults);
+    assert_eq!((honest.leaves, honest.checkpoint.unwrap().size()), (420, 300));
+
+    // A head that the lines do not give, a record that was rewritten below the signature, one that lost signed lines.
+    let other = Head { root: [7; 32], ..head };
+    let faults = verify_record(&source(&files), other, Ok(signed(&old)), &none).faults;
+    assert!(matches!(faults[..], [Fault::Root { .. }]), "{faults:?}");
+    let rewritten = Log::of(old.leaves.iter().rev().cloned());
+    let faults = verify_record(&source(&files), head, Ok(signed(&rewritten)), &none).faults;
+    assert!(matches!(faults[..], [Fault::Rewritten { size: 300, .. }]), "{faults:?}");
+    let shorter = Log::honest(200);
+    let cut = Head { size: 200, root: signed(&shorter).root() };
+    let short = shorter.files(&[ED25519]);
+    let faults = verify_record(&source(&short), cut, Ok(signed(&old)), &none).faults;
+    assert!(matches!(faults[..], [Fault::RolledBack { expected: 300, found: 200 }]), "{faults:?}");
+
+    let unsigned = Fault::Unreadable { path: "checkpoint".into(), reason: "none".into() };
+    let report = verify_record(&source(&files), head, Err(unsigned.clone()), &none);
+    assert!(!report.is_sound() && report.faults == [unsigned] && report.leaves == 420);
 }

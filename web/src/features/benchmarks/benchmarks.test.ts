@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Flaw, SetContent, SetTable } from '@/api/types.benchmarks'
-import { byCell, differences, errorsOf, greatestSum, lineReader, weight } from './model'
+import { addColumn, addFactor, addOption, addRow, changeMethod, move, placeOf, removeColumn, removeOption, removeTable, renameTable } from './edit'
+import { next } from './grid'
+import { begin, note, redo, undo } from './history'
+import { byCell, errorsOf, greatestSum, heaviest, lineReader, weight } from './model'
 
 const table = (code: string, start: number, weights: (number | string | null)[]): SetTable => ({
-  code, zh: code, method: 'sum', columns: [{ start }],
+  code, zh: code, subject: 'party', method: 'sum', columns: [{ start }],
   factors: [{ id: 'f', zh: '因素', options: weights.map((value, index) => ({ id: String(index + 1), zh: `选项${index + 1}`, weights: [value] })) }],
 })
 const content = (...tables: SetTable[]): SetContent => ({
-  set: { id: 'a', version: '1', title: { zh: '', en: '' }, source: { zh: '', en: '' }, label: { zh: '', en: '' }, tables },
+  set: { id: 'a', version: '1', title: { zh: '', en: '' }, source: { zh: '', en: '' }, label: { zh: '', en: '' }, rules: { windows: [] }, tables },
   serves: [], rounding_basis: '',
 })
 const flaw = (of: string, cell: string, severity: 'error' | 'warning' = 'error'): Flaw => ({ code: 'benchmark.gap', severity, table: of, cell, zh: '', en: '' })
@@ -24,18 +27,82 @@ describe('weights', () => {
   it('are numbers, fractions or nothing', () => {
     expect([weight(' 15 '), weight('1/3'), weight(''), weight('-2')]).toEqual([15, '1/3', null, -2])
   })
-  it('sum to the heaviest of each factor, and to nothing that is known with a fraction', () => {
+  it('sum to the heaviest of each factor, fractions included, and to nothing where one is no number', () => {
     expect(greatestSum(table('A', 20, [0, 80]), 0)).toBe(100)
-    expect(greatestSum(table('A', 20, [0, '1/3']), 0)).toBeNull()
+    expect(greatestSum(table('A', 20, [0, '1/2']), 0)).toBe(20.5)
+    expect(greatestSum(table('A', 20, [0, 'x']), 0)).toBeNull()
+    expect(heaviest(table('A', 20, [0, 7, 5]).factors[0]!, 0)).toBe(7)
   })
 })
 
-describe('versions', () => {
-  it('differ cell by cell', () => {
-    const found = differences(content(table('A', 20, [0, 10])), content(table('A', 20, [0, 12]), table('B', 5, [1])))
-    expect(found.find((each) => each.cell === 'f/2/1')).toEqual({ table: 'A', cell: 'f/2/1', before: '10', after: '12' })
-    expect(found.filter((each) => each.table === 'B').every((each) => each.before === '—')).toBe(true)
-    expect(differences(content(table('A', 1, [2])), content(table('A', 1, [2])))).toEqual([])
+describe('what is typed', () => {
+  it('can be taken back step by step and done again; typing on in one cell is one step', () => {
+    let history = begin('a')
+    history = note(history, 'b', 'cell', 1_000)
+    history = note(history, 'bc', 'cell', 1_200)
+    history = note(history, 'd', 'other', 1_300)
+    expect(undo(history).now).toBe('bc')
+    expect(undo(undo(history)).now).toBe('a')
+    expect(undo(undo(undo(history))).now).toBe('a')
+    expect(redo(undo(history)).now).toBe('d')
+    expect(redo(note(undo(history), 'e', '', 2_000)).now).toBe('e')
+    expect(note(history, 'd', 'other', 9_000)).toBe(history)
+  })
+})
+
+describe('editing', () => {
+  it('adds and removes factors, options and columns with what hangs on them', () => {
+    const set = content(table('A', 20, [0, 10]))
+    const edited = set.set.tables[0]!
+    const factor = addFactor(edited)
+    expect([factor.id, factor.options.map((option) => option.id)]).toEqual(['f1', ['1', '2']])
+    addOption(edited, factor, 0)
+    expect(factor.options.map((option) => option.id)).toEqual(['1', '3', '2'])
+    addColumn(edited, ['第1栏', '第2栏'])
+    expect(edited.columns.map((column) => column.name?.zh)).toEqual(['第1栏', '第2栏'])
+    expect(edited.factors[0]!.options[1]!.weights).toEqual([10, null])
+    removeColumn(edited, 0)
+    expect(edited.factors[0]!.options[1]!.weights).toEqual([null])
+    move(edited.factors, 1, -1)
+    expect(edited.factors[0]).toBe(factor)
+    move(edited.factors, 0, -1)
+    expect(edited.factors[0]).toBe(factor)
+  })
+  it('keeps the rows of a range table in step with its options', () => {
+    const set = content(table('A', 20, [0, 10]))
+    const edited = set.set.tables[0]!
+    changeMethod(edited, 'range')
+    expect([edited.columns[0]!.start, edited.factors[0]!.options[0]!.weights, edited.rows?.length]).toEqual([undefined, undefined, 1])
+    addRow(edited, 0)
+    edited.rows![1]!.when = { f: '2' }
+    removeOption(edited, edited.factors[0]!, edited.factors[0]!.options[1]!)
+    expect(edited.rows![1]!.when).toEqual({})
+    changeMethod(edited, 'sum')
+    expect([edited.rows, edited.factors[0]!.options[0]!.weights]).toEqual([undefined, [0]])
+  })
+  it('renames and removes a table with what it serves', () => {
+    const set = content(table('A', 20, [0]), table('B', 1, [0]))
+    set.serves = ['A', 'A/2', 'B'].map((of) => ({ violation: 'v', old_law: false, range: 'r', tier: 'ordinary', table: of, why: { zh: '', en: '' } }))
+    renameTable(set, set.set.tables[0]!, 'C')
+    expect(set.serves.map((serve) => serve.table)).toEqual(['C', 'C/2', 'B'])
+    removeTable(set, 'C')
+    expect([set.set.tables.length, set.serves.map((serve) => serve.table)]).toEqual([1, ['B']])
+  })
+  it('keeps no list of places that are all empty', () => {
+    const option = { id: '1', zh: '' }
+    placeOf(option, 1, 2, '第3页')
+    expect(option).toMatchObject({ at: ['', '第3页'] })
+    placeOf(option, 1, 2, '')
+    expect('at' in option).toBe(false)
+  })
+})
+
+describe('the keys of a grid', () => {
+  it('lead up and down always, sideways only at the edge of a cell', () => {
+    const caret = { at: 0, end: 0, length: 2 }
+    expect([next('ArrowDown', false, caret), next('Enter', false, null), next('Enter', true, null)]).toEqual(['down', 'down', 'up'])
+    expect([next('ArrowLeft', false, caret), next('ArrowRight', false, caret), next('ArrowRight', false, { at: 2, end: 2, length: 2 })]).toEqual(['left', null, 'right'])
+    expect([next('ArrowLeft', false, { at: 0, end: 2, length: 2 }), next('x', false, caret)]).toEqual([null, null])
   })
 })
 

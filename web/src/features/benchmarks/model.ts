@@ -1,5 +1,5 @@
 // What the editor and the pages about benchmark sets know without Vue.
-import type { BothWords, Flaw, SetContent, SetTable } from '@/api/types.benchmarks'
+import type { BothWords, Flaw, SetContent, SetFactor, SetNumber, SetTable } from '@/api/types.benchmarks'
 
 export function words(both: BothWords | null | undefined, locale: string): string {
   if (!both) return '—'
@@ -23,56 +23,40 @@ export function errorsOf(flaws: readonly Flaw[], table: string): number {
   return flaws.filter((flaw) => flaw.severity === 'error' && (flaw.table === table || flaw.table?.startsWith(`${table}/`))).length
 }
 
-/** The greatest sum of a column in per cent: its start and the heaviest option of each factor; null where a weight is a fraction. */
-export function greatestSum(table: SetTable, column: number): number | null {
-  let sum = Number(table.columns[column]?.start ?? 0)
-  for (const factor of table.factors) {
-    const weights = factor.options.map((option) => Number(option.weights?.[column] ?? 0))
-    sum += Math.max(0, ...weights)
-  }
-  return Number.isFinite(sum) ? sum : null
+/** A number as it stands in a set, whole or a fraction, for totals that are only looked at; NaN where it is none. */
+function shown(value: SetNumber | null | undefined): number {
+  if (typeof value !== 'string') return value ?? 0
+  const [above = '', below = '1'] = value.split('/')
+  return above === '' ? NaN : Number(above) / Number(below)
 }
 
+const rounded = (value: number): number | null => (Number.isFinite(value) ? Math.round(value * 100) / 100 : null)
+
+/** The heaviest option of a factor in a column, per cent; null where one is no number. */
+export function heaviest(factor: SetFactor, column: number): number | null {
+  return rounded(Math.max(0, ...factor.options.map((option) => shown(option.weights?.[column]))))
+}
+
+/** The greatest sum of a column in per cent: its start and the heaviest option of each factor; null where one is no number. */
+export function greatestSum(table: SetTable, column: number): number | null {
+  const weights = table.factors.map((factor) => Math.max(0, ...factor.options.map((option) => shown(option.weights?.[column]))))
+  const start = table.method === 'sum' ? shown(table.columns[column]?.start) : 0
+  return rounded(weights.reduce((sum, weight) => sum + weight, start))
+}
+
+/** The codes of the tables that compute: with several columns each has its number behind the table's. */
+export function codesOf(content: SetContent): string[] {
+  return content.set.tables.flatMap((table) => (table.columns.length > 1 ? table.columns.map((_, at) => `${table.code}/${at + 1}`) : [table.code]))
+}
+
+export const BASES = ['fixed', 'project_investment', 'disposal_cost', 'income_last_year', 'fine_before', 'illegal_income', 'fee', 'goods_value', 'direct_loss'] as const
+export const SUBJECTS = ['unit', 'individual', 'party', 'staff'] as const
+
 /** A weight as typed: whole numbers as numbers, fractions as text, nothing as null. */
-export function weight(typed: string): number | string | null {
+export function weight(typed: string): SetNumber | null {
   const text = typed.trim()
   if (text === '') return null
   return /^-?\d+$/.test(text) ? Number(text) : text
-}
-
-export interface SetChange { table: string; cell: string; before: string; after: string }
-
-/** What differs between two versions of a set, cell by cell; tables are matched by code, factors and options by id. */
-export function differences(before: SetContent, after: SetContent): SetChange[] {
-  const old = cells(before)
-  const now = cells(after)
-  const changes: SetChange[] = []
-  for (const [key, value] of now) {
-    const was = old.get(key) ?? '—'
-    if (was !== value) changes.push(change(key, was, value))
-  }
-  for (const [key, value] of old) if (!now.has(key)) changes.push(change(key, value, '—'))
-  return changes
-}
-
-function change(key: string, before: string, after: string): SetChange {
-  const at = key.indexOf('\n')
-  return { table: key.slice(0, at), cell: key.slice(at + 1), before, after }
-}
-
-function cells(content: SetContent): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const table of content.set.tables) {
-    found.set(`${table.code}\ntitle`, table.zh)
-    table.columns.forEach((column, index) => found.set(`${table.code}\ncolumn/${index + 1}`, String(column.start ?? '—')))
-    for (const factor of table.factors) {
-      for (const option of factor.options) {
-        found.set(`${table.code}\n${factor.id}/${option.id}`, option.zh)
-        option.weights?.forEach((value, index) => found.set(`${table.code}\n${factor.id}/${option.id}/${index + 1}`, String(value ?? '—')))
-      }
-    }
-  }
-  return found
 }
 
 /** The lines of a stream as they arrive; a line may come in pieces. */

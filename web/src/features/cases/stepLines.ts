@@ -19,13 +19,15 @@ export interface Lexicon {
   value: (key: string, word: string) => string
   yes: string
   no: string
+  /** Said behind a day that may still move. */
+  provisional: string
 }
 
 const isRecord = (value: unknown): value is StepRecord => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Ids, revisions and what is shown elsewhere on the page. */
 export function hidden(key: string, value: unknown): boolean {
-  return value === null || value === undefined || value === '' || ['revision', 'calculation', 'discretion', 'before', 'url'].includes(key) || /(^|_)ids?$/.test(key)
+  return value === null || value === undefined || value === '' || ['revision', 'calculation', 'discretion', 'before', 'url', 'provisional'].includes(key) || /(^|_)ids?$/.test(key)
 }
 
 function words(key: string, value: unknown, lexicon: Lexicon): string {
@@ -54,9 +56,11 @@ function lineOf(key: string, value: unknown, lexicon: Lexicon): Line | null {
 }
 
 export function shownLines(record: StepRecord, lexicon: Lexicon): Line[] {
+  const unsure: unknown[] = Array.isArray(record.provisional) ? record.provisional : []
   return Object.entries(record).flatMap(([key, raw]) => {
     const value = typeof raw === 'string' && UUID.test(raw) ? lexicon.person(raw) : raw
     const line = hidden(key, value) ? null : lineOf(key, value, lexicon)
-    return line === null ? [] : [line]
+    if (line === null) return []
+    return [line.shape === 'text' && unsure.includes(key) ? { ...line, text: `${line.text}${lexicon.provisional}` } : line]
   })
 }

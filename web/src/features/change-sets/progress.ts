@@ -2,7 +2,7 @@
 import type { ChangeRow, ChangeSet } from '@/api/types.library'
 import type { Tone } from '@/ui/StateMark.vue'
 
-export const KINDS = ['item', 'range', 'violation', 'benchmark', 'period', 'document', 'case'] as const
+export const KINDS = ['item', 'range', 'violation', 'benchmark', 'period', 'document', 'refusal', 'case'] as const
 
 /** Rows that are done. */
 export function settled(set: Pick<ChangeSet, 'rows' | 'open'>): number {

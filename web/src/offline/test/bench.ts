@@ -1,8 +1,8 @@
 /** What the outbox tests stand on: a fresh database, a server at the network's edge, a clock and locks. */
 import 'fake-indexeddb/auto'
 import { vi } from 'vitest'
-import type { Evidence, Inspection, InspectionRecord, SignatureRequest, Task } from '@/api/types'
-import { FieldDb } from '../db'
+import type { Evidence, EvidenceMeta, Inspection, InspectionRecord, SignatureRequest, Task } from '@/api/types'
+import { databaseName, FieldDb } from '../db'
 import { sha256Hex } from '../digest'
 import type { Exclusive } from '../locks'
 import { emptyRecord } from '../model'
@@ -29,7 +29,6 @@ export function task(id: string): Task {
       location: { lon: 116.69, lat: 39.5 },
       credit_code: '91131002MA0TEST01X',
       representative: '周敬堂',
-      phone_masked: '138****0001',
     },
     outlet: null,
     item: { code: 'WATER-01', name: '超过水污染物排放标准排放水污染物' },
@@ -50,6 +49,16 @@ export function task(id: string): Task {
 /** How the next request is answered instead of by the server. */
 export type Fault = 'before' | 'after' | 'hang' | { status: number; code: string } | { digest: string }
 
+/** A file of which only some pieces have come. */
+interface Arriving {
+  inspection: string
+  meta: EvidenceMeta & { size: number }
+  bytes: Uint8Array
+}
+
+/** Bytes of one piece. */
+export const PIECE = 1000
+
 interface Stored {
   inspection: Inspection
   files: Map<string, Uint8Array>
@@ -60,9 +69,10 @@ export class EdgeServer {
   readonly tasks = new Map<string, Task>()
   readonly inspections = new Map<string, Stored>()
   readonly withdrawn = new Map<string, string>()
+  readonly arriving = new Map<string, Arriving>()
   /** `METHOD path` in the order in which they arrived. */
   readonly heard: string[] = []
-  private readonly faults: { match: RegExp; fault: Fault; times: number }[] = []
+  private readonly faults: { match: RegExp; fault: Fault; times: number; skip: number }[] = []
   private readonly held: { match: RegExp; reached: () => void; released: Promise<void> }[] = []
   signedIn = true
   /** Whose cookie the browser sends. */
@@ -71,7 +81,12 @@ export class EdgeServer {
 
   /** The next `times` requests that match are answered by a fault. */
   fail(match: RegExp, fault: Fault, times = 1): void {
-    this.faults.push({ match, fault, times })
+    this.faults.push({ match, fault, times, skip: 0 })
+  }
+
+  /** After `skip` requests that match, one is answered by a fault. */
+  failAfter(match: RegExp, skip: number, fault: Fault): void {
+    this.faults.push({ match, fault, times: 1, skip })
   }
 
   /** Stops the next request that matches after the server has done it, until it is released. */
@@ -91,7 +106,8 @@ export class EdgeServer {
     if (fault === 'hang') return new Promise<Response>(() => undefined)
     if (fault && typeof fault === 'object' && 'status' in fault) return problem(fault.status, fault.code)
     if (!this.signedIn) return problem(401, 'session.required')
-    const answer = await this.answer(line, init?.body ?? null, fault && typeof fault === 'object' ? fault.digest : null)
+    const offset = Number(new Headers(init?.headers).get('upload-offset') ?? Number.NaN)
+    const answer = await this.answer(line, init?.body ?? null, offset, fault && typeof fault === 'object' ? fault.digest : null)
     const held = this.held.findIndex(({ match }) => match.test(line))
     const [stop] = held === -1 ? [] : this.held.splice(held, 1)
     stop?.reached()
@@ -108,11 +124,15 @@ export class EdgeServer {
   private takeFault(line: string): Fault | null {
     const found = this.faults.find(({ match, times }) => times > 0 && match.test(line))
     if (!found) return null
+    if (found.skip > 0) {
+      found.skip -= 1
+      return null
+    }
     found.times -= 1
     return found.fault
   }
 
-  private async answer(line: string, body: BodyInit | null, digest: string | null): Promise<Response> {
+  private async answer(line: string, body: BodyInit | null, offset: number, digest: string | null): Promise<Response> {
     const [method, path] = line.split(' ') as [string, string]
     const [, noun, id, verb] = path.split('/')
     if (noun === 'session') return ok({ officer: { id: this.officer } })
@@ -123,10 +143,11 @@ export class EdgeServer {
       this.withdrawn.set(id ?? '', String(json.reason))
       return ok({ id })
     }
+    if (noun === 'uploads') return this.arrive(id ?? '', verb, body, offset, digest)
     const stored = this.inspections.get(id ?? '')
     if (noun !== 'inspections' || !stored) return problem(404, 'not_found')
     if (method === 'GET') return ok(stored.inspection)
-    if (verb === 'evidence' && body instanceof FormData) return this.store(stored, body, digest)
+    if (verb === 'uploads') return this.announce(stored, json as unknown as Arriving['meta'])
     if (verb === 'signatures') return this.sign(stored, json as unknown as SignatureRequest)
     if (json.revision !== stored.inspection.revision) return problem(409, 'stale')
     if (verb === 'submit') return this.submit(stored)
@@ -167,16 +188,38 @@ export class EdgeServer {
     return ok(inspection)
   }
 
-  private async store(stored: Stored, form: FormData, digest: string | null): Promise<Response> {
-    const meta = JSON.parse(await (form.get('meta') as Blob).text()) as Evidence
-    const bytes = new Uint8Array(await (form.get('file') as Blob).arrayBuffer())
-    const sha256 = digest ?? (await sha256Hex(bytes.buffer))
+  private announce(stored: Stored, meta: Arriving['meta']): Response {
+    const kept = stored.inspection.evidence.find((one) => one.id === meta.id) ?? null
+    const known = this.arriving.get(meta.id)
+    if (!kept && !known) this.arriving.set(meta.id, { inspection: stored.inspection.id, meta, bytes: new Uint8Array() })
+    return ok({ id: meta.id, size: meta.size, offset: kept ? meta.size : (known?.bytes.length ?? 0), piece_bytes: PIECE, ends_at: 0, evidence: kept })
+  }
+
+  private async arrive(id: string, verb: string | undefined, body: BodyInit | null, offset: number, digest: string | null): Promise<Response> {
+    const file = this.arriving.get(id)
+    const stored = this.inspections.get(file?.inspection ?? '')
+    if (verb === 'complete' && !file) return this.keptBefore(id)
+    if (!file || !stored) return problem(404, 'not_found')
+    if (verb === 'complete') return this.store(stored, file, digest)
+    if (offset !== file.bytes.length) return problem(422, 'upload.wrong_offset')
+    file.bytes = Uint8Array.from([...file.bytes, ...new Uint8Array(body as ArrayBuffer)])
+    return ok({ id, size: file.meta.size, offset: file.bytes.length, piece_bytes: PIECE, ends_at: 0, evidence: null })
+  }
+
+  private keptBefore(id: string): Response {
+    const kept = [...this.inspections.values()].flatMap((stored) => stored.inspection.evidence).find((one) => one.id === id)
+    return kept ? ok(kept) : problem(404, 'not_found')
+  }
+
+  private async store(stored: Stored, { meta, bytes }: Arriving, digest: string | null): Promise<Response> {
+    const sha256 = digest ?? (await sha256Hex(bytes.slice().buffer))
+    this.arriving.delete(meta.id)
     if (digest === null && sha256 !== meta.sha256) return problem(422, 'evidence.digest')
-    const evidence = { ...meta, received_at: time.now, media_type: 'image/jpeg', size: bytes.length, sha256, sm3: '', taken_by: OFFICER, log_index: 1 }
-    if (!stored.files.has(meta.id)) {
-      stored.files.set(meta.id, bytes)
-      stored.inspection = { ...stored.inspection, evidence: [...stored.inspection.evidence, evidence], revision: stored.inspection.revision + 1 }
-    }
+    const evidence: Evidence = { ...meta, received_at: time.now, media_type: 'image/jpeg', size: bytes.length, sha256, sm3: '', taken_by: OFFICER, log_index: 1 }
+    // A server that computed another digest has kept nothing that this device would count as kept.
+    if (digest !== null) return ok(evidence)
+    stored.files.set(meta.id, bytes)
+    stored.inspection = { ...stored.inspection, evidence: [...stored.inspection.evidence, evidence], revision: stored.inspection.revision + 1 }
     return ok(evidence)
   }
 
@@ -219,6 +262,8 @@ let counter = 0
 export interface Bench {
   officer: string
   db: FieldDb
+  /** Of this officer on this device. */
+  key: CryptoKey
   server: EdgeServer
   flusher: Flusher
   /** The device is switched on again: same disk, new app. */
@@ -232,14 +277,17 @@ export async function bench(): Promise<Bench> {
   const officer = `${OFFICER}-${counter}`
   const server = new EdgeServer()
   vi.stubGlobal('fetch', server.fetch)
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+  const opening = { name: databaseName(officer), key }
   const device: Bench = {
     officer,
     server,
-    db: new FieldDb(officer),
+    key,
+    db: new FieldDb(officer, opening),
     flusher: undefined as unknown as Flusher,
     restart: async () => {
       device.db.close()
-      device.db = new FieldDb(officer)
+      device.db = new FieldDb(officer, opening)
       await device.db.open()
       device.flusher = flusherOf(device.db, tabLocks(), officer)
     },

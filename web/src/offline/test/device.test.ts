@@ -2,12 +2,13 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addEvidence, saveRecord, startInspection } from '../commands'
-import { FieldDb, SCHEMA, type SchemaStep } from '../db'
+import { databaseName, FieldDb, SCHEMA, type Opening, type SchemaStep } from '../db'
 import { readRescue, RescueUnreadable, restoreRescue, writeRescue } from '../rescue'
 import { bench, OFFICER, picture, task, time, writer, type Bench } from './bench'
 
 let device: Bench
 let id: string
+const opening = (): Opening => ({ name: device.db.name, key: device.key })
 
 beforeEach(async () => {
   device = await bench()
@@ -29,7 +30,7 @@ describe('a new version of the app', () => {
     await addEvidence(device.db, writer, id, picture())
     const before = await device.db.outbox.orderBy('seq').toArray()
     device.db.close()
-    const upgraded = new FieldDb(device.officer, [...SCHEMA, next])
+    const upgraded = new FieldDb(device.officer, opening(), [...SCHEMA, next])
     const after = await upgraded.outbox.orderBy('seq').toArray()
     expect(after.map(({ id: operation, payload }) => [operation, payload])).toEqual(
       before.map(({ id: operation, payload }) => [operation, payload]),
@@ -46,8 +47,8 @@ describe('a new version of the app', () => {
       await transaction.table('outbox').clear()
       throw new Error('power cut')
     } }
-    await expect(new FieldDb(device.officer, [...SCHEMA, broken]).open()).rejects.toThrow('power cut')
-    const old = new FieldDb(device.officer)
+    await expect(new FieldDb(device.officer, opening(), [...SCHEMA, broken]).open()).rejects.toThrow('power cut')
+    const old = new FieldDb(device.officer, opening())
     expect(await old.outbox.count()).toBe(before)
     old.close()
   })
@@ -55,7 +56,7 @@ describe('a new version of the app', () => {
 
 describe('another officer on the same phone', () => {
   it('sees nothing of the first, and the first finds everything again', async () => {
-    const other = new FieldDb('somebody-else')
+    const other = new FieldDb('somebody-else', { name: databaseName('somebody-else'), key: device.key })
     expect(await other.outbox.count()).toBe(0)
     expect(await other.inspections.count()).toBe(0)
     other.close()
@@ -67,7 +68,7 @@ describe('another officer on the same phone', () => {
 describe('evidence rescue', () => {
   it('carries everything unsent to another device, where it is sent once', async () => {
     await addEvidence(device.db, writer, id, picture(5000, 7))
-    const file = await writeRescue(device.db, device.db.name, '安次区现场', time.now)
+    const file = await writeRescue(device.db, device.db.owner, '安次区现场', time.now)
     const { contents, files } = await readRescue(file, '安次区现场')
     expect(contents.operations).toHaveLength(3)
     expect(files[0]?.bytes.byteLength).toBe(5000)
@@ -83,7 +84,7 @@ describe('evidence rescue', () => {
   })
 
   it('cannot be read with other words, nor when a byte was changed', async () => {
-    const file = await writeRescue(device.db, device.db.name, '安次区现场', time.now)
+    const file = await writeRescue(device.db, device.db.owner, '安次区现场', time.now)
     await expect(readRescue(file, '别的口令')).rejects.toBeInstanceOf(RescueUnreadable)
     const bytes = new Uint8Array(await file.arrayBuffer())
     bytes[60] = (bytes[60] ?? 0) ^ 1

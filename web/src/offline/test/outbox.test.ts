@@ -46,7 +46,11 @@ describe('a day without a network', () => {
       'POST /tasks/t-01/accept',
       'POST /inspections',
       `PUT /inspections/${id}`,
-      `POST /inspections/${id}/evidence`,
+      `POST /inspections/${id}/uploads`,
+      expect.stringMatching(/^PATCH \/uploads\//),
+      expect.stringMatching(/^PATCH \/uploads\//),
+      expect.stringMatching(/^PATCH \/uploads\//),
+      expect.stringMatching(/^POST \/uploads\/.*\/complete$/),
       `POST /inspections/${id}/signatures`,
       `POST /inspections/${id}/submit`,
     ])
@@ -65,7 +69,7 @@ describe('a day without a network', () => {
 })
 
 describe('killed between two steps', () => {
-  it.each(['POST /inspections', 'PUT /inspections', 'evidence', 'signatures', 'submit'])(
+  it.each(['POST /inspections', 'PUT /inspections', 'uploads$', 'PATCH', 'complete', 'signatures', 'submit'])(
     'after the server had taken %s but before the device knew: said again, stored once',
     async (step) => {
       const id = await begin()
@@ -123,7 +127,7 @@ describe('refusals', () => {
     await place(id, '总排口')
     await submitInspection(device.db, writer, id)
     time.now += CAPTION_GRACE_MS
-    device.server.fail(/evidence/, { status: 415, code: 'evidence.media_type' })
+    device.server.fail(/complete/, { status: 415, code: 'evidence.media_type' })
     await device.flusher.flush()
     expect(device.server.changes).not.toContain(`POST /inspections/${id}/submit`)
     expect(device.server.inspections.get(id)?.inspection.record.place).toBe('总排口')
@@ -178,7 +182,7 @@ describe('evidence', () => {
     const id = await begin()
     const evidenceId = await addEvidence(device.db, writer, id, picture())
     await captionEvidence(device.db, evidenceId, '总排口在线监测站房')
-    device.server.fail(/evidence/, { digest: '0'.repeat(64) })
+    device.server.fail(/complete/, { digest: '0'.repeat(64) })
     await device.flusher.flush()
     expect(await device.db.files.get(evidenceId)).toBeDefined()
     expect(await device.db.evidence.get(evidenceId)).toMatchObject({ state: 'on_device', server_sha256: '0'.repeat(64) })
@@ -213,6 +217,37 @@ describe('evidence', () => {
     expect(device.server.inspections.get(id)?.files.size).toBe(1)
     expect(device.server.withdrawn.get(evidenceId)).toBe('拍摄模糊')
     expect(await device.db.outbox.count()).toBe(0)
+  })
+})
+
+describe('a large file over a poor network', () => {
+  const pieces = (): number => device.server.heard.filter((line) => line.startsWith('PATCH')).length
+
+  it.each(['before', 'after'] as const)('goes on where the server has it, when the connection breaks %s a piece was taken', async (when) => {
+    const id = await begin()
+    const evidenceId = await addEvidence(device.db, writer, id, picture(9_500))
+    time.now += CAPTION_GRACE_MS
+    device.server.failAfter(/^PATCH/, 4, when)
+    expect((await device.flusher.flush()).ended).toBe('offline')
+    expect(await device.db.evidence.get(evidenceId)).toMatchObject({ state: 'on_device', sent: 4_000 })
+    await device.restart()
+    await hurry(device.db)
+    expect((await device.flusher.flush()).ended).toBe('empty')
+    expect(pieces()).toBe(when === 'after' ? 10 : 11)
+    expect(device.server.inspections.get(id)?.files.get(evidenceId)).toEqual(new Uint8Array(picture(9_500).bytes))
+    expect(await device.db.evidence.get(evidenceId)).toMatchObject({ state: 'stored' })
+  })
+
+  it('asks again where it stands when two tabs sent the same piece; nothing is parked', async () => {
+    const id = await begin()
+    await addEvidence(device.db, writer, id, picture(2_500))
+    time.now += CAPTION_GRACE_MS
+    device.server.fail(/^PATCH/, { status: 422, code: 'upload.wrong_offset' })
+    expect((await device.flusher.flush()).ended).toBe('waiting')
+    expect(await device.db.outbox.toArray()).toMatchObject([{ kind: 'evidence.add', state: 'queued', reason: { code: 'upload.wrong_offset' } }])
+    time.now += 10 * 60_000
+    expect((await device.flusher.flush()).ended).toBe('empty')
+    expect(device.server.inspections.get(id)?.files.size).toBe(1)
   })
 })
 

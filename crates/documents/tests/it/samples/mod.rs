@@ -157,6 +157,7 @@ pub(crate) fn inspection_record() -> InspectionRecord {
             recusal_requested: false,
             cooperation: true,
             defence: true,
+            at: ToldWhen::default(),
         },
         situation: Situation {
             production: "检查时两条电镀生产线正在生产，当日投料记录与产量相符。".repeat(6),
@@ -259,6 +260,17 @@ pub(crate) fn decision() -> Decision {
             suit_months: 6,
         },
         date: on(30),
+        annex: Some(LawAnnex {
+            act_on: on(3),
+            articles: vec![AnnexArticle {
+                article: article(
+                    "中华人民共和国水污染防治法",
+                    "water_law:83.1(3)",
+                    Some("（三）超过水污染物排放标准排放水污染物的；"),
+                ),
+                label: Some("工作文本，待与公报核对".into()),
+            }],
+        }),
     }
 }
 

@@ -44,14 +44,6 @@ pub(super) fn set(checked: Checked<'_>, found: &mut Vec<Flaw>) {
 
 /// What holds for one table.
 pub(super) fn table(table: &Table, set: &BenchmarkSet, report: &mut Report<'_>) {
-    if [&table.printed, &table.at, &table.clauses].iter().all(|text| text.trim().is_empty()) {
-        report.error(
-            "benchmark.source_missing",
-            "at",
-            "请写明本表在发布文件中的位置（页码、附件）或者原文说明。".into(),
-            "say where in the document the table stands, or quote its notes.".into(),
-        );
-    }
     if table.factors.is_empty() || table.columns.is_empty() {
         let (zh, en) = ("裁量表没有裁量因素或者没有分档栏。", "there is no factor or no column.");
         report.error("benchmark.empty", "factors", zh.into(), en.into());

@@ -41,7 +41,8 @@ fields! {
         conclusion, sanction, signatures }
     Speech { speaker, text }
     PriorNotice { head, party, cause, investigated_on, facts, proposal, rights_basis, defence_days, hearing_days, date }
-    Decision { head, party, cause, investigated_on, facts, defence, sanction, payment, performance, remedies, date }
+    Decision { head, party, cause, investigated_on, facts, defence, sanction, payment, performance, remedies, date,
+        annex }
     DefencePart { notice, served_on, hearing_told, answer, heard_on }
     DefencePoint { claim, adopted, reason }
     ServiceReceipt { head, cause, documents, recipient, place, method, received_at, receiver, relation, servers,
@@ -64,7 +65,7 @@ macro_rules! public {
 
 // Organ and officers are published beforehand; cited articles are law.
 public! {
-    Head OfficerBlock Attendee CitedArticle DocumentNumber Remedies Told Coordinates
+    Head OfficerBlock Attendee CitedArticle LawAnnex DocumentNumber Remedies Told Coordinates
     Date Timestamp bool u8 u16 ReviewReason ReviewResult ServiceMethod
 }
 

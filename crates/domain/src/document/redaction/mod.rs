@@ -89,8 +89,8 @@ pub enum Field<'a> {
 }
 
 /// Applies [`RULES`] to all fields of the first: to the typed ones, then to what free text says of them. What the other
-/// documents hide is hidden in its texts as well.
-pub(super) fn apply(fields: &mut dyn Fields, others: &mut [super::Document]) {
+/// documents hide is hidden in its texts as well, and so are the words that a reader has marked.
+pub(super) fn apply(fields: &mut dyn Fields, others: &mut [super::Document], words: &[String]) {
     let mut seen = Seen::default();
     fields.each(&mut |field| seen.hide(field));
     for other in others {
@@ -99,7 +99,7 @@ pub(super) fn apply(fields: &mut dyn Fields, others: &mut [super::Document]) {
     seen.sort();
     fields.each(&mut |field| {
         if let Field::Text(text) = field {
-            *text = public_text(text, &seen.kept, &seen.hidden);
+            *text = public_text(text, &seen.kept, &seen.hidden, words);
         }
     });
 }
@@ -163,17 +163,23 @@ fn by_surname(name: &str) -> String {
     surname + "某"
 }
 
-/// What may stay splits the text; what lies between loses every hidden string and every telling number.
-fn public_text(text: &str, kept: &[String], hidden: &[(String, String)]) -> String {
+/// What may stay splits the text; what lies between loses every hidden string, every telling number, and the words marked by
+/// somebody who read what was left.
+fn public_text(
+    text: &str,
+    kept: &[String],
+    hidden: &[(String, String)],
+    words: &[String],
+) -> String {
     if let Some((first, rest)) = kept.split_first() {
         return text
             .split(first.as_str())
-            .map(|part| public_text(part, rest, hidden))
+            .map(|part| public_text(part, rest, hidden, words))
             .collect::<Vec<_>>()
             .join(first);
     }
     let masked = hidden.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    numbers::mask(&masked)
+    words.iter().fold(numbers::mask(&masked), |text, word| text.replace(word, MASK))
 }
 
 #[cfg(test)]
@@ -214,7 +220,13 @@ mod tests {
         let kept = ["李建国养殖场".to_owned()];
         let hidden = [("李建国".to_owned(), "李某".to_owned())];
         let text = "李建国养殖场由李建国经营，电话13800001234。";
-        let public = public_text(text, &kept, &hidden);
+        let public = public_text(text, &kept, &hidden, &[]);
         assert_eq!(public, "李建国养殖场由李某经营，电话＊＊＊。");
+        let words = ["经营".to_owned(), "建国".to_owned()];
+        let public = public_text(text, &kept, &hidden, &words);
+        assert_eq!(
+            public, "李建国养殖场由李某＊＊＊，电话＊＊＊。",
+            "the kept name is not touched"
+        );
     }
 }

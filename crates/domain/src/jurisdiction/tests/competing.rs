@@ -151,22 +151,20 @@ fn the_superior_takes_over_and_gives_down_but_only_below_itself() {
 
 #[rstest]
 #[case(Step::File, None, Some("jurisdiction.filed_first"))]
-#[case(Step::Decide, Some((2026, 10, 5)), Some("jurisdiction.filed_first"))] // the other was first
-#[case(Step::Decide, Some((2026, 9, 30)), None)] // this one was
+#[case(Step::Decide, Some(1), Some("jurisdiction.filed_first"))] // the other was first, by a millisecond
+#[case(Step::Decide, Some(-1), None)] // this one was
 fn who_filed_first_has_it(
     #[case] step: Step,
-    #[case] own: Option<(i16, i8, i8)>,
+    #[case] own_ms_later: Option<i64>,
     #[case] expected: Option<&str>,
 ) {
     let place: Territory = YANJIAO.parse().unwrap();
     let on = Date::constant(2026, 11, 2);
     let question = Question {
         step,
-        filed_on: own.map(|(y, m, d)| Date::constant(y, m, d)),
-        rival: Some(Rival {
-            name: "廊坊市生态环境局".into(),
-            filed_on: Date::constant(2026, 10, 1),
-        }),
+        filed_on: own_ms_later.map(|_| at().date()),
+        filed_at: own_ms_later.map(|ms| at().plus_millis(ms)),
+        rival: Some(Rival { name: "廊坊市生态环境局".into(), filed_at: at() }),
         ..Question::about("eco-1107-water", &place, body("LF-131082"), on)
     };
     let got = may_enforce(&LISTS, &rules(), &question).err().map(|refusal| refusal.code);

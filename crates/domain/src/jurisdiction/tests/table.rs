@@ -73,6 +73,7 @@ impl Table {
                 valid_from: Date::constant(2020, 1, 1),
                 valid_to: person.until,
             }),
+            earlier: Vec::new(),
             active: true,
             revision: 1,
         }

@@ -1,5 +1,6 @@
 // Which form belongs to which action of a case.
 import type { Component } from 'vue'
+import CaseClear from './CaseClear.vue'
 import CaseClose from './CaseClose.vue'
 import CaseConclude from './CaseConclude.vue'
 import CaseConfirm from './CaseConfirm.vue'
@@ -12,10 +13,12 @@ import CaseRecheck from './CaseRecheck.vue'
 import CaseRefuse from './CaseRefuse.vue'
 import CaseReview from './CaseReview.vue'
 import CaseServe from './CaseServe.vue'
+import CaseTakeOver from './CaseTakeOver.vue'
 
 export const FORMS: Readonly<Record<string, Component>> = {
   'approve-filing': CaseConfirm,
   'refuse-filing': CaseRefuse,
+  'take-over': CaseTakeOver,
   conclude: CaseConclude,
   examine: CaseExamine,
   review: CaseReview,
@@ -27,7 +30,7 @@ export const FORMS: Readonly<Record<string, Component>> = {
   deliberate: CaseDeliberate,
   decide: CaseConfirm,
   'serve-decision': CaseServe,
-  publish: CaseConfirm,
+  publish: CaseClear,
   close: CaseClose,
 }
 
