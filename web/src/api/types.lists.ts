@@ -168,6 +168,8 @@ export interface Adjustment {
   proposed_by: string
   proposed_at: number
   due_on: string | null
+  due_period: string | null
+  due_from: string | null
   due_certainty: string | null
   due_provisional: boolean
   overdue: boolean

@@ -158,6 +158,9 @@ pub(crate) struct AdjustmentBody {
     proposed_at: i64,
     /// By when the next step must be done.
     due_on: Option<String>,
+    /// The period that runs, and the day it began: `GET /api/v1/calendar/…` counts it day by day.
+    due_period: Option<&'static str>,
+    due_from: Option<String>,
     /// How sure that time is.
     due_certainty: Option<String>,
     due_provisional: bool,
@@ -208,6 +211,8 @@ impl AdjustmentBody {
             proposed_by: adjustment.proposed.name.clone(),
             proposed_at: adjustment.proposed.at.as_millis(),
             due_on: due.map(|due| due.deadline.date.to_string()),
+            due_period: due.map(|due| due.period),
+            due_from: due.map(|due| due.from.date().to_string()),
             due_certainty: due.map(|due| word(&due.certainty)),
             due_provisional: due.is_some_and(|due| due.deadline.provisional),
             overdue,

@@ -23,3 +23,4 @@ mod resources;
 mod routes;
 mod telemetry;
 mod uploads;
+mod workbooks;

@@ -12,6 +12,8 @@ use domain::{AdjustmentId, Timestamp};
 pub struct Due {
     /// Key of the period in `periods.toml`.
     pub period: &'static str,
+    /// When it began to run.
+    pub from: Timestamp,
     /// When it ends.
     pub deadline: Deadline,
     /// How sure the length is.
@@ -102,5 +104,5 @@ pub(crate) fn due(law: &Law, adjustment: &Adjustment) -> Option<Due> {
     };
     let rule = law.periods.get(period)?;
     let deadline = law.calendar.deadline(rule.length(0)?, from);
-    Some(Due { period, deadline, certainty: rule.certainty })
+    Some(Due { period, from, deadline, certainty: rule.certainty })
 }
