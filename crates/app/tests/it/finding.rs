@@ -253,7 +253,7 @@ async fn a_fine_outside_what_near_cases_got_says_why() {
         let case =
             cases::examine(cx, &examiner, case.id, case.revision, pass(&case)).await.unwrap();
         let case = go.noticed(case).await;
-        world.clock.advance_days(8);
+        world.clock.advance_days(20); // the holidays of October among them
         go.decided(go.rechecked(case).await).await;
         go.within().await;
     }
