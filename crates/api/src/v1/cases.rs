@@ -285,17 +285,7 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         days_left: today.until(deadline.due_on).map_or(0, |span| span.get_days()),
         provisional: deadline.provisional,
     };
-    let steps_so_far = case.steps();
-    let calculation = steps_so_far.report.and_then(|report| match &report.measure {
-        Measure::Computed { calculation, law, other, .. } => {
-            let anew = steps_so_far
-                .recheck
-                .and_then(|it| Some((it.calculation.as_ref()?, it.other.as_ref())));
-            let (made, other) = anew.unwrap_or((calculation, other.as_deref()));
-            Some(CalculationBody::of(api, made, law, other))
-        }
-        Measure::NoPenalty { .. } => None,
-    });
+    let calculation = calculation(api, case);
     CaseBody {
         row: (&row).into(),
         party: PartyBody {
@@ -324,6 +314,17 @@ fn body(api: &Api, page: CasePage) -> CaseBody {
         law: all(app::library::of_case(&api.cx().law(), case, today)),
         record: all(record),
     }
+}
+
+/// The computation as it stands: the recheck's where there is one, else the report's.
+fn calculation(api: &Api, case: &Case) -> Option<CalculationBody> {
+    let steps = case.steps();
+    let Measure::Computed { calculation, law, other, .. } = &steps.report?.measure else {
+        return None;
+    };
+    let anew = steps.recheck.and_then(|it| Some((it.calculation.as_ref()?, it.other.as_ref())));
+    let (made, other) = anew.unwrap_or((calculation, other.as_deref()));
+    Some(CalculationBody::of(api, made, law, other))
 }
 
 /// The grounds of proposal, filing, taking over and decision, as far as it has come.

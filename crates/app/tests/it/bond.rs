@@ -162,6 +162,17 @@ fn walk(value: &serde_json::Value, at: String, found: &mut Vec<(String, serde_js
     }
 }
 
+/// Somebody at the deliberation, with a vote.
+fn person(officer: &Officer) -> Participant {
+    Participant {
+        officer: officer.id,
+        name: officer.name.clone(),
+        post: "负责人".to_owned(),
+        votes: true,
+        opinion: "同意。".to_owned(),
+    }
+}
+
 fn intent(report: &mut Conclude) -> &mut app::discretion::Question {
     match &mut report.intent {
         Intent::Fine(question) => question,
@@ -204,13 +215,6 @@ async fn a_departure_needs_reason_discussion_and_an_approver_who_is_no_handler()
     assert_eq!(case.stage.name(), StageName::Deliberation);
     let early = cases::decide(cx, &head, case.id, case.revision).await;
     assert_eq!(refused(early), "case.not_in_this_stage");
-    let person = |officer: &Officer| Participant {
-        officer: officer.id,
-        name: officer.name.clone(),
-        post: "负责人".to_owned(),
-        votes: true,
-        opinion: "同意。".to_owned(),
-    };
     let minutes = |participants, words: &str, fine| Deliberate {
         held_on: cx.now().date(),
         participants,
@@ -274,13 +278,6 @@ async fn a_milder_recheck_is_bound_to_its_own_calculation() {
     let anew = case.steps().recheck.unwrap().calculation.clone().unwrap();
     assert!(Some(anew.amount()) < case.steps().noticed.unwrap().notice.fine);
     // The report was grave, so it is discussed all the same; the decision names the new calculation.
-    let person = |officer: &Officer| Participant {
-        officer: officer.id,
-        name: officer.name.clone(),
-        post: "负责人".to_owned(),
-        votes: true,
-        opinion: "同意。".to_owned(),
-    };
     let held = Deliberate {
         held_on: cx.now().date(),
         participants: vec![person(&world.people.head), person(&world.people.deputy_head)],
