@@ -51,7 +51,7 @@ step('the calculator names what is missing, and gives 29,000 for the known case'
   const duration = main.locator('fieldset.factor').filter({ hasText: '违法行为持续时间' }).or(main.locator('fieldset.factor').filter({ hasText: '持续时间' })).first()
   await duration.getByRole('radio').nth(1).check()
   await main.locator('.amount').filter({ hasText: '¥29,000' }).waitFor()
-  await main.getByText('贰万玖仟元整').waitFor()
+  await main.getByText('贰万玖仟元整', { exact: true }).waitFor()
   expect(await main.locator('.trace li').count()).toBeGreaterThan(5)
 })
 
