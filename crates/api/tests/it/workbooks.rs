@@ -37,14 +37,46 @@ type Spoil = fn(&mut Worksheet);
 const SPOILT: [(&str, Spoil, &[&str]); 6] = [
     (
         "merged",
-        |sheet| drop(sheet.merge_range(1, 0, 2, 0, "eco-1087-1", &Format::new()).unwrap()),
+        |sheet| {
+            sheet.merge_range(1, 0, 2, 0, "eco-1087-1", &Format::new()).unwrap();
+        },
         &["A3"],
     ),
-    ("twice", |sheet| drop(sheet.write_string(2, 0, "eco-1087-1").unwrap()), &["A3"]),
-    ("full width", |sheet| drop(sheet.write_string(1, 0, "eco-１０８７-1").unwrap()), &["A2"]),
-    ("a date for a level", |sheet| drop(sheet.write_number(1, 7, 45_000).unwrap()), &["H2"]),
-    ("text for a citation", |sheet| drop(sheet.write_string(2, 5, "第1090条").unwrap()), &["F3"]),
-    ("no heading", |sheet| drop(sheet.write_string(0, 1, "说明").unwrap()), &["B1"]),
+    (
+        "twice",
+        |sheet| {
+            sheet.write_string(2, 0, "eco-1087-1").unwrap();
+        },
+        &["A3"],
+    ),
+    (
+        "full width",
+        |sheet| {
+            sheet.write_string(1, 0, "eco-１０８７-1").unwrap();
+        },
+        &["A2"],
+    ),
+    (
+        "a date for a level",
+        |sheet| {
+            sheet.write_number(1, 7, 45_000).unwrap();
+        },
+        &["H2"],
+    ),
+    (
+        "text for a citation",
+        |sheet| {
+            sheet.write_string(2, 5, "第1090条").unwrap();
+        },
+        &["F3"],
+    ),
+    (
+        "no heading",
+        |sheet| {
+            sheet.write_string(0, 1, "说明").unwrap();
+        },
+        &["B1"],
+    ),
 ];
 
 #[tokio::test]
@@ -68,10 +100,14 @@ async fn what_people_do_to_a_sheet_is_told_by_its_cell() {
 async fn spaces_do_no_harm_and_a_formula_is_none_of_ours() {
     let site = Site::new().await;
     let reviewer = site.browser(&site.world.people.reviewer).await;
-    let spaced = book(|sheet| drop(sheet.write_string(1, 0, " eco-1087-1\u{3000} ").unwrap()));
+    let spaced = book(|sheet| {
+        sheet.write_string(1, 0, " eco-1087-1\u{3000} ").unwrap();
+    });
     let seen = dry(&site, &reviewer.cookie, spaced).await.json();
     assert_eq!((&seen["faults"], &seen["unchanged"]), (&json!([]), &json!(2)), "{seen}");
-    let computed = book(|sheet| drop(sheet.write_formula(2, 1, "=A3").unwrap()));
+    let computed = book(|sheet| {
+        sheet.write_formula(2, 1, "=A3").unwrap();
+    });
     let refused = dry(&site, &reviewer.cookie, computed).await;
     assert_eq!(
         (refused.code().as_str(), &refused.json()["field"]),
