@@ -22,9 +22,9 @@ afterAll(async () => { await browser?.close() })
 
 test('an unknown code is mapped, and a doubt becomes a lead', async () => {
   const { page } = seat
-  const { items } = await ask<{ items: { id: string; mn: string; outlet: { id: string } }[] }>(seat, '/loggers?state=online&page_size=20')
+  const { items } = await ask<{ items: { id: string; mn: string; outlet: { id: string } }[] }>(seat, '/loggers?page_size=20')
   const logger = items.find((one) => one.mn !== OF_THE_STORY)
-  if (!logger) throw new Error('no logger is online')
+  if (!logger) throw new Error('there is no other logger')
   const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 2 * HOUR_MS
   try {
     // One code with a value, one marked normal without any.
