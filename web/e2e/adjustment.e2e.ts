@@ -40,7 +40,7 @@ function step(name: string, run: () => Promise<void>): void {
 
 /** Hands in the paper of a step; it is uploaded before the step can be taken. */
 async function handIn(within: Page | Locator, label: string): Promise<void> {
-  await within.getByLabel(label).setInputFiles(PAPER)
+  await within.getByRole('button', { name: label, exact: true }).setInputFiles(PAPER)
   await within.getByRole('list', { name: '已上传的附件' }).getByRole('link', { name: PAPER.name }).waitFor()
 }
 
@@ -91,7 +91,7 @@ step('without its paper it cannot be sent; with it, it waits for legal review', 
 
 step('legal review, filing, copy, publication: each by who may, each with its paper', async () => {
   const review = await dialogOf('reviewer', '法制审核')
-  await review.dialog.getByLabel('审核意见', { exact: false }).first().fill('依据明确，同意。')
+  await review.dialog.getByRole('textbox', { name: '审核意见', exact: true }).fill('依据明确，同意。')
   await review.dialog.getByLabel('审核文书文号').fill('三环法审〔2026〕90号')
   await handIn(review.dialog, '法制审核意见书')
   await take(review.page, review.dialog, '法制审核', '待备案')
@@ -100,7 +100,7 @@ step('legal review, filing, copy, publication: each by who may, each with its pa
     ['登记径送', '同级司法行政部门', '送司法行政部门的函', '待公布'],
   ] as const) {
     const { page, dialog } = await dialogOf('handler1', action)
-    await dialog.getByLabel('文号').fill('三政备〔2026〕90号')
+    await dialog.getByRole('textbox', { name: '文号', exact: true }).fill('三政备〔2026〕90号')
     await dialog.getByLabel(body).fill('三河市')
     await handIn(dialog, label)
     await take(page, dialog, action, stage)
