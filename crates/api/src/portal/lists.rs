@@ -233,12 +233,14 @@ fn decision(notice: Notice, page: &Page) -> Decided {
     }
 }
 
-/// The way to a decision, as the ordinary procedure goes; times are those of the table below it.
+/// The way to a decision, as the ordinary procedure goes; times that are certain stand in it, the others below.
 fn flow(law: &Law, page: &Page) -> Vec<Stage> {
     let t = |zh: &'static str, en: &'static str| page.language.pick(zh, en);
     let time = |key: &str| {
-        let rule = law.periods.get(key).and_then(|rule| rule.value);
-        rule.map(|value| length(value, page)).unwrap_or_default()
+        // What is not certain stands in the table only, where it carries its label.
+        let rule = law.periods.get(key).filter(|rule| rule.certainty.is_law());
+        let value = rule.and_then(|rule| rule.value);
+        value.map(|value| length(value, page)).unwrap_or_default()
     };
     let stage = |name, note, key: &str| Stage { name, note, time: time(key) };
     vec![
