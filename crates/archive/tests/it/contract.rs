@@ -2,7 +2,7 @@
 
 use crate::make::*;
 use archive::{Archive, Error, FrameQuery, FrameRef, ReadingQuery, Standing};
-use domain::reading::{FrameFault, Measured, ReadingKind, Verdict};
+use domain::reading::{Frame, FrameFault, Measured, ReadingKind, Verdict};
 
 /// The states in which every answer must be the same.
 async fn in_every_state<F: AsyncFn(&Archive)>(dir: &std::path::Path, archive: Archive, check: F) {
