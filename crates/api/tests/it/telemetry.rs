@@ -138,6 +138,6 @@ async fn doubts_are_shown_with_figures_and_become_a_lead_by_hand() {
     let listed = duty.get("/api/v1/leads?state=open").await.json();
     assert_eq!(listed["items"][0]["title"], lead["title"]);
     let work = duty.get("/api/v1/work").await.json();
-    let title = work["items"][0]["title"].as_str().unwrap();
-    assert!(title.ends_with("数据疑点"), "{title}");
+    let subtitle = work["items"][0]["subtitle"].as_str().unwrap();
+    assert!(subtitle.ends_with("数据疑点"), "{subtitle}");
 }
