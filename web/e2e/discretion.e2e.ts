@@ -8,6 +8,7 @@ import { wordsOf } from './pdf'
 const demo = inject('demo')
 let browser: Browser
 let seat: Seat
+const told = { case: '' }
 
 /** Does it, and leaves a picture where it fails. */
 function step(name: string, run: () => Promise<void>): void {
@@ -87,6 +88,7 @@ step('a daily penalty counts from the day after service', async () => {
 step('a case records an act of before the code; both computations are shown and stand in its report', async () => {
   const found = await ask<{ items: { id: string }[] }>(seat, '/cases?stage=investigating&page_size=1')
   const id = found.items[0]?.id ?? ''
+  told.case = id
   const page = await openCase(seat, id)
   const form = await formOf(page, '调查终结')
   await form.getByRole('button', { name: '引用检查记录' }).click()
@@ -111,4 +113,19 @@ step('a case records an act of before the code; both computations are shown and 
   await expect.poll(paper, { message: 'the report is typeset', timeout: 20_000 }).not.toBeNull()
   const words = wordsOf(Buffer.from(await (await seat.context.request.get((await paper()) ?? '')).body()))
   expect(words).toContain('两部法律分别计算')
+})
+
+step('another officer sees both computations and sends the case back; it is investigated again', async () => {
+  const examiner = await takeSeat(browser, demo, 'examiner', { viewport: DESK })
+  await signIn(examiner, userOf(demo, 'examiner'))
+  const page = await openCase(examiner, told.case)
+  const form = await formOf(page, '案件审查')
+  await form.getByText('同案同罚').waitFor()
+  await page.locator('details.calculation > summary').click()
+  await page.locator('table.both').filter({ hasText: '两部法律对照' }).first().waitFor()
+  await form.getByLabel('退回补正').check()
+  await form.getByLabel('意见').fill('行为终了时间的证据不足，退回补充。')
+  await form.getByLabel(/^需要补正的问题/).last().fill('补充行为终了时间的证据')
+  await take(page, form, '案件审查', '调查取证')
+  expect(examiner.faults.splice(0)).toEqual([])
 })

@@ -31,7 +31,7 @@ const ROOMS: Room[] = [
   { name: 'logger', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/loggers/${await first(seat, '/loggers?page_size=1')}`)).getByRole('heading', { name: '因子映射' }) },
   { name: 'outlet', who: 'duty', open: async (page, seat) => (await goTo(page, `/telemetry/outlets/${await first(seat, '/outlets?page_size=1')}`)).getByRole('heading', { name: '数据疑点' }) },
   { name: 'map', who: 'duty', open: async (page) => (await goTo(page, '/map')).locator('.map[aria-busy=false] .pin').first() },
-  { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=legal_review&page_size=1')}`)).getByRole('heading', { level: 1 }) },
+  { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
   { name: 'items', who: 'reviewer', open: async (page) => (await goTo(page, '/items')).getByRole('heading', { level: 1, name: '执法事项' }) },
   { name: 'lists', who: 'reviewer', open: async (page) => (await goTo(page, '/lists')).getByRole('heading', { level: 1, name: '事项清单' }) },
   { name: 'clean-ups', who: 'reviewer', open: async (page) => (await goTo(page, '/cleanups')).getByRole('heading', { level: 1, name: '清理建议' }) },
