@@ -3,7 +3,7 @@
 use crate::config::{Access, Archive, Config, Hj212, Http};
 use crate::demo::{self, DemoClock, DemoUser};
 use crate::logging;
-use crate::serve::{Running, asked_to_stop};
+use crate::serve::{Running, Stop};
 use crate::site::{Open, Site};
 use anyhow::Context as _;
 use api::{Guide, GuideUser};
@@ -70,12 +70,13 @@ pub(crate) async fn demo(arguments: Demo) -> anyhow::Result<()> {
     let site = Site::open(&config, Open::Careless, clock.clone()).await?;
     let (users, fleet) = demo::fill(&site, &clock).await.context("filling the demonstration")?;
     let guide = Guide { users: users.iter().map(shown).collect(), hj212: None };
+    let stop = Stop::listen()?;
     let running = Running::start(site, &config, Some(guide)).await?;
     let devices = (!arguments.no_simulator)
         .then(|| tokio::spawn(demo::simulate(fleet, running.hj212, running.stopping())));
     write_ready(&arguments.data, &running, &users)?;
     println!("http://{}/guide", running.http);
-    asked_to_stop().await?;
+    stop.asked().await;
     // Who looks for the file finds a running demonstration, or none.
     fs::remove_file(arguments.data.join(READY)).context("removing ready.json")?;
     let stopped = running.stop().await;

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::logging;
-use crate::serve::{Running, asked_to_stop};
+use crate::serve::{Running, Stop};
 use crate::site::{Open, Site};
 use crate::wire::SystemClock;
 use anyhow::Context as _;
@@ -24,9 +24,10 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         let path = config.data.join("first-accounts.txt");
         hand_over(&first, config.access.activation_hours, &path)?;
     }
+    let stop = Stop::listen()?;
     let running = Running::start(site, config, None).await?;
     tracing::info!(http = %running.http, hj212 = %running.hj212, "serving");
-    asked_to_stop().await?;
+    stop.asked().await;
     running.stop().await
 }
 
