@@ -203,6 +203,7 @@ step('another officer examines, and the legal reviewer reviews', async () => {
 
 step('the party is told, waives its rights in writing, and the case is rechecked', async () => {
   const page = await caseOf('handler1')
+  await take(page, await formOf(page, '制作事先告知书'), '制作事先告知书', '告知书待送达')
   await take(page, await formOf(page, '送达事先告知书'), '送达事先告知书', '事先告知')
   const defence = await formOf(page, '登记陈述申辩')
   await defence.getByLabel('明确放弃').check()

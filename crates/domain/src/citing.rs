@@ -163,7 +163,8 @@ impl Tables<'_> {
             let duty = item.duty.iter().map(|place| cited(CitedAs::Duty, place));
             let power = item.penalty.iter().map(|place| cited(CitedAs::Power, place));
             let before = item.penalty_before.iter().map(|place| cited(CitedAs::PowerBefore, place));
-            let places = duty.chain(power).chain(before).collect();
+            let earlier = item.duty_before.iter().map(|place| cited(CitedAs::Duty, place));
+            let places = duty.chain(earlier).chain(power).chain(before).collect();
             found.push(thing(CitingKind::Item, &item.code, item.name.clone(), places));
         }
         for range in self.ranges.iter() {

@@ -1,6 +1,6 @@
 //! Cases by id, stage, clock, handler and place.
 
-use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, newest, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::adjustment::Use;
 use domain::case::Case;
@@ -15,14 +15,18 @@ const INSERT_READER: &str =
     "INSERT INTO case_reader (case_id, territory) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const SAVE: &str =
     "UPDATE case_file SET number = $1, stage = $2, fine_fen = $3, due_on = $4, updated_at = $5,
-    body = $6, territory = $7, revision = revision + 1 WHERE id = $8 AND revision = $9";
+    body = $6, territory = $7, cause = $8, item = $9, revision = revision + 1 WHERE id = $10 AND revision = $11";
 const FIND: &str = "SELECT body FROM case_file WHERE id = $1";
 const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
-const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1)
+const LIST: &str = newest!(
+    "case_file",
+    "($1 = '' OR stage = $1)
     AND (territory >= $2 AND territory < $3
          OR id IN (SELECT case_id FROM case_reader WHERE territory >= $2 AND territory < $3))
     AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
-    AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7)) ORDER BY id DESC LIMIT $6";
+    AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7))",
+    "$6"
+);
 const OF_ENTERPRISE: &str =
     "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const FILED_OF: &str = "SELECT body FROM case_file
@@ -38,9 +42,11 @@ const LEAD_OF: &str =
 const DECIDED_OF_PARTY: &str =
     "SELECT body FROM case_file WHERE party_code = $1 AND party_code <> ''
     AND stage IN ('decided', 'served', 'closed') ORDER BY id DESC LIMIT $2";
-const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
-    AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
-
+/// What nothing urges comes last, on either database.
+const RUNNING: &str = "SELECT body FROM case_file WHERE id IN (
+        SELECT id FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
+        AND territory >= $1 AND territory < $2 ORDER BY due_on IS NULL, due_on, id LIMIT $3)
+    ORDER BY due_on IS NULL, due_on, id";
 const OF_ITEM: &str = "SELECT body FROM case_file WHERE item = $1 AND id > $2
     AND ($3 = 0 OR stage NOT IN ('closed', 'not_filed')) ORDER BY id LIMIT $4";
 
@@ -130,7 +136,7 @@ pub async fn insert(
     Ok(case)
 }
 
-/// Writes a case that was handed over, or taken by its receiver: it has other handlers, and readers where it was.
+/// Writes a case that was proposed anew, handed over, or taken by its receiver: it has other handlers, and readers where it was.
 pub async fn save_moved(
     tx: &mut Tx,
     case: Case,
@@ -182,6 +188,8 @@ pub async fn save(
         .bind(change.at.as_millis())
         .bind(&body)
         .bind(case.territory.as_str())
+        .bind(&case.cause)
+        .bind(&case.item)
         .bind(case.id.to_string())
         .bind(i64::from(read_at))
         .execute(db)

@@ -78,6 +78,25 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// A page of bodies, newest first: its ids come first, out of an index that holds all that is asked about, and only the rows
+/// of the page are opened. A body is thousands of bytes; whoever looks for a rare word must not read two hundred thousand.
+macro_rules! newest {
+    ($table:literal, $asked:literal, $limit:literal) => {
+        concat!(
+            "SELECT body FROM ",
+            $table,
+            " WHERE id IN (SELECT id FROM ",
+            $table,
+            " WHERE ",
+            $asked,
+            " ORDER BY id DESC LIMIT ",
+            $limit,
+            ") ORDER BY id DESC"
+        )
+    };
+}
+pub(crate) use newest;
+
 /// Readers at most; the writer is always one.
 const READERS_MAX: u32 = 8;
 /// Connections to PostgreSQL at most.

@@ -1,6 +1,6 @@
 //! Inspections by id, task and place, and where each item of evidence belongs.
 
-use crate::db::{Tx, bodies_in_state, body, find_body, json, latest_bodies, on};
+use crate::db::{Tx, bodies_in_state, body, find_body, json, latest_bodies, newest, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::inspection::{Evidence, Inspection, InspectionState};
 use domain::{EnterpriseId, EvidenceId, InspectionId};
@@ -19,17 +19,23 @@ pub struct EvidenceRow {
     pub line: i64,
 }
 
-const INSERT: &str = "INSERT INTO inspection (id, number, territory, state, task, enterprise, updated_at, body, revision)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+const INSERT: &str = "INSERT INTO inspection (id, number, territory, state, task, enterprise, updated_at, body, offence, revision)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
 const SAVE: &str =
-    "UPDATE inspection SET state = $1, updated_at = $2, body = $3, revision = revision + 1
-    WHERE id = $4 AND revision = $5";
+    "UPDATE inspection SET state = $1, updated_at = $2, body = $3, offence = $4, revision = revision + 1
+    WHERE id = $5 AND revision = $6";
 const FIND: &str = "SELECT body FROM inspection WHERE id = $1";
-const LIST: &str = "SELECT body FROM inspection WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 ORDER BY id DESC LIMIT $5";
-const UNFILED: &str =
-    "SELECT body FROM inspection WHERE state = 'submitted' AND territory >= $1 AND territory < $2
-    AND id NOT IN (SELECT inspection FROM case_file) ORDER BY id DESC LIMIT $3";
+const LIST: &str = newest!(
+    "inspection",
+    "($1 = '' OR state = $1) AND territory >= $2 AND territory < $3 AND id < $4",
+    "$5"
+);
+const UNFILED: &str = newest!(
+    "inspection",
+    "state = 'submitted' AND offence = 1 AND territory >= $1 AND territory < $2
+    AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.inspection = inspection.id)",
+    "$3"
+);
 const OF_ENTERPRISE: &str =
     "SELECT body FROM inspection WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";
 const INSERT_EVIDENCE: &str =
@@ -45,6 +51,11 @@ fn state(inspection: &Inspection) -> &'static str {
         InspectionState::Draft => "draft",
         InspectionState::Submitted { .. } => "submitted",
     }
+}
+
+/// Whether the officers found something that a case may be made of.
+fn offence(inspection: &Inspection) -> i64 {
+    i64::from(inspection.record.offence.is_some())
 }
 
 /// Writes a new inspection.
@@ -64,6 +75,7 @@ pub async fn insert(
         .bind(inspection.enterprise.to_string())
         .bind(change.at.as_millis())
         .bind(&body)
+        .bind(offence(&inspection))
         .execute(db)
         .await
         .map(drop))?;
@@ -84,6 +96,7 @@ pub async fn save(
         .bind(state(&inspection))
         .bind(change.at.as_millis())
         .bind(&body)
+        .bind(offence(&inspection))
         .bind(inspection.id.to_string())
         .bind(i64::from(read_at))
         .execute(db)

@@ -1,6 +1,6 @@
 //! Leads by id, state and place; and the one open lead of a continuing exceedance.
 
-use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, on};
+use crate::db::{Asked, Tx, bodies_asked, body, find_body, json, latest_bodies, newest, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::lead::{Lead, LeadState};
 use domain::{EnterpriseId, LeadId, LimitId, OutletId};
@@ -15,9 +15,12 @@ const FIND: &str = "SELECT body FROM lead WHERE id = $1";
 const CONTINUING: &str = "SELECT body FROM lead WHERE limit_id = $1 AND continuing = 1";
 /// A city has some 10,000 limits at most, and a limit has one continuing lead.
 const ALL_CONTINUING: &str = "SELECT body FROM lead WHERE continuing = 1 LIMIT 20000";
-const LIST: &str = "SELECT body FROM lead WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))
-    ORDER BY id DESC LIMIT $6";
+const LIST: &str = newest!(
+    "lead",
+    "($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
+    AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))",
+    "$6"
+);
 const OF_OUTLET: &str = "SELECT body FROM lead WHERE outlet = $1 ORDER BY id DESC LIMIT $2";
 const OF_LIMIT: &str = "SELECT body FROM lead WHERE limit_id = $1 ORDER BY id DESC LIMIT $2";
 const OF_ENTERPRISE: &str = "SELECT body FROM lead WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";

@@ -1,6 +1,6 @@
 //! Public notices of decisions.
 
-use crate::db::{Tx, body, find_body, json, on};
+use crate::db::{Tx, body, find_body, json, newest, on};
 use crate::{Change, Page, StoreError, record};
 use domain::notice::{Notice, NoticeState};
 use domain::{CaseId, NoticeId};
@@ -11,12 +11,13 @@ const SAVE: &str = "UPDATE notice SET state = $1, body = $2, revision = revision
 const FIND: &str = "SELECT body FROM notice WHERE id = $1";
 const LINE: &str = "SELECT line FROM notice WHERE id = $1";
 const OF_CASE: &str = "SELECT body FROM notice WHERE case_id = $1";
-const LIST: &str = "SELECT body FROM notice WHERE state = 'published' AND id < $1
-    AND ($2 = '' OR party_name LIKE $2 OR number LIKE $2) ORDER BY id DESC LIMIT $3";
-
+const LIST: &str = newest!(
+    "notice",
+    "state = 'published' AND id < $1 AND ($2 = '' OR party_name LIKE $2 OR number LIKE $2)",
+    "$3"
+);
 const OF_AGENCY: &str =
-    "SELECT body FROM notice WHERE state = 'published' AND territory >= $1 AND territory < $2
-    ORDER BY id DESC LIMIT $3";
+    newest!("notice", "state = 'published' AND territory >= $1 AND territory < $2", "$3");
 
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, LINE, OF_CASE, LIST, OF_AGENCY];
 

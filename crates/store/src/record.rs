@@ -90,8 +90,9 @@ const NODES: &str =
 const LEAVES: &str = "SELECT leaf FROM record_line WHERE idx >= $1 AND idx < $2 ORDER BY idx";
 const OF_SUBJECT: &str = "SELECT idx, at, kind, subject, revision, actor, leaf FROM record_line
     WHERE subject = $1 ORDER BY idx DESC LIMIT 500";
-const LATEST: &str = "SELECT idx, at, kind, subject, revision, actor, leaf FROM record_line
-    WHERE idx < $1 AND territory >= $2 AND territory < $3 ORDER BY idx DESC LIMIT $4";
+const LATEST: &str = "SELECT idx, at, kind, subject, revision, actor, leaf FROM record_line WHERE idx IN (
+        SELECT idx FROM record_line WHERE idx < $1 AND territory >= $2 AND territory < $3 ORDER BY idx DESC LIMIT $4)
+    ORDER BY idx DESC";
 const OPENINGS: &str =
     "SELECT idx, leaf, actor, actor_salt, content, content_salt, file_salt FROM record_line
     WHERE idx >= $1 AND idx < $2 ORDER BY idx";

@@ -1,6 +1,6 @@
 //! Tasks by id, officer, state and place.
 
-use crate::db::{Tx, bodies_in_state, body, find_body, json, on};
+use crate::db::{Tx, bodies_in_state, body, find_body, json, newest, on};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::task::Task;
 use domain::{OfficerId, TaskId};
@@ -11,12 +11,16 @@ const INSERT_OFFICER: &str = "INSERT INTO task_officer (task, officer) VALUES ($
 const SAVE: &str = "UPDATE task SET state = $1, updated_at = $2, body = $3, revision = revision + 1
     WHERE id = $4 AND revision = $5";
 const FIND: &str = "SELECT body FROM task WHERE id = $1";
-const LIST: &str =
-    "SELECT body FROM task WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 ORDER BY id DESC LIMIT $5";
-const OF_OFFICER: &str =
-    "SELECT body FROM task WHERE id IN (SELECT task FROM task_officer WHERE officer = $1)
-    AND ($2 = '' OR state = $2) AND id < $3 ORDER BY id DESC LIMIT $4";
+const LIST: &str = newest!(
+    "task",
+    "($1 = '' OR state = $1) AND territory >= $2 AND territory < $3 AND id < $4",
+    "$5"
+);
+const OF_OFFICER: &str = newest!(
+    "task",
+    "id IN (SELECT task FROM task_officer WHERE officer = $1) AND ($2 = '' OR state = $2) AND id < $3",
+    "$4"
+);
 const OPEN_OF_OFFICER: &str =
     "SELECT COUNT(*) FROM task WHERE state IN ('dispatched', 'accepted', 'inspecting')
     AND id IN (SELECT task FROM task_officer WHERE officer = $1)";

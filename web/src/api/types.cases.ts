@@ -6,7 +6,7 @@ import type { Handover } from './types.jurisdiction'
 import type { LawPlace } from './types.library'
 
 export const STAGES = [
-  'filing_proposed', 'investigating', 'under_examination', 'legal_review', 'notice_due', 'noticed',
+  'filing_proposed', 'investigating', 'under_examination', 'legal_review', 'notice_due', 'notice_issued', 'noticed',
   'hearing', 'recheck', 'deliberation', 'decision_due', 'decided', 'served', 'closed',
 ] as const
 export type Stage = (typeof STAGES)[number] | 'not_filed'

@@ -49,7 +49,19 @@ impl ServiceBody {
     }
 }
 
-/// Serves the prior notice.
+/// Makes out the prior notice under its number; the paper lies among the documents and can be served.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/issue-notice", tag = "cases", params(("id" = String, Path)), request_body = OnlyRevision, responses((status = 200, body = CaseBody)))]
+pub(crate) async fn issue_notice(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<CaseId>,
+    Json(asked): Json<OnlyRevision>,
+) -> Answer {
+    cases::issue_notice(api.cx(), officer.actor(), id, asked.revision).await?;
+    page_of(&api, &officer, id).await
+}
+
+/// Notes how the prior notice was served.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/serve-notice", tag = "cases", params(("id" = String, Path)), request_body = ServiceBody, responses((status = 200, body = CaseBody)))]
 pub(crate) async fn serve_notice(
     State(api): State<Api>,
@@ -113,11 +125,18 @@ pub(crate) async fn request_hearing(
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct HearingBody {
     revision: u32,
+    /// When the party was told of the time and place, at least seven working days before; the day of its request where that
+    /// is left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    notified_on: Option<Date>,
     #[schema(value_type = String)]
     held_on: Date,
     /// The officer who presided.
     #[schema(value_type = String)]
     host: OfficerId,
+    #[serde(default)]
+    participants: Vec<String>,
     summary: String,
     #[serde(default)]
     new_evidence: bool,
@@ -131,8 +150,9 @@ pub(crate) async fn hold_hearing(
     Path(id): Path<CaseId>,
     Json(asked): Json<HearingBody>,
 ) -> Answer {
-    let HearingBody { revision, held_on, host, summary, new_evidence } = asked;
-    let held = HoldHearing { held_on, host, summary, new_evidence };
+    let HearingBody { revision, notified_on, held_on, host, participants, summary, new_evidence } =
+        asked;
+    let held = HoldHearing { notified_on, held_on, host, participants, summary, new_evidence };
     cases::hold_hearing(api.cx(), officer.actor(), id, revision, held).await?;
     page_of(&api, &officer, id).await
 }

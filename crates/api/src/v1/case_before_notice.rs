@@ -52,8 +52,8 @@ pub(crate) async fn propose(
         act_on: asked.act_on,
         harmful: asked.harmful,
     };
-    cases::propose(api.cx(), officer.actor(), order).await?;
-    page_of(&api, &officer, id).await
+    let case = cases::propose(api.cx(), officer.actor(), order).await?;
+    page_of(&api, &officer, case.id).await
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -244,6 +244,7 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseConclude]), routes!(case_before_notice::conclude))
         .add(Any(&[A::CaseExamine]), routes!(case_before_notice::examine))
         .add(Any(&[A::CaseReview]), routes!(case_before_notice::review))
+        .add(Any(&[A::CaseServeNotice]), routes!(case_after_notice::issue_notice))
         .add(Any(&[A::CaseServeNotice]), routes!(case_after_notice::serve_notice))
         .add(Any(&[A::CaseRecordDefence]), routes!(case_after_notice::record_defence))
         .add(Any(&[A::CaseRequestHearing]), routes!(case_after_notice::request_hearing))

@@ -3,8 +3,9 @@
 use super::desk::Desk;
 use crate::discretion::Question;
 use crate::papers;
-use crate::{Action, Actor, Cx, Error};
-use domain::case::{ActTime, Case, Measure, Report};
+use crate::{Action, Actor, Cx, Error, Law};
+use domain::case::{ActTime, Case, Measure, NO_PENALTY, Report};
+use domain::law::Citation;
 use domain::record::RecordKind;
 use domain::{CaseId, EvidenceId, Refusal};
 
@@ -61,7 +62,7 @@ pub async fn conclude(
     let act = report.act.or(desk.case.act_time()).unwrap_or(ActTime::on(desk.today()));
     let mut compared = None;
     let measure = match report.intent {
-        Intent::NoPenalty { article, reason } => Measure::NoPenalty { article, reason },
+        Intent::NoPenalty { article, reason } => no_penalty(&cx.law(), &article, &reason)?,
         Intent::Fine(question) => {
             let answer;
             let reason = report.band_reason.as_deref();
@@ -86,6 +87,33 @@ pub async fn conclude(
     })?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::investigation_report(dossier)?]);
     desk.put_back(case, RecordKind::CaseInvestigated, paper).await
+}
+
+/// The ground must be one of those the law knows, by its citation or its words.
+fn no_penalty(law: &Law, article: &str, reason: &str) -> Result<Measure, Refusal> {
+    let grounds = || NO_PENALTY.iter().filter_map(|text| text.parse::<Citation>().ok());
+    let words = |place: &Citation| law.acts.words(place).map(|words| words.zh);
+    let meant = |place: &Citation| {
+        place.to_string() == article.trim() || words(place).is_some_and(|zh| zh == article.trim())
+    };
+    let Some(place) = grounds().find(meant) else {
+        let known: Vec<String> = grounds().filter_map(|place| words(&place)).collect();
+        return Err(Refusal::new(
+            "case.no_penalty_ground_unknown",
+            format!("不予处罚须依据下列条款之一：{}", known.join("、")),
+            "no penalty needs one of the grounds that 行政处罚法 names; choose one",
+        )
+        .field("article"));
+    };
+    if reason.trim().is_empty() || reason.chars().count() > 2_000 {
+        return Err(Refusal::new(
+            "case.no_penalty_reason_missing",
+            "请写明该条款适用于本案的理由（1至2000字）",
+            "say why the article applies, in 1 to 2,000 characters",
+        )
+        .field("reason"));
+    }
+    Ok(Measure::NoPenalty { article: place.to_string(), reason: reason.trim().to_owned() })
 }
 
 pub(super) fn foreign_evidence() -> Refusal {

@@ -8,8 +8,9 @@ use domain::case::{ActTime, Case, Compared, Thresholds};
 use domain::discretion::Facts;
 use domain::document::Document;
 use domain::jurisdiction::{Acting, Grounds, Step};
+use domain::officer::Officer;
 use domain::record::RecordKind;
-use domain::{CaseId, Date, EvidenceId, OfficerId};
+use domain::{CaseId, Date, EvidenceId, OfficerId, Refusal};
 use store::Tx;
 
 /// A case taken up for one step.
@@ -122,6 +123,39 @@ impl<'a> Desk<'a> {
             return Ok(());
         }
         Err(super::conclude::foreign_evidence().field("discretion.conditions").into())
+    }
+
+    /// People who preside or vote: officers of this body in service, none of whom inspected.
+    pub(super) async fn impartial(
+        &mut self,
+        ids: &[OfficerId],
+        field: &'static str,
+    ) -> Result<(), Error> {
+        let found = store::officers::find_all(&mut self.tx, ids).await?;
+        let own = |officer: &Officer| officer.active && officer.agency == self.case.agency;
+        let people: Option<Vec<Officer>> = found.into_iter().map(|it| it.filter(own)).collect();
+        let Some(people) = people else {
+            return Err(Refusal::new(
+                "case.person_unknown",
+                "主持人和参加表决的人员须为本机关在岗人员，请从名单中选择",
+                "whoever presides or votes is an officer of this body in service; choose from the list",
+            )
+            .field(field)
+            .into());
+        };
+        let inspection = store::inspections::find(&mut self.tx, self.case.inspection).await?;
+        let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+        if people.iter().any(|officer| inspection.team.contains(officer.id)) {
+            return Err(Refusal::new(
+                "case.inspector_not_impartial",
+                "参加本案现场检查的人员可以汇报，不得主持听证或者参与表决",
+                "whoever inspected may report, but neither presides nor votes",
+            )
+            .basis("生态环境行政执法案卷评查细则（2024年版）重大问题第18项")
+            .field(field)
+            .into());
+        }
+        Ok(())
     }
 
     /// The next document number of the case's agency.

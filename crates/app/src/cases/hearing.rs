@@ -9,10 +9,14 @@ use domain::{CaseId, Date, OfficerId};
 /// The hearing as it was held.
 #[derive(Debug, Clone)]
 pub struct HoldHearing {
-    /// When.
+    /// When the party was told of its time and place; the day of its request where that is not said.
+    pub notified_on: Option<Date>,
+    /// When it was held.
     pub held_on: Date,
     /// Who presided.
     pub host: OfficerId,
+    /// Who took part.
+    pub participants: Vec<String>,
     /// What was said.
     pub summary: String,
     /// Whether it brought new evidence.
@@ -40,14 +44,19 @@ pub async fn hold_hearing(
     revision: u32,
     held: HoldHearing,
 ) -> Result<Case, Error> {
-    let desk = Desk::open(cx, actor, Action::CaseHoldHearing, id, revision).await?;
+    let mut desk = Desk::open(cx, actor, Action::CaseHoldHearing, id, revision).await?;
+    let host = held.host;
     let hearing = Hearing {
         requested_on: held.held_on,
+        notified_on: held.notified_on,
         held_on: Some(held.held_on),
-        host: Some(held.host),
+        host: Some(host),
+        participants: held.participants,
         summary: held.summary,
         new_evidence: held.new_evidence,
     };
-    let case = desk.case.clone().hold_hearing(hearing, desk.today())?;
+    let law = cx.law();
+    let case = desk.case.clone().hold_hearing(hearing, law.counting(), desk.today())?;
+    desk.impartial(&[host], "host").await?;
     desk.put_back(case, RecordKind::CaseHeard, no_papers).await
 }

@@ -33,7 +33,7 @@ pub use recheck::{RecheckCase, end_answer_period, recheck};
 pub use record_defence::record_defence;
 pub use review::{ReviewCase, review};
 pub use serve_decision::serve_decision;
-pub use serve_notice::serve_notice;
+pub use serve_notice::{issue_notice, serve_notice};
 pub use service::NewService;
 pub use store::cases::CaseFilter;
 pub use take_over::take_over;

@@ -3,7 +3,7 @@
 use super::list::{CaseRow, row};
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
-use domain::case::{Case, Deadline, Gate, Stage, StageName};
+use domain::case::{Case, Deadline, Gate, Stage, StageName, Steps};
 use domain::inspection::Evidence;
 use domain::notice::Notice;
 use domain::{CaseId, Date, Refusal};
@@ -95,7 +95,8 @@ fn stage_line(case: &Case) -> Vec<StageView> {
         StageName::Investigating => steps.report.map(|report| report.on),
         StageName::UnderExamination => steps.examination.map(|examination| examination.on),
         StageName::LegalReview => steps.second_review.or(steps.review).map(|review| review.on),
-        StageName::NoticeDue => steps.noticed.map(|noticed| noticed.notice.service.on),
+        StageName::NoticeDue => steps.issued.map(|issued| issued.on).or(told_of(&steps)),
+        StageName::NoticeIssued => steps.noticed.map(|noticed| noticed.notice.service.on),
         StageName::Hearing => steps.noticed.and_then(|told| told.hearing.as_ref()?.held_on),
         StageName::Noticed | StageName::Recheck => steps.recheck.map(|recheck| recheck.on),
         StageName::Deliberation => steps.deliberation.map(|deliberation| deliberation.on),
@@ -115,6 +116,12 @@ fn stage_line(case: &Case) -> Vec<StageView> {
         StageView { stage, state, left_on }
     };
     StageName::LINE.into_iter().map(view).collect()
+}
+
+/// The day that a served notice bears; that of its service where it was made out in one step with it.
+fn told_of(steps: &Steps<'_>) -> Option<Date> {
+    let notice = &steps.noticed?.notice;
+    Some(notice.issued_on.unwrap_or(notice.service.on))
 }
 
 fn gates(cx: &Cx, case: &Case) -> Vec<GateView> {
@@ -144,7 +151,8 @@ const fn of_stage(stage: &Stage) -> Actions {
         Stage::Investigating(_) => &[("conclude", Action::CaseConclude)],
         Stage::UnderExamination(_) => &[("examine", Action::CaseExamine)],
         Stage::LegalReview(_) | Stage::SecondReview(_) => &[("review", Action::CaseReview)],
-        Stage::NoticeDue(_) => &[("serve-notice", Action::CaseServeNotice)],
+        Stage::NoticeDue(_) => &[("issue-notice", Action::CaseServeNotice)],
+        Stage::NoticeIssued(_) => &[("serve-notice", Action::CaseServeNotice)],
         Stage::Noticed(_) => &[
             ("record-defence", Action::CaseRecordDefence),
             ("request-hearing", Action::CaseRequestHearing),

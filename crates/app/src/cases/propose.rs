@@ -33,7 +33,7 @@ pub struct Propose {
     pub harmful: bool,
 }
 
-/// Proposes the case.
+/// Proposes the case; what the head refused to file is proposed anew under its own identity.
 pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Error> {
     let permit = cx.authorize(actor, Action::CasePropose)?;
     let mut tx = permit.write().await?;
@@ -43,9 +43,7 @@ pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Err
     let inspection = store::inspections::find(&mut tx, order.inspection).await?;
     let inspection = permit.on(inspection, "inspection")?;
     let found_on = submitted_on(&inspection)?;
-    if store::cases::of_inspection(&mut tx, inspection.id).await?.is_some() {
-        return Err(filed_already().into());
-    }
+    let earlier = store::cases::of_inspection(&mut tx, inspection.id).await?;
     let plant = store::enterprises::find(&mut tx, inspection.enterprise).await?;
     let plant = plant.ok_or(Error::NotFound("enterprise"))?;
     let (grounds, handlers) = handlers(&permit, &mut tx, &inspection, &order, found_on).await?;
@@ -63,11 +61,18 @@ pub async fn propose(cx: &Cx, actor: &Actor, order: Propose) -> Result<Case, Err
         found_on,
         harmful: order.harmful,
     };
-    let case = Case::propose(filing, permit.person()?.id, permit.now().date())?;
+    let (by, today) = (permit.person()?.id, permit.now().date());
+    let case = match earlier {
+        None => Case::propose(filing, by, today)?,
+        Some(refused) => refused.propose_again(filing, by, today)?,
+    };
 
     let due_on = cx.law().clock(&case).next().map(|next| next.due_on);
     let change = permit.change(RecordKind::CaseProposed);
-    let case = store::cases::insert(&mut tx, case, due_on, &change).await?;
+    let case = match case.revision {
+        0 => store::cases::insert(&mut tx, case, due_on, &change).await?,
+        _ => store::cases::save_moved(&mut tx, case, due_on, &change).await?,
+    };
     let dossier = Dossier::load(&permit, &mut tx, &case).await?;
     let paper = papers::filing_approval(&dossier)?;
     papers::keep(&permit, &mut tx, &format!("case/{}", case.id), &case.territory, &paper).await?;
@@ -144,13 +149,4 @@ fn submitted_on(inspection: &Inspection) -> Result<Date, Refusal> {
         )
         .field("inspection_id")),
     }
-}
-
-fn filed_already() -> Refusal {
-    Refusal::new(
-        "case.filed_already",
-        "该次检查已经立案或报批，不能重复立案",
-        "a case has been proposed on this inspection already",
-    )
-    .field("inspection_id")
 }

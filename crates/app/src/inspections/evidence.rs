@@ -1,7 +1,7 @@
 //! Takes an item of evidence: the bytes first onto disk, then the line that commits to them.
 
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::inspection::{Evidence, EvidenceKind, Inspection, Position};
+use domain::inspection::{AHEAD_MAX_MS, Evidence, EvidenceKind, Inspection, Position};
 use domain::record::{Digests, RecordKind};
 use domain::{EvidenceId, InspectionId, Refusal, Timestamp};
 use store::Tx;
@@ -55,6 +55,7 @@ pub async fn add_evidence(
 
     let digests = Digests::of(&new.bytes);
     check(&new, &digests)?;
+    check_time(&permit, &draft, new.kind, new.taken_at).await?;
     let size = new.bytes.len() as u64;
     // On disk before the transaction: a blob without a line is harmless, a line without its blob is not.
     cx.blobs().put(new.bytes.clone()).await?;
@@ -130,7 +131,49 @@ fn check(new: &NewEvidence, digests: &Digests) -> Result<(), Refusal> {
         )
         .field("sha256"));
     }
+    check_kind(new)?;
     check_caption(&new.caption)
+}
+
+/// What the officers take is taken after they were sent and before now; a paper of the party may be as old as it is.
+async fn check_time(
+    permit: &Permit<'_>,
+    draft: &Inspection,
+    kind: EvidenceKind,
+    taken_at: Timestamp,
+) -> Result<(), Error> {
+    let mut tx = permit.read().await?;
+    let task = store::tasks::find(&mut tx, draft.task).await?.ok_or(Error::NotFound("task"))?;
+    let early = kind != EvidenceKind::Document && taken_at < task.dispatched_at;
+    if !early && taken_at <= permit.now().plus_millis(AHEAD_MAX_MS) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "evidence.time_wrong",
+        "取证时间须在任务派发之后、现在之前；请核对设备时间后重新提交",
+        "evidence is taken after the officers were sent and before now; check the clock of the device",
+    )
+    .field("taken_at")
+    .into())
+}
+
+/// A photo is a picture, a recording a recording.
+fn check_kind(new: &NewEvidence) -> Result<(), Refusal> {
+    let family = match new.kind {
+        EvidenceKind::Photo => "image/",
+        EvidenceKind::Video => "video/",
+        EvidenceKind::Audio => "audio/",
+        EvidenceKind::Document => return Ok(()),
+    };
+    if new.media_type.starts_with(family) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "evidence.kind_differs",
+        format!("文件内容是{}，与所选证据种类不符，请改选种类或者重新取证", new.media_type),
+        format!("the file is {}, not what its kind says; choose another kind", new.media_type),
+    )
+    .field("kind"))
 }
 
 pub(super) fn check_caption(caption: &str) -> Result<(), Refusal> {

@@ -3,9 +3,10 @@
 use super::power;
 use crate::papers::{self, OnSite};
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::InspectionId;
+use domain::enterprise::Enterprise;
 use domain::inspection::Inspection;
 use domain::record::RecordKind;
+use domain::{InspectionId, Refusal};
 use std::collections::HashMap;
 use store::Tx;
 
@@ -26,7 +27,9 @@ pub async fn submit(
     let task =
         store::tasks::find(&mut tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
     let grounds = power(&permit, &mut tx, &task, Some(inspection.grounds.on)).await?;
-    let inspection = inspection.submit(permit.now(), grounds)?;
+    let plant = store::enterprises::find(&mut tx, inspection.enterprise).await?;
+    the_plant(&inspection, &plant.ok_or(Error::NotFound("enterprise"))?)?;
+    let inspection = inspection.submit(task.dispatched_at, permit.now(), grounds)?;
     let task = task.finish(permit.now())?;
 
     let change = permit.change(RecordKind::InspectionCompleted);
@@ -35,6 +38,22 @@ pub async fn submit(
     paper(&permit, &mut tx, &inspection, pictures).await?;
     permit.commit(tx).await?;
     Ok(inspection)
+}
+
+/// The record is about the plant that the officers were sent to; a case would be made out against it.
+fn the_plant(inspection: &Inspection, plant: &Enterprise) -> Result<(), Refusal> {
+    let found = &inspection.record.inspected;
+    let same = found.name.trim() == plant.name
+        && found.credit_code.trim() == plant.credit_code.to_string();
+    if same {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "inspection.party_differs",
+        format!("被检查人与任务所派企业“{}”不一致；企业登记有变更的请先更正企业信息，检查对象不同的请退回任务另行派发", plant.name),
+        format!("the record is not about {}; correct the register, or return the task", plant.name),
+    )
+    .field("record.inspected.name"))
 }
 
 /// The pictures of the signatures, by digest.

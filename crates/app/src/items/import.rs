@@ -73,7 +73,10 @@ fn compare(law: &Law, rows: &[Vec<String>]) -> Imported {
         Err(faults) => return Imported { faults, ..imported },
     };
     for item in items {
-        match law.item(&item.code) {
+        let known = law.item(&item.code);
+        let duty_before = known.map(|known| known.duty_before.clone()).unwrap_or_default();
+        let item = Item { duty_before, ..item };
+        match known {
             None => imported.added.push(item),
             Some(known) if known.same_content(&item) => imported.unchanged += 1,
             Some(known) => imported.changed.push((known.clone(), item)),

@@ -5,6 +5,7 @@ use super::notice::{inspected_on, receipt};
 use crate::Error;
 use anyhow::Context;
 use domain::case::{DefenceKind, Departure, Noticed, Participant};
+use domain::discretion::{Calculation, Outcome};
 use domain::document::{
     Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
     Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
@@ -38,7 +39,7 @@ pub(crate) fn deliberation(dossier: &Dossier) -> Result<Document, Error> {
         summary: steps.report.map(|report| report.facts.clone()).unwrap_or_default(),
         speeches: held.participants.iter().map(speech).collect(),
         conclusion: held.conclusion.clone(),
-        sanction: sanction(dossier, held.fine),
+        sanction: sanction(dossier, held.fine.or(rechecked_fine(dossier))),
         signatures: Vec::new(),
     }
     .into())
@@ -92,16 +93,28 @@ fn reasoned(mut sanction: Sanction, departure: Option<&Departure>) -> Sanction {
 pub(crate) fn decision_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let served = dossier.steps().served.ok_or(Error::NotFound("service"))?;
     let number = &served.decided.decision.number;
-    Ok(receipt(dossier, "行政处罚决定书", number, &served.service))
+    let fined = served.decided.decision.fine.is_some();
+    let title = if fined { "行政处罚决定书" } else { "不予行政处罚决定书" };
+    Ok(receipt(dossier, title, number, &served.service))
 }
 
-/// The sanction as it stands at the end: the amount given, or the one after the recheck.
+/// The sanction at an amount, with the computation as it stands at the end.
 fn sanction(dossier: &Dossier, fine: Option<Fen>) -> Sanction {
+    dossier.sanction(fine, last_computed(dossier))
+}
+
+/// The computation of the recheck, or that of the report.
+fn last_computed(dossier: &Dossier) -> Option<&Calculation> {
     let steps = dossier.steps();
     let anew = steps.recheck.and_then(|recheck| recheck.calculation.as_ref());
-    let proposed = steps.report.and_then(|report| report.measure.calculation());
-    let proposal = steps.report.and_then(|report| report.measure.fine());
-    dossier.sanction(fine.or(proposal), anew.or(proposed))
+    anew.or(steps.report.and_then(|report| report.measure.calculation()))
+}
+
+fn rechecked_fine(dossier: &Dossier) -> Option<Fen> {
+    match last_computed(dossier)?.outcome {
+        Outcome::Fine { amount } => Some(amount),
+        Outcome::NoPenalty { .. } => None,
+    }
 }
 
 fn defence(dossier: &Dossier, noticed: &Noticed) -> Result<DefencePart, Error> {

@@ -2,7 +2,7 @@
 
 use crate::office::{self, Office};
 use crate::{Error, Law, Permit, library};
-use domain::case::{Case, Party, PartyKind, Steps};
+use domain::case::{Case, Measure, Party, PartyKind, Steps};
 use domain::discretion::Calculation;
 use domain::document::{
     AnnexArticle, CitedArticle, EvidenceItem, Facts, Head, LATE_PAYMENT, LawAnnex, OfficerBlock,
@@ -122,9 +122,10 @@ impl Dossier {
         self.handlers().iter().map(block).collect()
     }
 
-    /// The articles that were broken, as the item cites them.
+    /// The articles that were broken, by the law that applies to the act.
     pub(super) fn violated(&self) -> Vec<CitedArticle> {
-        let duty = self.law.item(&self.case.item).map_or(&[][..], |item| &item.duty);
+        let duty =
+            self.law.item(&self.case.item).map_or(&[][..], |item| item.duty(self.governed_on()));
         duty.iter().map(|citation| self.law.cited(citation)).collect()
     }
 
@@ -201,8 +202,14 @@ impl Dossier {
         std::iter::once(record).chain(items).collect()
     }
 
-    /// The sanction at an amount: kind, articles, and the reasons of the discretion.
+    /// The sanction at an amount: kind, articles, and the reasons of the discretion; or the ground on which there is none.
     pub(super) fn sanction(&self, fine: Option<Fen>, computed: Option<&Calculation>) -> Sanction {
+        let measure = self.steps().report.map(|report| &report.measure);
+        if let (None, Some(Measure::NoPenalty { article, reason })) = (computed, measure) {
+            let basis = article.parse().ok().map(|place| self.law.cited(&place));
+            let (basis, discretion) = (basis.into_iter().collect(), reason.clone());
+            return Sanction { penalties: Vec::new(), basis, discretion };
+        }
         let steps = computed.map_or(&[][..], |calculation| &calculation.trace);
         let mut discretion: String = steps.iter().map(|step| step.words.zh.as_str()).collect();
         if let Some(calculation) = computed {
@@ -219,8 +226,8 @@ impl Dossier {
     /// The sanction as the report proposes it.
     pub(super) fn proposed(&self) -> Sanction {
         let measure = self.steps().report.map(|report| &report.measure);
-        let computed = measure.and_then(domain::case::Measure::calculation);
-        self.sanction(measure.and_then(domain::case::Measure::fine), computed)
+        let computed = measure.and_then(Measure::calculation);
+        self.sanction(measure.and_then(Measure::fine), computed)
     }
 
     pub(super) fn opinion(

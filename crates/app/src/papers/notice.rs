@@ -16,9 +16,8 @@ const ANSWER_DAYS: u8 = 5;
 
 /// 行政处罚事先（听证）告知书.
 pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
-    let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
+    let notice = dossier.steps().issued.ok_or(Error::NotFound("prior notice"))?;
     dossier.can_notify()?;
-    let notice = &noticed.notice;
     let rights = if notice.hearing_right { HEARING_RIGHTS } else { DEFENCE_RIGHTS };
     let cite = |text: &str| text.parse::<Citation>().ok().map(|place| dossier.law.cited(&place));
     Ok(PriorNotice {
@@ -31,7 +30,7 @@ pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
         rights_basis: rights.iter().copied().filter_map(cite).collect(),
         defence_days: ANSWER_DAYS,
         hearing_days: notice.hearing_right.then_some(ANSWER_DAYS),
-        date: notice.service.on,
+        date: notice.on,
     }
     .into())
 }
@@ -39,9 +38,10 @@ pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
 /// 送达回证 of the prior notice.
 pub(crate) fn notice_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let noticed = dossier.steps().noticed.ok_or(Error::NotFound("prior notice"))?;
-    let title = match noticed.notice.hearing_right {
-        true => "行政处罚事先听证告知书",
-        false => "行政处罚事先告知书",
+    let title = match (noticed.notice.fine, noticed.notice.hearing_right) {
+        (None, _) => "不予行政处罚事先告知书",
+        (Some(_), true) => "行政处罚事先听证告知书",
+        (Some(_), false) => "行政处罚事先告知书",
     };
     Ok(receipt(dossier, title, &noticed.notice.number, &noticed.notice.service))
 }

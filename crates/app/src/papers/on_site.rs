@@ -65,6 +65,7 @@ pub(crate) fn inspection_record(inspection: &Inspection, site: &OnSite) -> Resul
             violations: findings.violations.clone(),
             sampling: findings.sampling_and_images.clone(),
         },
+        opinion: record.opinion_of_inspected.trim().to_owned(),
         refusal: refused
             .map(|refused| format!("{}（见证人：{}）", refused.reason, refused.witness)),
         signatures: signatures(inspection, site),

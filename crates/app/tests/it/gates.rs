@@ -6,8 +6,9 @@ use app::{Error, Office, Offices, inspections, leads, tasks};
 use domain::case::{Defence, DefenceKind, Participant, ReviewChecks, ReviewResult, StageName};
 use domain::jurisdiction::Setting;
 use domain::lead::Verdict;
-use domain::{Fen, officer::Officer};
+use domain::{Fen, OfficerId, officer::Officer};
 use testkit::{Procedure, World, a_service, all_checked, pass};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn only_two_certified_officers_of_one_competent_agency_are_sent() {
@@ -232,8 +233,7 @@ async fn a_letter_is_not_issued_without_what_it_must_say() {
     let go = Procedure(&world);
     let (cx, handler) = (&world.cx, world.as_actor(&world.people.handler));
     let case = go.examined(false).await;
-    let service = a_service(&world, cx.now().date());
-    let unsaid = cases::serve_notice(cx, &handler, case.id, case.revision, service).await;
+    let unsaid = cases::issue_notice(cx, &handler, case.id, case.revision).await;
     assert_eq!(refused(unsaid), "case.office_incomplete");
 
     let offices = Offices::new(Office::default(), [("LF-131082".to_owned(), told)].into());
@@ -300,8 +300,10 @@ async fn a_hearing_asked_for_in_time_is_held_and_reviewed_again() {
     assert_eq!(case.stage.name(), StageName::Hearing);
     let reviewer = world.as_actor(&world.people.reviewer);
     let hold = |host: &Officer| HoldHearing {
+        notified_on: None,
         held_on: cx.now().date(),
         host: host.id,
+        participants: vec!["当事人代理人".to_owned()],
         summary: "双方质证。".to_owned(),
         new_evidence: false,
     };
@@ -309,6 +311,15 @@ async fn a_hearing_asked_for_in_time_is_held_and_reviewed_again() {
     let (id, revision) = (case.id, case.revision);
     let wrong = cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.handler)).await;
     assert_eq!(refused(wrong), "case.hearing_host_wrong");
+    let hasty = cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.reviewer)).await;
+    assert_eq!(refused(hasty), "case.hearing_notice_short");
+    world.clock.advance_days(14);
+    let nobody = Officer { id: OfficerId(Uuid::from_u128(9_999)), ..people.reviewer.clone() };
+    let unknown = cases::hold_hearing(cx, &reviewer, id, revision, hold(&nobody)).await;
+    assert_eq!(refused(unknown), "case.person_unknown");
+    let inspector =
+        cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.field_officer)).await;
+    assert_eq!(refused(inspector), "case.inspector_not_impartial");
     let case =
         cases::hold_hearing(cx, &reviewer, id, revision, hold(&people.reviewer)).await.unwrap();
     let case = go.rechecked(case).await;

@@ -8,6 +8,7 @@
 
 mod access;
 mod adjustments;
+mod backdating;
 mod benchmarks;
 mod bond;
 mod clearance;

@@ -47,6 +47,7 @@ pub(super) fn inspection(record: &InspectionRecord, pictures: &mut Pictures) -> 
             ["违法情况", situation.violations],
             ["采样、拍摄情况", situation.sampling],
         ],
+        "opinion": record.opinion,
         "refusal": record.refusal,
         "signatures": parts::signatures(&record.signatures, pictures),
         "sketch": picture(record.sketch.as_ref(), pictures),

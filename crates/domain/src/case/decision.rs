@@ -289,11 +289,12 @@ impl Case {
             .basis("行政处罚法第五十七条")
             .field("participants"));
         }
-        if deliberation.on > today {
+        let ready = rechecked.second_review.as_ref().map_or(rechecked.recheck.on, |it| it.on);
+        if deliberation.on < ready || deliberation.on > today {
             return Err(Refusal::new(
-                "case.deliberation_in_future",
-                "讨论日期不得晚于今天",
-                "the day of the deliberation may not lie in the future",
+                "case.deliberation_day_wrong",
+                format!("讨论须在复核、审核完成之日{ready}之后，且不晚于今天"),
+                format!("the deliberation follows what it deliberates, from {ready} to today"),
             )
             .field("held_on"));
         }
@@ -343,15 +344,7 @@ impl Case {
         let Stage::Decided(decided) = self.stage.clone() else {
             return Err(self.not_now("送达决定书", "be served"));
         };
-        let service = service.check(today, counting)?;
-        if service.on < decided.decision.on {
-            return Err(Refusal::new(
-                "case.service_before_decision",
-                "送达日期早于决定日期，请更正",
-                "the decision cannot be served before it was made",
-            )
-            .field("served_on"));
-        }
+        let service = service.check(decided.decision.on, today, counting)?;
         let pay_until = counting.ends("payment", service.effective_on())?.date;
         Ok(self.at(Stage::Served(Served { decided, service, pay_until })))
     }

@@ -140,6 +140,22 @@ impl Case {
         })
     }
 
+    /// Proposes anew what the head refused to file, with what was wrong put right; the refused proposal stays in the record.
+    pub fn propose_again(self, filing: Filing, by: OfficerId, today: Date) -> Refused<Self> {
+        match self.stage {
+            Stage::NotFiled { .. } => {
+                let again = Self::propose(Filing { id: self.id, ..filing }, by, today)?;
+                Ok(Self { revision: self.revision, ..again })
+            }
+            _ => Err(Refusal::new(
+                "case.filed_already",
+                "该次检查已经立案或报批，不能重复立案",
+                "a case has been proposed on this inspection already",
+            )
+            .field("inspection_id")),
+        }
+    }
+
     /// The head approves: the case is filed and the investigation begins.
     pub fn approve_filing(
         self,

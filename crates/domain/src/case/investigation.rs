@@ -45,12 +45,17 @@ pub enum Measure {
     },
     /// 不予处罚 on another ground.
     NoPenalty {
-        /// The article.
+        /// The article, one of [`NO_PENALTY`] as a citation; free words in cases concluded before that was asked for.
         article: String,
         /// Why it applies.
         reason: String,
     },
 }
+
+/// The articles on which no penalty is imposed for an act (不予处罚): a minor's, a person's who could not know what it did, a
+/// trifle or a first offence put right, no fault, too late.
+pub const NO_PENALTY: [&str; 5] =
+    ["penalty_law:30", "penalty_law:31", "penalty_law:33.1", "penalty_law:33.2", "penalty_law:36"];
 
 impl Measure {
     /// The fine; none where none is proposed.

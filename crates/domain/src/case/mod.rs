@@ -24,10 +24,10 @@ pub use examination::{
 pub use filing::{Filed, Filing, Proposal};
 pub use gates::{Gate, Thresholds};
 pub use handover::{Handover, HandoverKind, Taken};
-pub use investigation::{Compared, Concluded, Investigation, Measure, Report, Return};
+pub use investigation::{Compared, Concluded, Investigation, Measure, NO_PENALTY, Report, Return};
 pub use prior_notice::{
-    Defence, DefenceKind, Hearing, Noticed, Point, PriorNotice, Recheck, Rechecked, Service,
-    ServiceMethod,
+    Defence, DefenceKind, Hearing, NoticeIssued, Noticed, Point, PriorNotice, Recheck, Rechecked,
+    Service, ServiceMethod,
 };
 pub use stage::{Stage, StageName};
 pub use steps::Steps;

@@ -49,8 +49,16 @@ pub struct Service {
 }
 
 impl Service {
-    /// Checks the fields of the receipt, and finds when an announcement counts as served (the period `service_by_notice`).
-    pub fn check(self, today: Date, counting: Counting<'_>) -> Refused<Self> {
+    /// Checks the fields of the receipt of a document made on a day, and finds when an announcement counts as served (the period `service_by_notice`).
+    pub fn check(self, made_on: Date, today: Date, counting: Counting<'_>) -> Refused<Self> {
+        if self.on < made_on {
+            return Err(Refusal::new(
+                "case.service_before_document",
+                format!("送达日期早于文书日期{made_on}，请更正"),
+                format!("nothing is served before it was made, on {made_on}; correct the day"),
+            )
+            .field("served_on"));
+        }
         if self.on > today {
             return Err(Refusal::new(
                 "case.service_in_future",
@@ -80,6 +88,24 @@ impl Service {
     }
 }
 
+/// The prior notice as it was made out (制作): from here on it can be printed, and served.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeIssued {
+    /// What had to be passed before.
+    pub cleared: Cleared,
+    /// 文号.
+    pub number: String,
+    /// The fine it tells of; none where none is intended.
+    pub fine: Option<Fen>,
+    /// Digest of the calculation it rests on; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calculation: Option<String>,
+    /// Whether it tells of the right to a hearing.
+    pub hearing_right: bool,
+    /// The day it bears.
+    pub on: Date,
+}
+
 /// The prior notice as the party has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PriorNotice {
@@ -92,6 +118,9 @@ pub struct PriorNotice {
     pub calculation: Option<String>,
     /// Whether it tells of the right to a hearing.
     pub hearing_right: bool,
+    /// The day it bears; absent in notices of before it was made out apart from its service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<Date>,
     /// How it was served.
     pub service: Service,
     /// Last day to answer or to ask for a hearing (the later of the periods `defence` and `hearing_request`).
@@ -124,14 +153,20 @@ pub struct Defence {
 }
 
 /// The hearing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hearing {
     /// When it was asked for.
     pub requested_on: Date,
+    /// When the party was told of its time and place; absent in hearings of before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notified_on: Option<Date>,
     /// When it was held; none while it is to come.
     pub held_on: Option<Date>,
     /// Who presided; not an investigator of the case.
     pub host: Option<OfficerId>,
+    /// Who took part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<String>,
     /// What was said.
     pub summary: String,
     /// Whether it brought new evidence.
@@ -198,28 +233,49 @@ pub struct Rechecked {
 }
 
 impl Case {
-    /// The prior notice was served; the party's time to answer begins.
-    pub fn serve_notice(
+    /// Makes out the prior notice under its number, so that there is a paper to serve.
+    pub fn issue_notice(
         self,
         number: String,
-        service: Service,
         thresholds: &Thresholds,
-        counting: Counting<'_>,
         today: Date,
     ) -> Refused<Self> {
         let Stage::NoticeDue(cleared) = self.stage.clone() else {
+            return Err(self.not_now("制作事先告知书", "have its prior notice made out"));
+        };
+        let measure = &cleared.examined.concluded.report.measure;
+        let issued = NoticeIssued {
+            number,
+            fine: measure.fine(),
+            calculation: measure.calculation().map(Calculation::digest),
+            hearing_right: thresholds.hearing(&self.party, measure).required,
+            on: today,
+            cleared,
+        };
+        Ok(self.at(Stage::NoticeIssued(issued)))
+    }
+
+    /// The prior notice was served; the party's time to answer begins.
+    pub fn serve_notice(
+        self,
+        service: Service,
+        counting: Counting<'_>,
+        today: Date,
+    ) -> Refused<Self> {
+        let Stage::NoticeIssued(issued) = self.stage.clone() else {
             return Err(self.not_now("送达事先告知书", "be noticed"));
         };
-        let service = service.check(today, counting)?;
-        let measure = &cleared.examined.concluded.report.measure;
+        let service = service.check(issued.on, today, counting)?;
+        let NoticeIssued { cleared, number, fine, calculation, hearing_right, on } = issued;
         let told_on = service.effective_on();
         let defence = counting.ends("defence", told_on)?.date;
         let answer_until = defence.max(counting.ends("hearing_request", told_on)?.date);
         let notice = PriorNotice {
             number,
-            fine: measure.fine(),
-            calculation: measure.calculation().map(Calculation::digest),
-            hearing_right: thresholds.hearing(&self.party, measure).required,
+            fine,
+            calculation,
+            hearing_right,
+            issued_on: Some(on),
             service,
             answer_until,
         };
@@ -265,23 +321,32 @@ impl Case {
             )
             .basis("行政处罚法第六十三条"));
         }
-        if requested_on > noticed.notice.answer_until || requested_on > today {
+        let told_on = noticed.notice.service.on;
+        if requested_on < told_on
+            || requested_on > noticed.notice.answer_until
+            || requested_on > today
+        {
             return Err(Refusal::new(
                 "case.hearing_request_late",
-                format!("听证申请须在{}前提出", noticed.notice.answer_until),
-                format!("a hearing must be asked for by {}", noticed.notice.answer_until),
+                format!(
+                    "听证申请须在告知书送达之日{told_on}至{}之间提出，且不晚于今天",
+                    noticed.notice.answer_until
+                ),
+                format!(
+                    "a hearing is asked for between the service on {told_on} and {}, not after today",
+                    noticed.notice.answer_until
+                ),
             )
             .basis("行政处罚法第六十四条")
             .field("requested_on"));
         }
         let summary = String::new();
-        noticed.hearing =
-            Some(Hearing { requested_on, held_on: None, host: None, summary, new_evidence: false });
+        noticed.hearing = Some(Hearing { requested_on, summary, ..Hearing::default() });
         Ok(self.at(Stage::Hearing(noticed)))
     }
 
-    /// The hearing was held by somebody who did not investigate.
-    pub fn hold_hearing(self, held: Hearing, today: Date) -> Refused<Self> {
+    /// The hearing was held by somebody who did not investigate, and the party knew of it in time.
+    pub fn hold_hearing(self, held: Hearing, counting: Counting<'_>, today: Date) -> Refused<Self> {
         let Stage::Hearing(mut noticed) = self.stage.clone() else {
             return Err(self.not_now("举行听证", "be heard"));
         };
@@ -295,12 +360,26 @@ impl Case {
             .field("host"));
         }
         let requested_on = noticed.hearing.as_ref().map_or(today, |hearing| hearing.requested_on);
-        if held.held_on.is_none_or(|on| on > today || on < requested_on) {
+        let told = held.notified_on.unwrap_or(requested_on);
+        if told < requested_on || held.held_on.is_none_or(|on| on > today || on < told) {
             return Err(Refusal::new(
                 "case.hearing_day_wrong",
-                "听证日期须在申请之后且不晚于今天",
-                "the hearing lies between its request and today",
+                "听证通知须在申请之后，听证在通知之后且不晚于今天",
+                "the party is told after its request, and heard after it was told, not after today",
             )
+            .field("held_on"));
+        }
+        // So many working days before the hearing, the day of the hearing itself not counted.
+        let least = counting.ends("hearing_notice", told)?.date;
+        if held.held_on.is_some_and(|on| on <= least) {
+            return Err(Refusal::new(
+                "case.hearing_notice_short",
+                format!("听证须在举行七个工作日前通知当事人；{told}通知的，最早于{least}之后举行"),
+                format!(
+                    "the party is told seven working days before; told on {told}, it is heard after {least}"
+                ),
+            )
+            .basis("行政处罚法第六十四条")
             .field("held_on"));
         }
         let summary = text(&held.summary, "summary", 10_000)?;
@@ -333,12 +412,15 @@ impl Case {
         let Stage::Recheck(noticed) = self.stage.clone() else {
             return Err(self.not_now("复核", "be rechecked"));
         };
-        let said = noticed.defences.iter().map(|defence| defence.points.len()).sum::<usize>();
-        if recheck.points.len() < said {
+        let said = noticed.defences.iter().flat_map(|defence| &defence.points);
+        let answered = |said: &str| recheck.points.iter().any(|it| it.point.trim() == said.trim());
+        if let Some(open) = said.map(String::as_str).find(|said| !answered(said)) {
             return Err(Refusal::new(
                 "case.recheck_incomplete",
-                format!("当事人提出{said}条意见，须逐条复核并说明是否采纳及理由"),
-                format!("the party made {said} points; answer every one of them with reasons"),
+                format!("当事人的意见“{open}”尚未复核，须逐条复核并说明是否采纳及理由"),
+                format!(
+                    "the point \"{open}\" of the party is not answered; answer each, in its words"
+                ),
             )
             .basis("行政处罚法第四十五条")
             .field("points"));

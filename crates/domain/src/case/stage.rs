@@ -1,8 +1,8 @@
 //! The stages and their names (law: 行政处罚法 ch. 5, 生态环境行政处罚办法 ch. 3).
 
 use super::{
-    Cleared, CloseGround, Concluded, Decided, Examined, Investigation, Noticed, Proposal,
-    Rechecked, Served, Settled,
+    Cleared, CloseGround, Concluded, Decided, Examined, Investigation, NoticeIssued, Noticed,
+    Proposal, Rechecked, Served, Settled,
 };
 use crate::{Date, OfficerId};
 use serde::{Deserialize, Serialize};
@@ -30,8 +30,10 @@ pub enum Stage {
     UnderExamination(Concluded),
     /// 法制审核 before the party is told.
     LegalReview(Examined),
-    /// The prior notice may be served.
+    /// The prior notice may be made out.
     NoticeDue(Cleared),
+    /// It is made out under its number and must be served.
+    NoticeIssued(NoticeIssued),
     /// 事先告知 served; the party may answer.
     Noticed(Noticed),
     /// 听证 was asked for and must be held.
@@ -77,6 +79,8 @@ pub enum StageName {
     LegalReview,
     /// 待告知.
     NoticeDue,
+    /// 告知书待送达.
+    NoticeIssued,
     /// 事先告知.
     Noticed,
     /// 听证.
@@ -97,12 +101,13 @@ pub enum StageName {
 
 impl StageName {
     /// The main line, in order; the ends beside it are left out.
-    pub const LINE: [Self; 13] = [
+    pub const LINE: [Self; 14] = [
         Self::FilingProposed,
         Self::Investigating,
         Self::UnderExamination,
         Self::LegalReview,
         Self::NoticeDue,
+        Self::NoticeIssued,
         Self::Noticed,
         Self::Hearing,
         Self::Recheck,
@@ -136,6 +141,7 @@ impl StageName {
             Self::UnderExamination => ("under_examination", "案件审查", "examination"),
             Self::LegalReview => ("legal_review", "法制审核", "legal review"),
             Self::NoticeDue => ("notice_due", "待事先告知", "prior notice due"),
+            Self::NoticeIssued => ("notice_issued", "告知书待送达", "prior notice issued"),
             Self::Noticed => ("noticed", "事先告知", "prior notice served"),
             Self::Hearing => ("hearing", "听证", "hearing"),
             Self::Recheck => ("recheck", "复核", "recheck"),
@@ -158,6 +164,7 @@ impl Stage {
             Self::UnderExamination(_) => StageName::UnderExamination,
             Self::LegalReview(_) | Self::SecondReview(_) => StageName::LegalReview,
             Self::NoticeDue(_) => StageName::NoticeDue,
+            Self::NoticeIssued(_) => StageName::NoticeIssued,
             Self::Noticed(_) => StageName::Noticed,
             Self::Hearing(_) => StageName::Hearing,
             Self::Recheck(_) => StageName::Recheck,

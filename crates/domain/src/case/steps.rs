@@ -2,7 +2,8 @@
 
 use super::{
     Case, CloseGround, Concluded, Decided, Decision, Deliberation, Examination, Filed,
-    Investigation, Noticed, Proposal, Recheck, Rechecked, Report, Review, Served, Settled, Stage,
+    Investigation, NoticeIssued, Noticed, Proposal, Recheck, Rechecked, Report, Review, Served,
+    Settled, Stage,
 };
 use crate::Date;
 
@@ -17,6 +18,7 @@ pub struct Steps<'a> {
     pub report: Option<&'a Report>,
     pub examination: Option<&'a Examination>,
     pub review: Option<&'a Review>,
+    pub issued: Option<&'a NoticeIssued>,
     pub noticed: Option<&'a Noticed>,
     pub recheck: Option<&'a Recheck>,
     pub second_review: Option<&'a Review>,
@@ -41,6 +43,10 @@ impl Case {
                 steps.examination = Some(&examined.examination);
             }
             Stage::NoticeDue(cleared) => steps.cleared(cleared),
+            Stage::NoticeIssued(issued) => {
+                steps.cleared(&issued.cleared);
+                steps.issued = Some(issued);
+            }
             Stage::Noticed(noticed) | Stage::Hearing(noticed) | Stage::Recheck(noticed) => {
                 steps.noticed(noticed);
             }

@@ -174,7 +174,10 @@ fn attempt_after_review(
     let fine = Fen::from_yuan(step.fine_yuan);
     let words = "话".to_owned();
     match step.what {
-        6 => case.serve_notice("告".to_owned(), service(today), &law, counting, today),
+        6 => case
+            .clone()
+            .issue_notice("告".to_owned(), &law, today)
+            .or_else(|_| case.serve_notice(service(today), counting, today)),
         7 => {
             let kind = if step.flag { DefenceKind::Waived } else { DefenceKind::Written };
             let points = vec![words];
@@ -184,13 +187,12 @@ fn attempt_after_review(
         8 => case.request_hearing(today, today),
         9 => {
             let hearing = Hearing {
-                requested_on: today,
                 held_on: Some(today),
                 host: Some(by),
                 summary: words,
-                new_evidence: false,
+                ..Hearing::default()
             };
-            case.hold_hearing(hearing, today)
+            case.hold_hearing(hearing, counting, today)
         }
         10 => case.end_answer_period(today),
         11 => {

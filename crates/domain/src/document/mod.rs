@@ -108,6 +108,12 @@ impl Document {
     /// The title as printed: a prior notice names the hearing only where the party has the right to one.
     pub fn title(&self) -> &'static str {
         match self {
+            Self::PriorNotice(notice) if notice.proposal.penalties.is_empty() => {
+                "不予行政处罚事先告知书"
+            }
+            Self::Decision(decision) if decision.sanction.penalties.is_empty() => {
+                "不予行政处罚决定书"
+            }
             Self::PriorNotice(notice) if notice.hearing_days.is_none() => "行政处罚事先告知书",
             Self::PriorNotice(_) => "行政处罚事先听证告知书",
             other => other.kind().title(),

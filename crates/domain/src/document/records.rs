@@ -30,6 +30,8 @@ pub struct InspectionRecord {
     pub told: Told,
     /// What was found.
     pub situation: Situation,
+    /// What the inspected party says to the record, in its words; empty where it said nothing.
+    pub opinion: String,
     /// Why the party did not sign, where it did not.
     pub refusal: Option<String>,
     /// Signatures: the party, inspectors, recorder, others.

@@ -5,7 +5,9 @@ mod missing;
 mod record;
 
 pub use evidence::{Evidence, EvidenceKind, Position, PositionSource};
-pub use record::{Disclosure, Findings, Inspected, Offence, OnSitePerson, Record, ToldAt};
+pub use record::{
+    AHEAD_MAX_MS, Disclosure, Findings, Inspected, Offence, OnSitePerson, Record, ToldAt,
+};
 
 use crate::jurisdiction::{Footing, Grounds, Step};
 use crate::officer::CertifiedTeam;
@@ -154,6 +156,8 @@ impl Inspection {
     /// Adds a signature. An officer signs once in one capacity; a new signature replaces the earlier one.
     pub fn sign(mut self, signature: Signature) -> Refused<Self> {
         self.open()?;
+        let name = self.signer(&signature)?;
+        let signature = Signature { name, ..signature };
         if signature.refused.is_none() == signature.image_sha256.is_none() {
             return Err(Refusal::new(
                 "inspection.signature_incomplete",
@@ -168,14 +172,40 @@ impl Inspection {
         Ok(self)
     }
 
+    /// Whoever signs is who the record says: an officer of the team under the registered name, or the person on site.
+    fn signer(&self, signature: &Signature) -> Refused<String> {
+        let refusal =
+            |zh: &str, en: &str| Err(Refusal::new("inspection.signer_wrong", zh, en).field("name"));
+        let named = signature.name.trim();
+        match signature.role {
+            SignerRole::Inspector | SignerRole::Recorder => {
+                let officers = self.team.officers();
+                match officers.iter().find(|officer| Some(officer.id) == signature.officer) {
+                    Some(officer) if officer.name == named => Ok(officer.name.clone()),
+                    _ => refusal(
+                        "检查人、记录人须为本任务的执法人员本人签名",
+                        "inspectors and recorder sign themselves, as officers of this task",
+                    ),
+                }
+            }
+            SignerRole::Inspected if named != self.record.on_site_person.name.trim() => refusal(
+                "被检查人一栏由笔录所载的现场负责人签名；换人的请先更正笔录中的现场负责人",
+                "the person on site named in the record signs for the party; correct the record if it is another",
+            ),
+            SignerRole::Inspected | SignerRole::Witness => Ok(named.to_owned()),
+        }
+    }
+
     /// What still stands in the way of submitting; empty when nothing does.
     pub fn missing(&self) -> Vec<Refusal> {
         missing::list(self)
     }
 
-    /// Closes the record: nothing may be missing, and the body must still have its power.
-    pub fn submit(self, at: Timestamp, grounds: Grounds) -> Refused<Self> {
+    /// Closes the record: nothing may be missing, it happened after the officers were sent, and the body must still have
+    /// its power.
+    pub fn submit(self, sent_at: Timestamp, at: Timestamp, grounds: Grounds) -> Refused<Self> {
         self.open()?;
+        self.record.check_times(sent_at, at)?;
         let grounds = grounds.for_step(Step::Inspect, &self.item, self.agency, &self.territory)?;
         match self.missing().into_iter().next() {
             Some(first) => Err(first),

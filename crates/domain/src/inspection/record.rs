@@ -125,7 +125,32 @@ pub struct Record {
     pub offence: Option<Offence>,
 }
 
+/// How far the clock of a device, set right against the server's, may still be ahead.
+pub const AHEAD_MAX_MS: i64 = 10 * 60_000;
+
 impl Record {
+    /// Refuses an inspection that began before its officers were sent, or ends in the future.
+    pub(super) fn check_times(&self, sent_at: Timestamp, now: Timestamp) -> Refused<()> {
+        if self.started_at.is_some_and(|began| began < sent_at) {
+            return Err(Refusal::new(
+                "inspection.started_before_sent",
+                "检查开始时间早于任务派发时间，请更正",
+                "the inspection cannot begin before its officers were sent; correct the time",
+            )
+            .field("record.started_at"));
+        }
+        let latest = now.plus_millis(AHEAD_MAX_MS);
+        if self.ended_at.is_some_and(|ended| ended > latest) {
+            return Err(Refusal::new(
+                "inspection.ends_in_future",
+                "检查结束时间晚于现在，请更正",
+                "the inspection cannot end in the future; correct the time",
+            )
+            .field("record.ended_at"));
+        }
+        Ok(())
+    }
+
     /// Refuses texts that are too long, naming the field.
     pub(super) fn check_lengths(&self) -> Refused<()> {
         let findings = &self.findings;

@@ -136,6 +136,7 @@ impl Clause {
             kind: ItemKind::Penalty,
             duty: Vec::new(),
             penalty: vec![self.citation()],
+            duty_before: Vec::new(),
             penalty_before: Vec::new(),
             first_responsible: Level::County,
             department: self.department(),

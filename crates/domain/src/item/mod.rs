@@ -88,6 +88,9 @@ pub struct Item {
     pub duty: Vec<Citation>,
     /// The articles that give the power.
     pub penalty: Vec<Citation>,
+    /// The articles that laid the duty down before 2026-08-15; empty where nobody entered them.
+    #[serde(default)]
+    pub duty_before: Vec<Citation>,
     /// The articles that gave it before 2026-08-15; empty where the item did not exist or was not entered.
     #[serde(default)]
     pub penalty_before: Vec<Citation>,
@@ -109,6 +112,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// The articles that lay down the duty on a day.
+    pub fn duty(&self, on: Date) -> &[Citation] {
+        if on < CODE_IN_FORCE { &self.duty_before } else { &self.duty }
+    }
+
     /// The articles that give the power on a day.
     pub fn power(&self, on: Date) -> &[Citation] {
         if on < CODE_IN_FORCE { &self.penalty_before } else { &self.penalty }
@@ -173,6 +181,7 @@ impl Item {
         for (field, cited) in [
             ("duty", &self.duty),
             ("penalty", &self.penalty),
+            ("duty_before", &self.duty_before),
             ("penalty_before", &self.penalty_before),
         ] {
             check_cited(field, cited, acts)?;
@@ -273,7 +282,12 @@ impl Items {
             if row.penalty.is_empty() && row.penalty_before.is_empty() {
                 return Err(fault("cites no power"));
             }
-            let mut cited = row.duty.iter().chain(&row.penalty).chain(&row.penalty_before);
+            let mut cited = row
+                .duty
+                .iter()
+                .chain(&row.duty_before)
+                .chain(&row.penalty)
+                .chain(&row.penalty_before);
             if cited.any(|citation| acts.get(&citation.act).is_none()) {
                 return Err(fault("cites an unknown act"));
             }

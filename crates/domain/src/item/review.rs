@@ -86,6 +86,7 @@ impl Revision {
             kind,
             duty,
             penalty,
+            duty_before: Vec::new(),
             penalty_before,
             first_responsible,
             department,
@@ -161,7 +162,9 @@ impl Item {
     /// # Errors
     /// `item.unchanged`, and whatever is wrong with the new content.
     pub fn revise(self, revision: Revision, acts: &Acts, ranges: &Ranges) -> Refused<Self> {
-        let revised = revision.into_item(self.code.clone());
+        // The duty of the law before the code has no column of its own: it stays as it is.
+        let duty_before = self.duty_before.clone();
+        let revised = Self { duty_before, ..revision.into_item(self.code.clone()) };
         if revised.same_content(&self) {
             return Err(Refusal::new(
                 "item.unchanged",

@@ -248,6 +248,7 @@ impl Reader {
             kind: kind?,
             duty,
             penalty,
+            duty_before: Vec::new(),
             penalty_before,
             first_responsible: first_responsible?,
             department: department?,

@@ -63,6 +63,7 @@ kinds! {
     CaseInvestigated         "case.investigated"          "调查终结"
     CaseExamined             "case.examined"              "案件审查"
     CaseLegallyReviewed      "case.legally_reviewed"      "法制审核"
+    CaseNoticeIssued         "case.notice_issued"         "制作告知书"
     CasePriorNoticeGiven     "case.prior_notice_given"    "事先告知"
     CaseDefended             "case.defended"              "陈述申辩"
     CaseHeard                "case.heard"                 "听证"

@@ -297,7 +297,11 @@ impl<'a> Plot<'a> {
                 let pass = cases::Examine { result: ExaminationResult::Pass, opinion, approves };
                 cases::examine(cx, &cast.examiner.1, id, revision, pass).await
             }
-            Notice => cases::serve_notice(cx, handler, id, revision, self.service(today)).await,
+            Notice => {
+                let case = cases::issue_notice(cx, handler, id, revision).await?;
+                let service = self.service(today);
+                cases::serve_notice(cx, handler, id, case.revision, service).await
+            }
             Recheck => {
                 let opinion = "当事人逾期未提出陈述申辩，维持拟作出的处罚决定。".to_owned();
                 let order = RecheckCase {

@@ -153,8 +153,16 @@ impl Procedure<'_> {
         cases::review(&self.0.cx, &reviewer, id, revision, agree).await.expect("reviewed")
     }
 
+    /// A case whose prior notice is made out.
+    pub async fn issued(&self, case: Case) -> Case {
+        let handler = self.actor(&self.0.people.handler);
+        let (id, revision) = (case.id, case.revision);
+        cases::issue_notice(&self.0.cx, &handler, id, revision).await.expect("made out")
+    }
+
     /// A case whose party was told today.
     pub async fn noticed(&self, case: Case) -> Case {
+        let case = self.issued(case).await;
         let handler = self.actor(&self.0.people.handler);
         let service = a_service(self.0, self.today());
         let (id, revision) = (case.id, case.revision);

@@ -166,6 +166,7 @@ pub(crate) fn inspection_record() -> InspectionRecord {
             violations: "污水处理站加药装置断电，药剂桶内无药剂，含铬废水未经还原沉淀直接进入清水池，经总排口外排。".repeat(4),
             sampling: "在总排口采集水样3瓶，拍摄照片6张，录像1段。".into(),
         },
+        opinion: String::new(),
         refusal: None,
         signatures: vec![
             sign(ON_SITE, R::Inspected, true),

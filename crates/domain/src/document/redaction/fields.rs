@@ -23,7 +23,7 @@ macro_rules! fields {
 
 fields! {
     InspectionRecord { head, started, ended, place, party, on_site, inspectors, recorder, participants, told, situation,
-        refusal, signatures, sketch }
+        opinion, refusal, signatures, sketch }
     OnSitePerson { name, post, phone, id_number, relation }
     Situation { production, formalities, pollution, violations, sampling }
     PhotoSheet { head, cause, party, photos, signatures, date }

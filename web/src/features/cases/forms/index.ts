@@ -22,6 +22,7 @@ export const FORMS: Readonly<Record<string, Component>> = {
   conclude: CaseConclude,
   examine: CaseExamine,
   review: CaseReview,
+  'issue-notice': CaseConfirm,
   'serve-notice': CaseServe,
   'record-defence': CaseDefence,
   'request-hearing': CaseHearingRequest,
