@@ -69,7 +69,7 @@ step('a repeal opens a change set, and a row of it leads to a proposal that is f
   expect(entered.ok(), await entered.text()).toBe(true)
   const { page } = await desk('handler1')
   await page.goto(`/adjustments/new?trigger=repealed&change_set=${told.set}&remove=${ITEM}`)
-  await expect.poll(() => page.getByLabel('标题').inputValue()).toContain('废止')
+  await expect.poll(() => page.getByLabel('标题').inputValue(), { timeout: 15_000 }).toContain('废止')
   expect(await page.getByLabel('理由').inputValue()).toContain('2027-01-01')
   expect(await page.getByLabel('触发原因').inputValue()).toBe('repealed')
   await page.getByText('取消 1 项').waitFor()

@@ -34,19 +34,19 @@ export const PLACES: { name: string; places: Place[] }[] = [
     name: 'rules',
     places: [
       { name: 'items', to: '/items', icon: 'items', needs: ['item.'], letter: 'i' },
-      { name: 'lists', to: '/lists', icon: 'document', needs: ['list.list'], letter: 'v' },
+      { name: 'lists', to: '/lists', icon: 'lists', needs: ['list.list'], letter: 'v' },
       { name: 'benchmarks', to: '/benchmarks', icon: 'scale', needs: ['benchmark.'], letter: 'z' },
-      { name: 'successions', to: '/successions', icon: 'replay', needs: ['benchmark.'], letter: 'u' },
+      { name: 'successions', to: '/successions', icon: 'succession', needs: ['benchmark.'], letter: 'u' },
       { name: 'library', to: '/library', icon: 'library', needs: ['law.'], letter: 'b' },
-      { name: 'changeSets', to: '/change-sets', icon: 'replay', needs: ['change_set.'], letter: 'x' },
+      { name: 'changeSets', to: '/change-sets', icon: 'sweep', needs: ['change_set.'], letter: 'x' },
     ],
   },
   {
     name: 'questions',
     places: [
-      { name: 'jurisdiction', to: '/jurisdiction', icon: 'scale', needs: ['jurisdiction.'], letter: 'q' },
-      { name: 'discretion', to: '/discretion', icon: 'scale', needs: ['discretion.'], letter: 'f' },
-      { name: 'calendar', to: '/calendar', icon: 'clock', needs: ['calendar.'], letter: 'k' },
+      { name: 'jurisdiction', to: '/jurisdiction', icon: 'compass', needs: ['jurisdiction.'], letter: 'q' },
+      { name: 'discretion', to: '/discretion', icon: 'sum', needs: ['discretion.'], letter: 'f' },
+      { name: 'calendar', to: '/calendar', icon: 'calendar', needs: ['calendar.'], letter: 'k' },
     ],
   },
   {

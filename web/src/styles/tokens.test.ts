@@ -7,11 +7,16 @@ const css = readFileSync(join(process.cwd(), 'src/styles/tokens.css'), 'utf8')
 function block(after: string): Record<string, string> {
   const start = css.indexOf('{', css.indexOf(after))
   const body = css.slice(start + 1, css.indexOf('}', start))
-  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]]))
+  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*([^;]*);/g)].map((match) => [match[1], match[2]]))
 }
 
-const light = block(':root {')
-const dark = block(":root[data-theme='dark']")
+const BOTH = /^var\(--day, (.+)\) var\(--night, (.+)\)$/
+/** The values of the one block as they count by day (1) or by night (2). */
+function seen(by: 1 | 2): Record<string, string> {
+  return Object.fromEntries(Object.entries(block(':root {')).map(([name, value]) => [name, BOTH.exec(value)?.[by] ?? value]))
+}
+const light = seen(1)
+const dark = seen(2)
 const sunlight = { ...light, ...block(":root[data-theme='sunlight']") }
 
 /** WCAG 2 relative luminance. */
@@ -28,8 +33,17 @@ function contrast(one: string, other: string): number {
 }
 
 describe('tokens', () => {
-  it('dark by the system and dark by the switch are the same', () => {
-    expect(block(":root:not([data-theme='light']")).toEqual(dark)
+  it('by the system and by the switch the same two switches are thrown', () => {
+    const night = { day: '', night: 'initial' }
+    expect(block(":root:not([data-theme='light']")).toEqual(night)
+    expect(block(":root[data-theme='dark']")).toEqual(night)
+    expect(block(':root {')).toMatchObject({ day: 'initial', night: '' })
+  })
+
+  it('what counts is a plain colour, day and night', () => {
+    const colours = Object.entries({ ...light, ...dark }).filter(([, value]) => value.includes('--day') || value.includes('--night'))
+    expect(colours).toEqual([])
+    expect(light.text).not.toBe(dark.text)
   })
 
   const themes = { light, dark, sunlight }

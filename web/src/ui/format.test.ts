@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, dayOf, fenOf, instant, instantSeconds, measured, shiftDay, shortDigest, span, startOfDay, yuan } from './format'
+import { bytes, dayOf, daysBetween, fenOf, instant, instantSeconds, lastDay, measured, shiftDay, shortDigest, span, startOfDay, yuan } from './format'
 
 describe('time in Asia/Shanghai', () => {
   it('shows an instant eight hours ahead of UTC, whatever the machine says', () => {
@@ -57,5 +57,16 @@ describe('numbers', () => {
   it('sizes and digests', () => {
     expect(bytes(1_250_000)).toBe('1.3 MB')
     expect(shortDigest('0123456789abcdef0123')).toBe('01234567…cdef0123')
+  })
+})
+
+describe('a term of days', () => {
+  it('ends with its last day, not with the midnight after it', () => {
+    expect(lastDay(startOfDay('2026-11-27'))).toBe('2026-11-26')
+    expect(lastDay(startOfDay('2026-11-27') + 60_000)).toBeNull()
+  })
+  it('counts calendar days both ways', () => {
+    expect(daysBetween('2026-11-24', '2026-11-26')).toBe(2)
+    expect(daysBetween('2026-11-24', '2026-11-03')).toBe(-21)
   })
 })

@@ -35,6 +35,16 @@ export function dayOf(at: number): string {
   return instant(at).slice(0, 10)
 }
 
+/** The last day of a term that ends at a midnight, the end not included; null for a term that ends within a day. */
+export function lastDay(at: number): string | null {
+  return at === startOfDay(dayOf(at)) ? dayOf(at - 1) : null
+}
+
+/** Whole calendar days from one day to another; negative backwards. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000)
+}
+
 /** Midnight of a day in Asia/Shanghai (fixed UTC+8, no daylight saving since 1991). */
 export function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00+08:00`)

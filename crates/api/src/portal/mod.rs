@@ -84,7 +84,7 @@ pub(crate) async fn notice(
     let row = Row::of(&notice, page.language);
     let withdrawn = match notice.state {
         NoticeState::Published => None,
-        NoticeState::Withdrawn { reason, at } => Some((reason, row::moment(at))),
+        NoticeState::Withdrawn { reason, at } => Some((reason, row::moment(at, page.language))),
     };
     // People count from one.
     render(&NoticeTemplate { page, row, line: line + 1, key: first_key(&api)?, withdrawn })

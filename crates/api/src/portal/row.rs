@@ -46,13 +46,14 @@ impl Row {
             agency_name: notice.agency_name.clone(),
             decided_on,
             decided_iso: day.to_string(),
-            published_at: moment(notice.published_at),
+            published_at: moment(notice.published_at, language),
             sha256: notice.sha256.clone(),
         }
     }
 }
 
-/// An instant for people: civil time of Asia/Shanghai, to the minute.
-pub(crate) fn moment(at: Timestamp) -> String {
-    at.to_shanghai().strftime("%Y-%m-%d %H:%M").to_string()
+/// An instant for people: civil time of Asia/Shanghai, to the minute, the day written as the other days of the page are.
+pub(crate) fn moment(at: Timestamp, language: Language) -> String {
+    let form = language.pick("%Y年%-m月%-d日 %H:%M", "%Y-%m-%d %H:%M");
+    at.to_shanghai().strftime(form).to_string()
 }
