@@ -10,6 +10,7 @@ mod benchmark_workbooks;
 mod calculation;
 mod calendar;
 mod case_after_notice;
+mod case_back;
 mod case_before_notice;
 mod case_steps;
 mod cases;
@@ -249,6 +250,11 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseRequestHearing]), routes!(case_after_notice::request_hearing))
         .add(Any(&[A::CaseHoldHearing]), routes!(case_after_notice::hold_hearing))
         .add(Any(&[A::CaseRecheck]), routes!(case_after_notice::recheck))
+        .add(Any(&[A::CaseRecheck]), routes!(case_back::compute_anew))
+        .add(
+            Any(&[A::CaseRecheck, A::CaseDeliberate, A::CaseDecide]),
+            routes!(case_back::reinvestigate),
+        )
         .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
         .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))

@@ -28,7 +28,7 @@ pub async fn deliberate(
     revision: u32,
     minutes: Deliberate,
 ) -> Result<Case, Error> {
-    let desk = Desk::open(cx, actor, Action::CaseDeliberate, id, revision).await?;
+    let mut desk = Desk::open(cx, actor, Action::CaseDeliberate, id, revision).await?;
     let deliberation = Deliberation {
         on: minutes.held_on,
         participants: minutes.participants,
@@ -36,6 +36,7 @@ pub async fn deliberate(
         fine: minutes.fine,
     };
     let case = desk.case.clone().deliberate(deliberation, desk.today())?;
+    desk.stands().await?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::deliberation(dossier)?]);
     desk.put_back(case, RecordKind::CaseDeliberated, paper).await
 }

@@ -25,6 +25,7 @@ pub async fn serve_notice(
     let (law, today) = (cx.law(), desk.today());
     let case = desk.case.clone();
     let case = case.serve_notice(number, service, &desk.thresholds(), law.counting(), today)?;
+    desk.stands().await?;
     let make = |dossier: &papers::Dossier| {
         Ok(vec![papers::prior_notice(dossier)?, papers::notice_receipt(dossier)?])
     };
