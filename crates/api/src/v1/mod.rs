@@ -3,6 +3,7 @@
 mod accounts;
 mod adjustment_steps;
 mod adjustments;
+mod benchmark_choices;
 mod benchmark_diffs;
 mod benchmark_replays;
 mod benchmark_sets;
@@ -117,6 +118,7 @@ fn jurisdiction_routes(table: Routes) -> Routes {
 fn benchmark_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::list))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_choices::choices))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))

@@ -11,7 +11,7 @@ const SETS: &str = "/api/v1/benchmark-sets";
 const HUNAN: &str = "hunan-2021@2021-1";
 
 /// A copy of the sample as a bureau's own, without a fault.
-async fn sound(by: &Browser<'_>, version: &str) -> Value {
+pub(crate) async fn sound(by: &Browser<'_>, version: &str) -> Value {
     let mut content = by.get(&format!("{SETS}/copies/{HUNAN}")).await.json();
     content["set"]["id"] = json!("langfang");
     content["set"]["version"] = json!(version);
@@ -19,7 +19,7 @@ async fn sound(by: &Browser<'_>, version: &str) -> Value {
     content
 }
 
-async fn written(by: &Browser<'_>, content: &Value, revision: u32) -> Value {
+pub(crate) async fn written(by: &Browser<'_>, content: &Value, revision: u32) -> Value {
     let body = json!({ "content": content, "revision": revision });
     let answer = by.post(SETS, &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
@@ -32,7 +32,7 @@ async fn step(by: &Browser<'_>, set: &Value, step: Value) -> crate::browser::Ans
     by.post(&format!("{SETS}/{}/steps", set["code"].as_str().unwrap()), &body).await
 }
 
-async fn taken(by: &Browser<'_>, set: &Value, asked: Value) -> Value {
+pub(crate) async fn taken(by: &Browser<'_>, set: &Value, asked: Value) -> Value {
     let answer = step(by, set, asked).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.json()

@@ -16,7 +16,8 @@ pub async fn compute_anew(
 ) -> Result<Case, Error> {
     let mut desk = Desk::open(cx, actor, Action::CaseRecheck, id, revision).await?;
     let today = desk.today();
-    let changes = standing::changes(&cx.law(), &mut desk.tx, &desk.case, today).await?;
+    let law = cx.law();
+    let changes = Box::pin(standing::changes(&law, &mut desk.tx, &desk.case, today)).await?;
     let case = desk.case.clone().compute_anew(&changes, desk.by()?, today)?;
     desk.put_back(case, RecordKind::CaseRevised, no_papers).await
 }

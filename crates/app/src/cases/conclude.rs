@@ -72,7 +72,7 @@ pub async fn conclude(
             let asked = Some(Box::new(answer.asked));
             let calculation = Box::new(answer.calculation);
             let other = answer.other.map(Box::new);
-            let premises = Some(Box::new(answer.premises));
+            let premises = Some(answer.premises);
             Measure::Computed { calculation, law: answer.law, asked, other, premises }
         }
     };

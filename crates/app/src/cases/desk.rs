@@ -89,12 +89,13 @@ impl<'a> Desk<'a> {
         self.evidence_of(&question.facts).await?;
         let law = self.permit.cx().law();
         let (today, this) = (self.today(), self.case.id);
-        let mut answer =
-            standing::answer(&law, &mut self.tx, &self.case, question, act, today).await??;
+        // On the heap: a step holds the whole case already, and whoever asks for permission needs room on the stack.
+        let asked = standing::answer(&law, &mut self.tx, &self.case, question, act, today);
+        let mut answer = Box::pin(asked).await??;
         if let Some(told) = self.case.told_for(&answer.premises.question) {
             answer.calculation = answer.calculation.not_above(told);
         }
-        let band = discretion::band(&law, &mut self.tx, &answer, Some(this)).await?;
+        let band = Box::pin(discretion::band(&law, &mut self.tx, &answer, Some(this))).await?;
         let compared = band.map(|band| Compared::with_reason(band, reason)).transpose()?;
         Ok((answer, compared))
     }
@@ -102,7 +103,7 @@ impl<'a> Desk<'a> {
     /// Refuses a step that would bind the party by rules that are no longer those to apply.
     pub(super) async fn stands(&mut self) -> Result<(), Error> {
         let (law, today) = (self.permit.cx().law(), self.today());
-        let changes = standing::changes(&law, &mut self.tx, &self.case, today).await?;
+        let changes = Box::pin(standing::changes(&law, &mut self.tx, &self.case, today)).await?;
         if changes.is_empty() { Ok(()) } else { Err(rules_changed(&changes).into()) }
     }
 

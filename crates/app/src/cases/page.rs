@@ -80,7 +80,8 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let binds =
         matches!(case.stage, Stage::NoticeDue(_) | Stage::Deliberation(_) | Stage::DecisionDue(_));
     let changes = if binds {
-        standing::changes(&cx.law(), &mut tx, &case, permit.now().date()).await?
+        let (law, today) = (cx.law(), permit.now().date());
+        Box::pin(standing::changes(&law, &mut tx, &case, today)).await?
     } else {
         Vec::new()
     };

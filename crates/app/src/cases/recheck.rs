@@ -61,7 +61,7 @@ pub async fn recheck(
     let (calculation, asked, other, premises) = match answer {
         None => (None, None, None, None),
         Some(Answer { calculation, asked, other, premises, .. }) => {
-            (Some(calculation), Some(asked), other, Some(Box::new(premises)))
+            (Some(calculation), Some(asked), other, Some(premises))
         }
     };
     let recheck =

@@ -4,6 +4,7 @@ mod compare;
 mod counts;
 mod dispersion;
 mod fill_in;
+mod milder;
 mod premises;
 mod sides;
 
@@ -44,7 +45,7 @@ pub struct Answer {
     /// The question as a case keeps it: the violation meant, and the facts as the table took them.
     pub asked: Asked,
     /// The question as it was put and the rules of the day, to ask it again later.
-    pub premises: Premises,
+    pub premises: Box<Premises>,
 }
 
 /// What one of several norms gives.
@@ -89,14 +90,30 @@ pub fn daily(cx: &Cx, actor: &Actor, facts: &DailyFacts) -> Result<Daily, Error>
     Ok(domain::discretion::daily(facts)?)
 }
 
-/// The computation that a report or a recheck rests on.
+/// The computation that a report or a recheck rests on: by the set in force on the day, or by the site's own set of the day
+/// of the act where the new one is not milder.
 pub(crate) fn compute(
     law: &Law,
     question: &Question,
     decided_on: Date,
     earlier: &[Earlier],
 ) -> Refused<Answer> {
-    let law = &*law.as_of(decided_on);
+    let now = by_set(&law.as_of(decided_on), question, decided_on, earlier)?;
+    let (then, today) = (law.leading(question.act_on), law.leading(decided_on));
+    if then.is_none() || then == today {
+        return Ok(now);
+    }
+    let before = by_set(&law.as_of(question.act_on), question, decided_on, earlier);
+    Ok(milder::of(before, now))
+}
+
+/// The same by the sets that lead in a law.
+fn by_set(
+    law: &Law,
+    question: &Question,
+    decided_on: Date,
+    earlier: &[Earlier],
+) -> Refused<Answer> {
     let applicable = applicable(question, decided_on)?;
     let mut answers = vec![(name(law, question)?, one(law, question, &applicable, earlier)?)];
     if question.also.len() >= NORMS_MAX {
@@ -128,7 +145,7 @@ pub(crate) fn compute(
     });
     let norms = norms.collect();
     let (_, answer) = answers.swap_remove(best);
-    let premises = Premises { question: question.clone(), ..answer.premises };
+    let premises = Box::new(Premises { question: question.clone(), ..*answer.premises });
     Ok(Answer { calculation, norms, premises, ..answer })
 }
 
@@ -188,12 +205,12 @@ fn one(
     calculation.trace.splice(0..0, law_steps(applicable, chosen, &calculation, other.as_ref()));
     let violation = sides::violation(law, question)?.map(|known| known.code.clone());
     let asked = Asked { violation: violation.unwrap_or_default(), act_on: question.act_on, facts };
-    let premises = Premises {
+    let premises = Box::new(Premises {
         clauses: premises::clauses(law, question, &calculation, chosen, applicable),
         question: question.clone(),
         law: applicable.clone(),
         chosen,
-    };
+    });
     let (law, norms) = (applicable.clone(), Vec::new());
     Ok(Answer { law, chosen, calculation, other, counts, norms, asked, premises })
 }

@@ -64,7 +64,7 @@ pub use span::Span;
 pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
 pub use succession::{Succession, SuccessionReview, Successions};
 pub use table::{
-    Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
+    Column, Kind, Of, Order, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
 };
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};
