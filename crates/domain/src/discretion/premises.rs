@@ -109,8 +109,88 @@ impl Clause {
                 format!("{en} stands otherwise than before"),
             ));
         }
-        (clause.words != self.words).then(|| {
+        // A text that was only entered since changed nothing.
+        let both = self.words.as_ref().zip(clause.words.as_ref());
+        both.is_some_and(|(then, now)| then != now).then(|| {
             Words::new(format!("{zh}的条文有修改"), format!("the words of {en} were changed"))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Outcome;
+    use super::*;
+    use crate::Fen;
+    use crate::law::{Certainty, law_by_time};
+    use jiff::civil::date;
+
+    fn premises() -> Premises {
+        let day = date(2026, 9, 1);
+        let clause = |place: &str| Clause {
+            place: place.parse().unwrap(),
+            name: Words::new(place, place),
+            standing: Some(Standing::InForce),
+            words: Some("a".repeat(64)),
+        };
+        Premises {
+            question: Question::default(),
+            law: law_by_time(day, Some(day), day).unwrap(),
+            chosen: Substance::Code,
+            clauses: vec![clause("eco_code:1107"), clause("eco_code:1107.1")],
+        }
+    }
+
+    fn made() -> Calculation {
+        Calculation {
+            outcome: Outcome::Fine { amount: Fen::from_yuan(100_000) },
+            range: (Fen::from_yuan(100_000), Fen::from_yuan(1_000_000)),
+            range_id: "eco_code:1107".into(),
+            range_certainty: Certainty::Official,
+            benchmark: "A".into(),
+            version: "a@1".into(),
+            certainty: Certainty::Official,
+            label: Words::new("", ""),
+            before_departure: None,
+            requires_deliberation: false,
+            deviations: Vec::new(),
+            trace: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_differs_is_named_and_nothing_else_is() {
+        let (then, made) = (premises(), made());
+        let said = |now: &Premises, anew: &Calculation| -> String {
+            let changes = then.changes(&made, Again { premises: now, calculation: anew });
+            changes.iter().map(|change| change.zh.as_str()).collect::<Vec<_>>().join("；")
+        };
+        assert_eq!(said(&then, &made), "");
+        // Reasons in other words, another day, a text entered since: the same rules.
+        let mut same = then.clone();
+        same.law.reason = Words::new("换一种说法", "in other words");
+        same.law.procedure_as_of = date(2026, 10, 1);
+        assert_eq!(said(&same, &made), "");
+
+        let damage = |change: &dyn Fn(&mut Premises)| {
+            let mut now = then.clone();
+            change(&mut now);
+            said(&now, &made)
+        };
+        let other = Some("b".repeat(64));
+        assert!(damage(&|now| now.clauses[0].words.clone_from(&other)).contains("条文有修改"));
+        assert_eq!(damage(&|now| now.clauses[0].words = None), "");
+        assert!(damage(&|now| now.clauses[1].standing = Some(Standing::Repealed)).contains("效力"));
+        assert!(damage(&|now| drop(now.clauses.pop())).contains("不再依据eco_code:1107.1"));
+        assert!(damage(&|now| now.chosen = Substance::Old).contains("法典"));
+        let calculated = |change: &dyn Fn(&mut Calculation)| {
+            let mut anew = made.clone();
+            change(&mut anew);
+            said(&then, &anew)
+        };
+        assert!(calculated(&|anew| anew.version = "a@2".into()).contains("“a@1 A”变为“a@2 A”"));
+        assert!(calculated(&|anew| anew.range.1 = Fen::from_yuan(500_000)).contains("500,000元"));
+        let less = |anew: &mut Calculation| anew.outcome = Outcome::Fine { amount: Fen(5_000_000) };
+        assert!(calculated(&less).contains("100,000元变为50,000元"));
     }
 }
