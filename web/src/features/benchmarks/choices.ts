@@ -14,7 +14,8 @@ export function rangeOffers(choices: SetChoices | null, old: boolean, locale: st
     const unit = one.base === 'fixed' ? '' : ` × ${base(one.base)}`
     const span = `${one.minimum ?? '0'}–${one.maximum}${unit}`
     const [article, about] = locale === 'en' ? [one.en, one.case_en] : [one.zh, one.case_zh]
-    return { code: one.id, name: article, note: `${about} · ${span}` }
+    // Without the name of the state the article is in sight in a narrow cell.
+    return { code: one.id, name: article.replace(/《(?:中华人民共和国)?(.+?)》/, '$1'), note: `${about} · ${span}` }
   })
 }
 
