@@ -12,6 +12,9 @@ What it does, and nothing else:
 - the statutory range of a column is taken over only where the quoted clause prints exactly the bounds that the rows, or
   the printed base, lead to;
 - one table that prints weights among the range tables, with its formula, is a weight table;
+- a circumstance of a range table is declared ordered, lightest first, only where the print itself shows it: each option and the
+  next one are printed in rows that are alike in everything else, and no fine falls from the lighter to the graver. Where
+  the print shows no such order none is declared;
 - clauses are cut down to their citations.
 """
 import json
@@ -291,6 +294,39 @@ def weights_in_rows(item, body, title):
     return {"method": "sum", "certainty": "unreviewed", "columns": [column], "factors": factors}, title
 
 
+def rises(table, factor):
+    """Whether the print shows the options of a circumstance from the lightest to the gravest."""
+    places = {f["id"]: [o["id"] for o in f["options"]] for f in table["factors"]}
+    name, order = factor["id"], places[factor["id"]]
+    alike = lambda a, b: all(b.get(other, at) == at for other, at in a.items() if other != name)
+    bounds = lambda read: (Fraction(read.get("minimum", 0)), Fraction(read["maximum"]))
+    shown = set()
+    for lighter in table["rows"]:
+        for graver in table["rows"]:
+            a, b = lighter["when"], graver["when"]
+            if name not in a or name not in b or not alike(a, b) or order.index(a[name]) >= order.index(b[name]):
+                continue
+            for one, other in zip(lighter["fines"], graver["fines"]):
+                one, other = one.get("range"), other.get("range")
+                if not one or not other or one.get("base") != other.get("base"):
+                    continue
+                if any(x > y for x, y in zip(bounds(one), bounds(other))):
+                    return False
+                shown.add((order.index(a[name]), order.index(b[name])))
+    return len(order) > 1 and all((i, i + 1) in shown for i in range(len(order) - 1))
+
+
+def declared(table):
+    """The table with the orders that its print shows."""
+    if table["method"] != "range":
+        return table
+    def one(factor):
+        rest = {key: value for key, value in factor.items() if key != "options"}
+        order = {"order": "lightest_first"} if rises(table, factor) else {}
+        return {**rest, **order, "options": factor["options"]}
+    return {**table, "factors": [one(factor) for factor in table["factors"]]}
+
+
 def tables(items):
     seen = set()
     for item in items:
@@ -304,9 +340,9 @@ def tables(items):
         else:
             body, title = weights_in_rows(item, *range_table(item))
         subjects = re.search("^个人", title)
-        yield {"code": code, "zh": title, "printed": item["notes"], "clauses": citations(item["basis"]),
+        yield declared({"code": code, "zh": title, "printed": item["notes"], "clauses": citations(item["basis"]),
                "at": f"附件1，PDF第{item['pdf_page']}页", "inherits": True,
-               "subject": "individual" if subjects else "party", **body}
+               "subject": "individual" if subjects else "party", **body})
 
 
 def words(zh, en):

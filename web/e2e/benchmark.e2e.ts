@@ -1,4 +1,5 @@
-// A faulty benchmark set: its cell is named when the workbook comes in, and in the editor until it is mended.
+// A benchmark set: a faulty one is named by its cell; a sound one goes from a copy into force, is computed with, and is ended
+// again, so that the next journey computes as before.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
@@ -6,6 +7,9 @@ import { launch, photograph, takeSeat, userOf, type Seat } from './browser'
 import { signIn } from './desk'
 
 const demo = inject('demo')
+const SAMPLE = 'hunan-2021@2021-1'
+/** The set that goes the whole way. */
+const OWN = { id: 'langfang', version: 'journey' }
 /** The faulty draft of the demonstration, and where its fault stands. */
 const SET = '/benchmarks/langfang.2026-2'
 const TABLE = 'HN-7-1'
@@ -70,4 +74,73 @@ step('the fault stands at its cell in the editor and goes while it is mended', a
   await cells.first().focus()
   await cells.first().press('ArrowDown')
   expect(await cells.nth(1).evaluate((cell) => cell === document.activeElement), 'the keys of a spreadsheet').toBe(true)
+})
+
+/** A day as the server's clock has it, so many days from today. */
+const day = (from: number): string => new Date(Date.now() + (8 * 60 * 60 + from * 86_400) * 1000).toISOString().slice(0, 10)
+
+async function setDay(page: Page, label: string, value: string): Promise<void> {
+  const input = page.getByLabel(label).first()
+  await input.fill(value)
+  await input.press('Enter')
+}
+
+/** The version that the calculator names for the mildest excess into water. */
+async function computedWith(page: Page): Promise<string> {
+  await page.goto('/discretion')
+  const main = page.locator('main')
+  const violations = main.locator('select').filter({ hasText: '超标排放水污染物' }).first()
+  await violations.selectOption({ label: '超标排放水污染物' })
+  await main.locator('fieldset.factor').first().waitFor()
+  for (const factor of await main.locator('fieldset.factor').all()) await factor.getByRole('radio').first().check()
+  const line = main.locator('.fine p').filter({ hasText: /@/ }).first()
+  await line.waitFor()
+  return (await line.innerText()).trim()
+}
+
+step('a copy of the sample is given words, windows and limits, and what it serves is found by words', async () => {
+  const page = await desk('city.reviewer')
+  page.once('dialog', (dialog) => void dialog.accept())
+  await page.goto('/benchmarks')
+  await page.getByLabel('复制自').selectOption(SAMPLE)
+  await page.getByLabel('编码', { exact: false }).last().fill(OWN.id)
+  await page.getByLabel('版本').fill(OWN.version)
+  await page.getByRole('button', { name: '复制并开始编辑' }).click()
+  await page.getByRole('tab', { name: '整套规则' }).click()
+  await page.getByLabel('尾数取舍规则及出处').fill('不足一分的舍去')
+  await page.getByRole('button', { name: '新增回溯期' }).click()
+  await page.getByLabel('年数').last().fill('3')
+  await page.getByLabel('从重上限（占最高罚款）').fill('1/4')
+  await page.getByRole('tab', { name: /适用的违法行为/ }).click()
+  await page.getByRole('button', { name: '新增一项适用' }).click()
+  const violation = page.getByLabel(/^违法行为 \d+$/).last()
+  await violation.click()
+  await violation.fill('水污染物 超标')
+  await page.locator('.el-select-dropdown:visible li').filter({ hasText: '超标排放水污染物' }).first().click()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '保存草案' }).click()
+  await page.getByText('未保存', { exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '校验通过，提交审核' }).click()
+  await page.getByText('等待有权限的人员办理。').or(page.getByLabel('审核意见')).first().waitFor()
+})
+
+step('another reviewer agrees, the head activates, the calculator uses it, and the sample serves again', async () => {
+  const set = `/benchmarks/${OWN.id}.${OWN.version}`
+  const reviewer = await desk('city.reviewer2')
+  await reviewer.goto(set)
+  await reviewer.getByLabel('审核意见').fill('经审核，同意启用。')
+  await reviewer.getByRole('button', { name: '同意', exact: true }).click()
+  await reviewer.getByText('等待有权限的人员办理。').waitFor()
+  const head = await desk('city.head')
+  await head.goto(set)
+  await setDay(head, '启用日期', day(0))
+  await head.getByRole('button', { name: '启用', exact: true }).click()
+  await head.getByLabel('最后适用日').waitFor()
+  const handler = await desk('handler1')
+  expect(await computedWith(handler)).toContain(`${OWN.id}@${OWN.version}`)
+  await setDay(head, '最后适用日', day(-1))
+  await head.getByRole('button', { name: '停用', exact: true }).click()
+  await head.getByText('已停用', { exact: true }).first().waitFor()
+  expect(await computedWith(handler)).toContain(SAMPLE)
 })

@@ -39,20 +39,28 @@ impl Fen {
     }
 }
 
-/// Shows as yuan with thousands separators, for instance `29,000.00`.
+/// Shows as yuan with thousands separators, for instance `29,000` or `29,000.50`: the same in every text.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let yuan = (self.0.unsigned_abs() / 100).to_string();
-        let mut grouped = String::new();
-        for (index, digit) in yuan.chars().enumerate() {
-            if index > 0 && (yuan.len() - index).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
         let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{grouped}.{:02}", self.0.unsigned_abs() % 100)
+        let yuan = grouped(&(self.0.unsigned_abs() / 100).to_string());
+        match self.0.unsigned_abs() % 100 {
+            0 => write!(f, "{sign}{yuan}"),
+            rest => write!(f, "{sign}{yuan}.{rest:02}"),
+        }
     }
+}
+
+/// Digits with a comma before each third from the right.
+pub(crate) fn grouped(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 fn digit(value: u64) -> char {
@@ -127,7 +135,8 @@ mod tests {
 
     #[test]
     fn shows_yuan_with_separators() {
-        assert_eq!(Fen::from_yuan(29_000).to_string(), "29,000.00");
+        assert_eq!(Fen::from_yuan(29_000).to_string(), "29,000");
+        assert_eq!(Fen(2_900_050).to_string(), "29,000.50");
         assert_eq!(Fen(-105).to_string(), "-1.05");
     }
 }

@@ -9,6 +9,11 @@ pub use jiff::civil::Date;
 /// Asia/Shanghai has had no daylight saving since 1991, so one fixed offset serves every date in the system.
 const SHANGHAI_OFFSET_MS: i64 = 8 * 3_600_000;
 
+/// A day as Chinese documents write it (GB/T 9704): `2026年8月15日`.
+pub fn date_zh(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// An instant in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Whole milliseconds because PostgreSQL keeps microseconds and SQLite text keeps nanoseconds: a finer instant would

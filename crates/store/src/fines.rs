@@ -110,6 +110,34 @@ pub async fn page(
     rows.iter().map(|json| body("fine", json)).collect()
 }
 
+/// A walk through the fines of a period, page after page.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    of: Decisions,
+    after: Option<CaseId>,
+    ended: bool,
+}
+
+impl Walk {
+    /// Before the first page.
+    pub const fn through(of: Decisions) -> Self {
+        Self { of, after: None, ended: false }
+    }
+
+    /// Whether the last page was read.
+    pub const fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The next page, at most [`ROWS_MAX`] fines.
+    pub async fn next(&mut self, tx: &mut Tx) -> Result<Vec<DecidedFine>, StoreError> {
+        let page = page(tx, &self.of, self.after).await?;
+        self.after = page.last().map(|last| last.case).or(self.after);
+        self.ended = (page.len() as i64) < ROWS_MAX;
+        Ok(page)
+    }
+}
+
 /// How many of these there are.
 pub async fn count(tx: &mut Tx, of: &Decisions) -> Result<u64, StoreError> {
     let count: i64 = on!(tx, |db| sqlx::query_scalar(COUNT)

@@ -47,6 +47,7 @@ export type Agreement = [
   Agreed<Misfit<Documented['AgencyBody'], Ours.Agency>>,
   Agreed<Misfit<Documented['AuditBody'], Ours.AuditEvent>>,
   Agreed<Misfit<Documented['BenchmarkBody'], Ours.Benchmark>>,
+  Agreed<Misfit<Documented['BenchmarkChoices'], Sets.SetChoices>>,
   Agreed<Misfit<Documented['DispersionBody'], Sets.DispersionRow>>,
   Agreed<Misfit<Documented['SetDiffBody'], Sets.SetDiff>>,
   Agreed<Misfit<Documented['SetImportedBody'], Sets.SetImported>>,

@@ -27,7 +27,7 @@ export interface Flaw { code: string; severity: 'error' | 'warning'; table: stri
 export type SetNumber = number | string
 export interface SetRange { base?: string; minimum?: SetNumber | null; maximum?: SetNumber | null }
 export interface SetOption { id: string; zh: string; en?: string | null; weights?: (SetNumber | null)[]; at?: string[] }
-export interface SetFactor { id: string; zh: string; en?: string | null; window?: string | null; options: SetOption[] }
+export interface SetFactor { id: string; zh: string; en?: string | null; window?: string | null; order?: 'lightest_first' | null; options: SetOption[] }
 export interface SetColumn {
   name?: BothWords | null
   subject?: string | null
@@ -57,6 +57,32 @@ export interface SetTable {
 }
 export interface SetServe { violation: string; old_law: boolean; range: string; tier: string; table: string; why: BothWords }
 
+export interface SetWindow {
+  id: string
+  counts: string
+  years: number
+  from: string
+  includes_anchor: boolean
+  includes_this: boolean
+  each_act: boolean
+  basis: BothWords
+}
+export interface SetLimits { aggravate_of_maximum?: SetNumber | null; lighten_of_maximum?: SetNumber | null; mitigate_of_minimum?: SetNumber | null; basis?: BothWords | null }
+export interface SetExclusion { id: string; zh: string; en: string }
+export interface SetPledge { least: SetNumber; most: SetNumber; basis: BothWords; exclusions: SetExclusion[] }
+export interface SetRules {
+  limits: SetLimits
+  windows: SetWindow[]
+  first_offence?: SetWindow | null
+  pledge: SetPledge | null
+}
+
+/** What a table can be given to serve. */
+export interface SetChoices {
+  violations: { code: string; zh: string; en: string; item_code: string; item_name: string }[]
+  ranges: { id: string; zh: string; en: string; case_zh: string; case_en: string; subject: string; base: string; minimum: string | null; maximum: string; heavier: boolean }[]
+}
+
 export interface SetContent {
   set: {
     id: string
@@ -66,7 +92,7 @@ export interface SetContent {
     label: BothWords
     effective_from?: string | null
     effective_to?: string | null
-    rules: { windows: { id: string }[] }
+    rules: SetRules
     tables: SetTable[]
   }
   serves: SetServe[]

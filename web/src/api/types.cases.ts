@@ -72,6 +72,9 @@ export interface CaseDocument {
   pdf: string
 }
 
+/** A notice that another one took, or will take, the place of. */
+export type EarlierNotice = { number: string; served_on: string; fine_fen: number | null; defence_points: number; heard: boolean }
+
 /** What a step left behind: shown as it is, field by field. */
 export type StepRecord = Record<string, unknown>
 
@@ -92,6 +95,8 @@ export interface Case extends CaseRow {
   calculation: Calculation | null
   examination: StepRecord | null
   reviews: StepRecord[]
+  /** What the party was told before, oldest first. */
+  earlier_notices?: EarlierNotice[]
   notice: StepRecord | null
   defence: StepRecord | null
   hearing: StepRecord | null

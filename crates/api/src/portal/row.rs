@@ -31,7 +31,7 @@ impl Row {
         });
         let day = notice.decided_on;
         let decided_on = match language {
-            Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            Language::Zh => domain::time::date_zh(day),
             Language::En => day.to_string(),
         };
         Self {

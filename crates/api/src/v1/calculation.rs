@@ -41,7 +41,7 @@ pub(crate) struct QuestionBody {
     /// Which table, where it is not the one that serves the violation.
     #[serde(default)]
     table: Option<String>,
-    /// Which version of a set the table is of.
+    /// Which version of a set the table is of. In a case the set in force that day answers, whichever is named.
     #[serde(default)]
     benchmark: Option<String>,
     /// The party's code: its decided cases are counted.
@@ -349,7 +349,7 @@ impl CalculationBody {
     }
 
     fn answer(api: &Api, answer: Answer) -> Self {
-        let Answer { law, chosen, calculation, other, counts, norms, asked: _ } = answer;
+        let Answer { law, chosen, calculation, other, counts, norms, .. } = answer;
         let against = match chosen {
             Substance::Old => Substance::Code,
             Substance::Code | Substance::OldUnlessCodeIsLighter => Substance::Old,

@@ -7,7 +7,7 @@ use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::cases::{self, Conclude, Examine, Intent, Propose, ReviewCase};
 use axum::extract::State;
-use domain::case::{ActTime, ExaminationResult, ReviewChecks, ReviewResult};
+use domain::case::{ActTime, ExaminationResult, FoundBy, NewFact, ReviewChecks, ReviewResult};
 use domain::{CaseId, Date, EvidenceId, InspectionId, OfficerId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -75,8 +75,8 @@ pub(crate) async fn approve_filing(
 
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct WithReason {
-    revision: u32,
-    reason: String,
+    pub(super) revision: u32,
+    pub(super) reason: String,
 }
 
 /// Refuses the filing.
@@ -115,6 +115,30 @@ impl From<ActTimeBody> for ActTime {
     }
 }
 
+/// A fact found after the party was told.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewFactBody {
+    /// After the service of the notice.
+    #[schema(value_type = String)]
+    found_on: Date,
+    /// `inspection`, `monitoring`, `questioning`, `documents` or `transfer`; `defence` and `hearing` make nothing heavier.
+    #[schema(value_type = String)]
+    found_by: FoundBy,
+    fact: String,
+    /// What proves it: record, report, paper.
+    proof: String,
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    evidence_ids: Vec<EvidenceId>,
+}
+
+impl From<NewFactBody> for NewFact {
+    fn from(body: NewFactBody) -> Self {
+        let NewFactBody { found_on, found_by, fact, proof, evidence_ids: evidence } = body;
+        Self { found_on, found_by, fact, proof, evidence }
+    }
+}
+
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ConcludeBody {
     revision: u32,
@@ -131,6 +155,10 @@ pub(crate) struct ConcludeBody {
     act: Option<ActTimeBody>,
     /// Why the fine lies outside what the nearest decided cases span, where it does.
     band_reason: Option<String>,
+    /// What was found after the party was told, where the case came back from a prior notice. Only this makes the measure
+    /// heavier than the notice.
+    #[serde(default)]
+    new_facts: Vec<NewFactBody>,
     /// With `no_penalty`: the article and why it applies.
     article: Option<String>,
     reason: Option<String>,
@@ -163,6 +191,7 @@ pub(crate) async fn conclude(
         intent,
         act: asked.act.map(ActTime::from),
         band_reason: asked.band_reason,
+        new_facts: asked.new_facts.into_iter().map(NewFact::from).collect(),
     };
     cases::conclude(api.cx(), officer.actor(), id, asked.revision, report).await?;
     page_of(&api, &officer, id).await

@@ -4,7 +4,7 @@ use super::common::word;
 use domain::calendar::Calendar;
 use domain::case::{
     ActTime, Case, Compared, Defence, Deliberation, Examination, ExaminationResult, Measure,
-    Noticed, Recheck, Report, Review, Service,
+    NewFact, Noticed, Recheck, Report, Review, Service, Told,
 };
 use domain::notice::{Notice, NoticeState};
 use serde::Serialize;
@@ -22,6 +22,9 @@ pub(crate) struct StepsBody {
     examination: Option<Value>,
     #[schema(value_type = Vec<Object>)]
     reviews: Vec<Value>,
+    /// What the party was told before, where the case came back from a notice; oldest first.
+    #[schema(value_type = Vec<Object>)]
+    earlier_notices: Vec<Value>,
     #[schema(value_type = Option<Object>)]
     notice: Option<Value>,
     #[schema(value_type = Option<Object>)]
@@ -70,6 +73,12 @@ pub(crate) fn steps(case: &Case, published: Option<&Notice>, calendar: &Calendar
         report: steps.report.map(report),
         examination: steps.examination.map(examination),
         reviews: steps.review.into_iter().chain(steps.second_review).map(review).collect(),
+        earlier_notices: steps
+            .investigation
+            .into_iter()
+            .flat_map(|it| &it.told)
+            .map(told)
+            .collect(),
         notice,
         defence: steps.noticed.and_then(|noticed| defence(&noticed.defences)),
         hearing: steps.noticed.and_then(hearing),
@@ -97,8 +106,14 @@ fn report(report: &Report) -> Value {
         told.extend(report.act.map(|act| ("act".to_owned(), act_time(act))));
         let compared = report.compared.as_ref();
         told.extend(compared.map(|compared| ("compared".to_owned(), band(compared))));
+        let new: Vec<Value> = report.new_facts.iter().map(new_fact).collect();
+        told.extend((!new.is_empty()).then(|| ("new_facts".to_owned(), json!(new))));
     }
     told
+}
+
+fn new_fact(new: &NewFact) -> Value {
+    json!({ "found_on": new.found_on, "found_by": word(&new.found_by), "fact": new.fact, "proof": new.proof })
 }
 
 fn act_time(act: ActTime) -> Value {
@@ -128,6 +143,14 @@ fn review(review: &Review) -> Value {
         "checks": { "subject": checks.subject, "qualification": checks.qualification,
             "procedure": checks.procedure, "facts": checks.facts, "law": checks.law,
             "documents": checks.documents, "crime": checks.crime } })
+}
+
+/// A notice that another one took, or will take, the place of.
+fn told(told: &Told) -> Value {
+    let notice = &told.notice;
+    let points: usize = told.defences.iter().map(|defence| defence.points.len()).sum();
+    json!({ "number": notice.number, "served_on": notice.service.on, "fine_fen": notice.fine.map(|fine| fine.0),
+        "defence_points": points, "heard": told.hearing.is_some() })
 }
 
 fn noticed(noticed: &Noticed) -> Value {

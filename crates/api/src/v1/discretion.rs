@@ -26,6 +26,8 @@ pub(crate) struct FactorBody {
     name_en: String,
     /// Whether the party's decided cases are counted for it.
     counted: bool,
+    /// Whether each option is graver than the one before it; else they are kinds beside each other.
+    ordered: bool,
     options: Vec<OptionBody>,
 }
 
@@ -145,6 +147,7 @@ pub(super) fn table_body(api: &Api, table: &Benchmark) -> TableBody {
         name: factor.words.zh.clone(),
         name_en: factor.words.en.clone(),
         counted: factor.window.is_some(),
+        ordered: factor.ordered,
         options: factor
             .choices
             .iter()

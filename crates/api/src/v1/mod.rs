@@ -3,6 +3,7 @@
 mod accounts;
 mod adjustment_steps;
 mod adjustments;
+mod benchmark_choices;
 mod benchmark_diffs;
 mod benchmark_replays;
 mod benchmark_sets;
@@ -10,6 +11,7 @@ mod benchmark_workbooks;
 mod calculation;
 mod calendar;
 mod case_after_notice;
+mod case_back;
 mod case_before_notice;
 mod case_steps;
 mod cases;
@@ -116,6 +118,7 @@ fn jurisdiction_routes(table: Routes) -> Routes {
 fn benchmark_routes(table: Routes) -> Routes {
     table
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::list))
+        .add(Any(&[A::BenchmarkList]), routes!(benchmark_choices::choices))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::read))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::copy))
         .add(Any(&[A::BenchmarkList]), routes!(benchmark_sets::check))
@@ -250,6 +253,11 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::CaseRequestHearing]), routes!(case_after_notice::request_hearing))
         .add(Any(&[A::CaseHoldHearing]), routes!(case_after_notice::hold_hearing))
         .add(Any(&[A::CaseRecheck]), routes!(case_after_notice::recheck))
+        .add(Any(&[A::CaseRecheck]), routes!(case_back::compute_anew))
+        .add(
+            Any(&[A::CaseRecheck, A::CaseDeliberate, A::CaseDecide]),
+            routes!(case_back::reinvestigate),
+        )
         .add(Any(&[A::CaseDeliberate]), routes!(case_after_notice::deliberate))
         .add(Any(&[A::CaseDecide]), routes!(case_after_notice::decide))
         .add(Any(&[A::CaseServeDecision]), routes!(case_after_notice::serve_decision))

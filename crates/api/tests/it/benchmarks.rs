@@ -11,7 +11,7 @@ const SETS: &str = "/api/v1/benchmark-sets";
 const HUNAN: &str = "hunan-2021@2021-1";
 
 /// A copy of the sample as a bureau's own, without a fault.
-async fn sound(by: &Browser<'_>, version: &str) -> Value {
+pub(crate) async fn sound(by: &Browser<'_>, version: &str) -> Value {
     let mut content = by.get(&format!("{SETS}/copies/{HUNAN}")).await.json();
     content["set"]["id"] = json!("langfang");
     content["set"]["version"] = json!(version);
@@ -19,7 +19,7 @@ async fn sound(by: &Browser<'_>, version: &str) -> Value {
     content
 }
 
-async fn written(by: &Browser<'_>, content: &Value, revision: u32) -> Value {
+pub(crate) async fn written(by: &Browser<'_>, content: &Value, revision: u32) -> Value {
     let body = json!({ "content": content, "revision": revision });
     let answer = by.post(SETS, &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
@@ -32,7 +32,7 @@ async fn step(by: &Browser<'_>, set: &Value, step: Value) -> crate::browser::Ans
     by.post(&format!("{SETS}/{}/steps", set["code"].as_str().unwrap()), &body).await
 }
 
-async fn taken(by: &Browser<'_>, set: &Value, asked: Value) -> Value {
+pub(crate) async fn taken(by: &Browser<'_>, set: &Value, asked: Value) -> Value {
     let answer = step(by, set, asked).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.json()
@@ -342,4 +342,44 @@ fn put(content: &mut Value, path: &str, value: Value) {
         Value::Array(rows) => rows[name.parse::<usize>().unwrap()] = value,
         other => other[name] = value,
     }
+}
+
+/// Two rows of a range table changed places in their fines: the graver one is named, in the editor and in the workbook.
+#[tokio::test]
+async fn a_graver_row_with_a_lower_fine_is_named_by_its_cell() {
+    let site = Site::new().await;
+    let reviewer = site.browser(&site.world.people.city_reviewer).await;
+    let mut content = reviewer.get(&format!("{SETS}/copies/guangdong-2022@2022-1")).await.json();
+    content["rounding_basis"] = json!("不足一分的舍去");
+    let tables = content["set"]["tables"].as_array_mut().unwrap();
+    let table = tables.iter_mut().find(|table| table["code"] == "GD-2.9").unwrap();
+    assert_eq!(table["factors"][0]["order"], "lightest_first");
+    let fines = table["rows"][0]["fines"].take();
+    table["rows"][0]["fines"] = std::mem::replace(&mut table["rows"][1]["fines"], fines);
+    let body = json!({ "content": content, "revision": 0 });
+    let found = reviewer.post(&format!("{SETS}/checks"), &body).await.json();
+    let flaws = found["flaws"].as_array().unwrap();
+    let fallen = flaws.iter().find(|flaw| flaw["code"] == "benchmark.not_monotone").unwrap();
+    assert_eq!(
+        (&fallen["table"], &fallen["cell"], &fallen["severity"]),
+        (&json!("GD-2.9"), &json!("row/2/1"), &json!("error"))
+    );
+    // Kinds without an order are said to have none, and stop nobody.
+    let open = flaws.iter().find(|flaw| flaw["code"] == "benchmark.order_undeclared").unwrap();
+    assert_eq!(open["severity"], "warning");
+}
+
+#[tokio::test]
+async fn what_a_table_may_serve_is_listed_in_words() {
+    let site = Site::new().await;
+    let handler = site.browser(&site.world.people.handler).await;
+    let path = format!("{SETS}/choices");
+    assert_eq!(site.get(&path).await.status, StatusCode::UNAUTHORIZED);
+    let choices = handler.get(&path).await.json();
+    let water = choices["violations"].as_array().unwrap();
+    let water = water.iter().find(|one| one["code"] == "water_over_standard").unwrap();
+    assert_eq!(water["item_code"], "eco-1107-water");
+    let ranges = choices["ranges"].as_array().unwrap();
+    assert!(ranges.iter().any(|one| one["zh"].as_str().unwrap().contains("生态环境法典")));
+    assert!(ranges.iter().all(|one| !one["maximum"].as_str().unwrap().is_empty()));
 }

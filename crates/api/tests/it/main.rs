@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod resources;
 mod routes;
+mod standing;
 mod telemetry;
 mod uploads;
 mod workbooks;

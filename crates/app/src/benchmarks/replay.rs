@@ -1,9 +1,8 @@
 //! Replays every closed case under a set, page after page, so that whoever watches sees how far it is.
 
 use crate::{Action, Actor, Cx, Error};
-use domain::CaseId;
 use domain::discretion::{Benchmark, BenchmarkContent, BenchmarkEntry, EVER, Replay, replay_one};
-use store::fines::Decisions;
+use store::fines::{Decisions, Walk};
 use store::law::Entry;
 
 /// A replay under way.
@@ -11,8 +10,7 @@ use store::law::Entry;
 pub struct Progress {
     content: BenchmarkContent,
     tables: Vec<Benchmark>,
-    of: Decisions,
-    after: Option<CaseId>,
+    walk: Walk,
     /// Cases there were when it began.
     pub total: u64,
     /// Cases done.
@@ -35,8 +33,7 @@ pub async fn replay(cx: &Cx, actor: &Actor, code: &str) -> Result<Progress, Erro
         tables: content.set.benchmarks().unwrap_or_default(),
         total: store::fines::count(&mut tx, &of).await?,
         content,
-        of,
-        after: None,
+        walk: Walk::through(of),
         done: 0,
         replay: Replay::default(),
         finished: false,
@@ -48,7 +45,7 @@ impl Progress {
     pub async fn step(&mut self, cx: &Cx, actor: &Actor) -> Result<(), Error> {
         let permit = cx.authorize(actor, Action::BenchmarkList)?;
         let mut tx = permit.read().await?;
-        let page = store::fines::page(&mut tx, &self.of, self.after).await?;
+        let page = self.walk.next(&mut tx).await?;
         drop(tx);
         let law = cx.law();
         for decided in &page {
@@ -58,8 +55,7 @@ impl Progress {
             tokio::task::yield_now().await;
         }
         self.done += page.len() as u64;
-        self.after = page.last().map(|last| last.case).or(self.after);
-        self.finished = (page.len() as i64) < store::fines::ROWS_MAX;
+        self.finished = self.walk.ended();
         Ok(())
     }
 }

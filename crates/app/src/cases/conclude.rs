@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::discretion::Question;
 use crate::papers;
 use crate::{Action, Actor, Cx, Error, Law};
-use domain::case::{ActTime, Case, Measure, NO_PENALTY, Report};
+use domain::case::{ActTime, Case, Measure, NO_PENALTY, NewFact, Report};
 use domain::law::Citation;
 use domain::record::RecordKind;
 use domain::{CaseId, EvidenceId, Refusal};
@@ -40,6 +40,8 @@ pub struct Conclude {
     pub act: Option<ActTime>,
     /// Why the fine lies outside what the nearest decided cases span, where it does.
     pub band_reason: Option<String>,
+    /// What was found after the party was told, where the case came back from a prior notice.
+    pub new_facts: Vec<NewFact>,
 }
 
 /// Concludes the investigation and hands the case over for examination.
@@ -56,7 +58,8 @@ pub async fn conclude(
     let usable = |id: &EvidenceId| {
         inspection.evidence.iter().any(|item| item.id == *id && item.withdrawn.is_none())
     };
-    if !report.evidence.iter().all(usable) {
+    let named = report.new_facts.iter().flat_map(|new| &new.evidence);
+    if !report.evidence.iter().chain(named).all(usable) {
         return Err(foreign_evidence().into());
     }
     let act = report.act.or(desk.case.act_time()).unwrap_or(ActTime::on(desk.today()));
@@ -70,7 +73,8 @@ pub async fn conclude(
             let asked = Some(Box::new(answer.asked));
             let calculation = Box::new(answer.calculation);
             let other = answer.other.map(Box::new);
-            Measure::Computed { calculation, law: answer.law, asked, other }
+            let premises = Some(answer.premises);
+            Measure::Computed { calculation, law: answer.law, asked, other, premises }
         }
     };
     let (by, on) = (desk.by()?, desk.today());
@@ -82,6 +86,7 @@ pub async fn conclude(
         measure,
         act: Some(act),
         compared,
+        new_facts: report.new_facts,
         by,
         on,
     })?;

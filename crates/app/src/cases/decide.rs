@@ -18,6 +18,7 @@ pub async fn decide(cx: &Cx, actor: &Actor, id: CaseId, revision: u32) -> Result
     let number = desk.number(kind).await?.to_string();
     let (law, today) = (cx.law(), desk.today());
     let case = desk.case.clone().decide(number, desk.by()?, law.counting(), today, grounds)?;
+    desk.stands().await?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::decision(dossier)?]);
     desk.put_back(case, RecordKind::CaseDecided, paper).await
 }

@@ -41,6 +41,7 @@ pub async fn deliberate(
         deliberation.participants.iter().filter(|it| it.votes).map(|it| it.officer).collect();
     let case = desk.case.clone().deliberate(deliberation, desk.today())?;
     desk.impartial(&voters, "participants").await?;
+    desk.stands().await?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::deliberation(dossier)?]);
     desk.put_back(case, RecordKind::CaseDeliberated, paper).await
 }

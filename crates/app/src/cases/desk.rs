@@ -1,10 +1,11 @@
 //! What every step on a case has in common: the case is taken up, changed by the law, and put back with its record.
 
+use super::standing;
 use crate::discretion::{self, Answer, Question};
 use crate::jurisdiction;
 use crate::papers::{self, Dossier};
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::case::{ActTime, Case, Compared, Thresholds};
+use domain::case::{ActTime, Case, Compared, Thresholds, rules_changed};
 use domain::discretion::Facts;
 use domain::document::Document;
 use domain::jurisdiction::{Acting, Grounds, Step};
@@ -86,23 +87,25 @@ impl<'a> Desk<'a> {
         act: ActTime,
         reason: Option<&str>,
     ) -> Result<(Answer, Option<Compared>), Error> {
-        let question = Question {
-            item: self.case.item.clone(),
-            act_on: act.ended_by(self.today()),
-            act_from: Some(act.from),
-            continues: act.until.is_none(),
-            party: Some(self.case.party.code.clone()),
-            discovered_on: self.case.proposal().map(|proposal| proposal.found_on),
-            ..question
-        };
         self.evidence_of(&question.facts).await?;
         let law = self.permit.cx().law();
-        let (party, this) = (self.case.party.code.clone(), self.case.id);
-        let earlier = discretion::earlier(&law, &mut self.tx, &party, Some(this)).await?;
-        let answer = discretion::compute(&law, &question, self.today(), &earlier)?;
-        let band = discretion::band(&law, &mut self.tx, &answer, Some(this)).await?;
+        let (today, this) = (self.today(), self.case.id);
+        // On the heap: a step holds the whole case already, and whoever asks for permission needs room on the stack.
+        let asked = standing::answer(&law, &mut self.tx, &self.case, question, act, today);
+        let mut answer = Box::pin(asked).await??;
+        if let Some(told) = self.case.told_for(&answer.premises.question) {
+            answer.calculation = answer.calculation.not_above(told);
+        }
+        let band = Box::pin(discretion::band(&law, &mut self.tx, &answer, Some(this))).await?;
         let compared = band.map(|band| Compared::with_reason(band, reason)).transpose()?;
         Ok((answer, compared))
+    }
+
+    /// Refuses a step that would bind the party by rules that are no longer those to apply.
+    pub(super) async fn stands(&mut self) -> Result<(), Error> {
+        let (law, today) = (self.permit.cx().law(), self.today());
+        let changes = Box::pin(standing::changes(&law, &mut self.tx, &self.case, today)).await?;
+        if changes.is_empty() { Ok(()) } else { Err(rules_changed(&changes).into()) }
     }
 
     /// The evidence that a checklist names is this case's.

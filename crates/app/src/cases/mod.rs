@@ -1,6 +1,7 @@
 //! Cases (案件): from the proposal to file to the end. One file for each thing that may be done to a case.
 
 mod approve_filing;
+mod back;
 mod close;
 mod conclude;
 mod decide;
@@ -17,9 +18,11 @@ mod review;
 mod serve_decision;
 mod serve_notice;
 mod service;
+mod standing;
 mod take_over;
 
 pub use approve_filing::{approve_filing, refuse_filing};
+pub use back::{compute_anew, reinvestigate};
 pub use close::close;
 pub use conclude::{Conclude, Intent, conclude};
 pub use decide::decide;

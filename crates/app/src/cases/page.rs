@@ -1,10 +1,12 @@
 //! One case as a page: stage line, clocks, gates, what may be done now and why the rest may not.
 
 use super::list::{CaseRow, row};
+use super::standing;
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
-use domain::case::{Case, Deadline, Gate, Stage, StageName, Steps};
+use domain::case::{Case, Deadline, Gate, Stage, StageName, Steps, rules_changed};
 use domain::inspection::Evidence;
+use domain::law::Words;
 use domain::notice::Notice;
 use domain::{CaseId, Date, Refusal};
 use store::documents::DocumentRow;
@@ -74,11 +76,21 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
         (None, true) => Publication::Cleared,
         (None, false) => Publication::Open,
     };
+    // Only where the next step binds the party.
+    let binds =
+        matches!(case.stage, Stage::NoticeDue(_) | Stage::NoticeIssued(_) | Stage::Deliberation(_) | Stage::DecisionDue(_));
+    let changes = if binds {
+        let (law, today) = (cx.law(), permit.now().date());
+        Box::pin(standing::changes(&law, &mut tx, &case, today)).await?
+    } else {
+        Vec::new()
+    };
+    let around = Around { publication, changes };
     Ok(CasePage {
         stages: stage_line(&case),
         deadlines: cx.law().clock(&case).deadlines,
         gates: gates(cx, &case),
-        actions: actions(&permit, &case, publication),
+        actions: actions(&permit, &case, &around),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
         documents: store::documents::of_subject(&mut tx, &format!("case/{id}")).await?,
         record: lines_of(&mut tx, &format!("case/{id}")).await?,
@@ -151,17 +163,32 @@ const fn of_stage(stage: &Stage) -> Actions {
         Stage::Investigating(_) => &[("conclude", Action::CaseConclude)],
         Stage::UnderExamination(_) => &[("examine", Action::CaseExamine)],
         Stage::LegalReview(_) | Stage::SecondReview(_) => &[("review", Action::CaseReview)],
-        Stage::NoticeDue(_) => &[("issue-notice", Action::CaseServeNotice)],
-        Stage::NoticeIssued(_) => &[("serve-notice", Action::CaseServeNotice)],
+        Stage::NoticeDue(_) => {
+            &[("issue-notice", Action::CaseServeNotice), ("compute-anew", Action::CaseRecheck)]
+        }
+        Stage::NoticeIssued(_) => {
+            &[("serve-notice", Action::CaseServeNotice), ("compute-anew", Action::CaseRecheck)]
+        }
         Stage::Noticed(_) => &[
             ("record-defence", Action::CaseRecordDefence),
             ("request-hearing", Action::CaseRequestHearing),
             ("recheck", Action::CaseRecheck),
+            ("reinvestigate", Action::CaseRecheck),
         ],
         Stage::Hearing(_) => &[("hold-hearing", Action::CaseHoldHearing)],
-        Stage::Recheck(_) => &[("recheck", Action::CaseRecheck)],
-        Stage::Deliberation(_) => &[("deliberate", Action::CaseDeliberate)],
-        Stage::DecisionDue(_) => &[("decide", Action::CaseDecide)],
+        Stage::Recheck(_) => {
+            &[("recheck", Action::CaseRecheck), ("reinvestigate", Action::CaseRecheck)]
+        }
+        Stage::Deliberation(_) => &[
+            ("deliberate", Action::CaseDeliberate),
+            ("compute-anew", Action::CaseRecheck),
+            ("reinvestigate", Action::CaseDeliberate),
+        ],
+        Stage::DecisionDue(_) => &[
+            ("decide", Action::CaseDecide),
+            ("compute-anew", Action::CaseRecheck),
+            ("reinvestigate", Action::CaseDecide),
+        ],
         Stage::Decided(_) => {
             &[("serve-decision", Action::CaseServeDecision), ("publish", Action::NoticePublish)]
         }
@@ -181,12 +208,18 @@ enum Publication {
     Done,
 }
 
-fn actions(permit: &Permit<'_>, case: &Case, publication: Publication) -> Vec<ActionState> {
+/// What the steps of a case depend on beside its stage.
+struct Around {
+    publication: Publication,
+    /// What is otherwise than when the fine was computed.
+    changes: Vec<Words>,
+}
+
+fn actions(permit: &Permit<'_>, case: &Case, around: &Around) -> Vec<ActionState> {
     let thing = case.thing();
-    let today = permit.now().date();
     let state = |&(code, action): &(&'static str, Action)| {
         let why_not = if permit.could(action, &thing) {
-            by_law(permit, case, code, publication, today)
+            by_law(permit, case, code, around)
         } else {
             Some(not_yours(case, code))
         };
@@ -204,19 +237,24 @@ fn by_law(
     permit: &Permit<'_>,
     case: &Case,
     code: &str,
-    publication: Publication,
-    today: Date,
+    Around { publication, changes }: &Around,
 ) -> Option<Refusal> {
-    let own = permit.person().is_ok_and(|person| case.ever_handled_by(person.id));
+    let today = permit.now().date();
+    let person = permit.person().ok().map(|person| person.id);
+    let own = person.is_some_and(|person| case.ever_handled_by(person));
     match (code, &case.stage) {
+        ("issue-notice" | "serve-notice" | "deliberate" | "decide", _) if !changes.is_empty() => {
+            Some(rules_changed(changes))
+        }
+        ("compute-anew", _) => case.clone().compute_anew(changes, person?, today).err(),
         ("recheck", Stage::Noticed(_)) => case.clone().end_answer_period(today).err(),
         ("request-hearing", Stage::Noticed(_)) => case.clone().request_hearing(today, today).err(),
-        ("publish", _) if publication == Publication::Done => Some(Refusal::new(
+        ("publish", _) if *publication == Publication::Done => Some(Refusal::new(
             "case.published_already",
             "该决定已公示",
             "the decision is published already",
         )),
-        ("publish", _) if publication == Publication::Cleared => Some(Refusal::new(
+        ("publish", _) if *publication == Publication::Cleared => Some(Refusal::new(
             "clearance.given_already",
             "公示文本已核对确认，正在生成公示文件",
             "it is cleared, and being made",

@@ -1,7 +1,7 @@
 //! Answers the party's points one by one (复核), once its time to speak is over.
 
 use super::desk::{Desk, no_papers};
-use crate::discretion::Question;
+use crate::discretion::{Answer, Question};
 use crate::{Action, Actor, Cx, Error};
 use domain::CaseId;
 use domain::case::{ActTime, Case, Point, Recheck, Stage};
@@ -57,11 +57,18 @@ pub async fn recheck(
         _ => desk.case.clone(),
     };
     let RecheckCase { points, opinion, act, .. } = order;
-    let (calculation, asked, other) = match answer {
-        None => (None, None, None),
-        Some(answer) => (Some(answer.calculation), Some(answer.asked), answer.other),
+    let anew = answer.is_some();
+    let (calculation, asked, other, premises) = match answer {
+        None => (None, None, None, None),
+        Some(Answer { calculation, asked, other, premises, .. }) => {
+            (Some(calculation), Some(asked), other, Some(premises))
+        }
     };
-    let recheck = Recheck { points, opinion, calculation, asked, other, act, by, on: today };
+    let recheck =
+        Recheck { points, opinion, calculation, asked, other, premises, act, by, on: today };
     let case = case.recheck(recheck, &desk.thresholds())?;
+    if !anew {
+        desk.stands().await?;
+    }
     desk.put_back(case, RecordKind::CaseRechecked, no_papers).await
 }

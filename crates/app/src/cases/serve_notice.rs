@@ -21,6 +21,7 @@ pub async fn issue_notice(
     let kind = if fined { NumberKind::PriorNotice } else { NumberKind::NoPenaltyNotice };
     let number = desk.number(kind).await?.to_string();
     let case = desk.case.clone().issue_notice(number, &desk.thresholds(), desk.today())?;
+    desk.stands().await?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::prior_notice(dossier)?]);
     desk.put_back(case, RecordKind::CaseNoticeIssued, paper).await
 }
@@ -37,6 +38,7 @@ pub async fn serve_notice(
     let service = served(&mut desk, service).await?;
     let law = cx.law();
     let case = desk.case.clone().serve_notice(service, law.counting(), desk.today())?;
+    desk.stands().await?;
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::notice_receipt(dossier)?]);
     desk.put_back(case, RecordKind::CasePriorNoticeGiven, paper).await
 }

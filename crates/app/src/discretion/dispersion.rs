@@ -1,10 +1,9 @@
-//! The dispersion report: how fines for each violation spread over their range, by county or town.
+//! The dispersion report: how the fines of closed cases spread over their range, for each violation, by county or town.
 
 use crate::{Action, Actor, Cx, Error};
 use domain::discretion::{DecidedFine, Dispersion, dispersion};
 use domain::{Date, Refusal};
-use store::Tx;
-use store::fines::Decisions;
+use store::fines::{Decisions, Walk};
 
 /// Decided cases of one report; a longer period is asked for in parts.
 const CASES_MAX: u64 = 50_000;
@@ -29,20 +28,12 @@ pub async fn report(cx: &Cx, actor: &Actor, of: Period) -> Result<Vec<Dispersion
     if count > CASES_MAX {
         return Err(too_many(count).into());
     }
-    let decided = all(&mut tx, &asked).await?;
-    Ok(dispersion(&decided, if of.towns { 3 } else { 2 }))
-}
-
-async fn all(tx: &mut Tx, asked: &Decisions) -> Result<Vec<DecidedFine>, Error> {
     let mut decided: Vec<DecidedFine> = Vec::new();
-    loop {
-        let page = store::fines::page(tx, asked, decided.last().map(|last| last.case)).await?;
-        let last = (page.len() as i64) < store::fines::ROWS_MAX;
-        decided.extend(page);
-        if last {
-            return Ok(decided);
-        }
+    let mut walk = Walk::through(asked);
+    while !walk.ended() {
+        decided.extend(walk.next(&mut tx).await?);
     }
+    Ok(dispersion(&decided, if of.towns { 3 } else { 2 }))
 }
 
 fn too_many(count: u64) -> Refusal {

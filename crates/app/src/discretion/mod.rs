@@ -4,6 +4,8 @@ mod compare;
 mod counts;
 mod dispersion;
 mod fill_in;
+mod milder;
+mod premises;
 mod sides;
 
 use crate::{Action, Actor, Cx, Error, Law};
@@ -12,58 +14,15 @@ pub use compare::{Comparison, NEIGHBOURS_MAX, NeighbourView, of_case, of_questio
 pub(crate) use counts::earlier;
 pub use dispersion::{Period, report};
 use domain::discretion::{
-    Asked, Benchmark, Calculation, Counted, Daily, DailyFacts, Earlier, Facts, StatutoryRange,
-    Step, TraceStep, higher,
+    Asked, Benchmark, Calculation, Counted, Daily, DailyFacts, Earlier, Facts, Premises,
+    StatutoryRange, Step, TraceStep, higher,
 };
+pub use domain::discretion::{Norm, Question};
 use domain::law::{Applicable, Substance, Words, law_by_time};
 use domain::{Date, Fen, Refusal, Refused};
 pub use fill_in::fill_in;
 pub use sides::{Prepared, Side};
 use std::collections::BTreeMap;
-
-/// What is asked.
-#[derive(Debug, Clone, Default)]
-pub struct Question {
-    /// The enforcement item by code; empty where only a table is asked.
-    pub item: String,
-    /// Which violation of that item, where it has several; else its only one.
-    pub violation: Option<String>,
-    /// The day of the act, or of its end.
-    pub act_on: Date,
-    /// The day it began, where it lasted.
-    pub act_from: Option<Date>,
-    /// Whether it still goes on.
-    pub continues: bool,
-    /// Which of the violation's ranges, where it has several.
-    pub range: Option<String>,
-    /// Which table, where it is not the one that serves the violation.
-    pub table: Option<String>,
-    /// Of which version of a set; else the first that has it.
-    pub version: Option<String>,
-    /// The party's code, to count its earlier violations.
-    pub party: Option<String>,
-    /// The day the violation was discovered; else the day of the act.
-    pub discovered_on: Option<Date>,
-    /// The circumstances found.
-    pub facts: Facts,
-    /// Other norms that the same act breaks.
-    pub also: Vec<Norm>,
-}
-
-/// Another norm that the same act breaks (一事不二罚).
-#[derive(Debug, Clone, Default)]
-pub struct Norm {
-    /// The enforcement item by code.
-    pub item: String,
-    /// Which violation of that item.
-    pub violation: Option<String>,
-    /// Which of its ranges.
-    pub range: Option<String>,
-    /// Which table.
-    pub table: Option<String>,
-    /// The circumstances found.
-    pub facts: Facts,
-}
 
 /// Norms that one act may break in one question.
 const NORMS_MAX: usize = 8;
@@ -85,6 +44,8 @@ pub struct Answer {
     pub norms: Vec<NormFine>,
     /// The question as a case keeps it: the violation meant, and the facts as the table took them.
     pub asked: Asked,
+    /// The question as it was put and the rules of the day, to ask it again later.
+    pub premises: Box<Premises>,
 }
 
 /// What one of several norms gives.
@@ -129,14 +90,30 @@ pub fn daily(cx: &Cx, actor: &Actor, facts: &DailyFacts) -> Result<Daily, Error>
     Ok(domain::discretion::daily(facts)?)
 }
 
-/// The computation that a report or a recheck rests on.
+/// The computation that a report or a recheck rests on: by the set in force on the day, or by the site's own set of the day
+/// of the act where the new one is not milder.
 pub(crate) fn compute(
     law: &Law,
     question: &Question,
     decided_on: Date,
     earlier: &[Earlier],
 ) -> Refused<Answer> {
-    let law = &*law.as_of(decided_on);
+    let now = by_set(&law.as_of(decided_on), question, decided_on, earlier)?;
+    let (then, today) = (law.leading(question.act_on), law.leading(decided_on));
+    if then.is_none() || then == today {
+        return Ok(now);
+    }
+    let before = by_set(&law.as_of(question.act_on), question, decided_on, earlier);
+    Ok(milder::of(before, now))
+}
+
+/// The same by the sets that lead in a law.
+fn by_set(
+    law: &Law,
+    question: &Question,
+    decided_on: Date,
+    earlier: &[Earlier],
+) -> Refused<Answer> {
     let applicable = applicable(question, decided_on)?;
     let mut answers = vec![(name(law, question)?, one(law, question, &applicable, earlier)?)];
     if question.also.len() >= NORMS_MAX {
@@ -168,7 +145,8 @@ pub(crate) fn compute(
     });
     let norms = norms.collect();
     let (_, answer) = answers.swap_remove(best);
-    Ok(Answer { calculation, norms, ..answer })
+    let premises = Box::new(Premises { question: question.clone(), ..*answer.premises });
+    Ok(Answer { calculation, norms, premises, ..answer })
 }
 
 fn too_many() -> Refusal {
@@ -227,8 +205,14 @@ fn one(
     calculation.trace.splice(0..0, law_steps(applicable, chosen, &calculation, other.as_ref()));
     let violation = sides::violation(law, question)?.map(|known| known.code.clone());
     let asked = Asked { violation: violation.unwrap_or_default(), act_on: question.act_on, facts };
-    let norms = Vec::new();
-    Ok(Answer { law: applicable.clone(), chosen, calculation, other, counts, norms, asked })
+    let premises = Box::new(Premises {
+        clauses: premises::clauses(law, question, &calculation, chosen, applicable),
+        question: question.clone(),
+        law: applicable.clone(),
+        chosen,
+    });
+    let (law, norms) = (applicable.clone(), Vec::new());
+    Ok(Answer { law, chosen, calculation, other, counts, norms, asked, premises })
 }
 
 /// The facts as one of two tables takes them: only what it asks, with what was counted, and the count as the answer

@@ -60,6 +60,7 @@ pub(crate) fn investigation_report(dossier: &Dossier) -> Result<Document, Error>
             inspection.evidence.len()
         ),
         facts: dossier.facts(),
+        renewal: dossier.renewal(),
         conclusion: report.opinion.clone(),
         proposal: dossier.proposed(),
         signatures: dossier.handler_signatures(SignatureRole::Handler, report.on),

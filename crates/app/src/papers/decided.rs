@@ -11,6 +11,7 @@ use domain::document::{
     Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
 };
 use domain::law::Citation;
+use domain::time::date_zh;
 use domain::{Fen, Timestamp};
 
 /// 集体讨论记录.
@@ -78,11 +79,10 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
 /// The sanction with the reasons of a departure from the benchmark, which the party must be able to read.
 fn reasoned(mut sanction: Sanction, departure: Option<&Departure>) -> Sanction {
     if let Some(Departure { computed, decided, reason, deliberated_on, .. }) = departure {
-        let (year, month, day) =
-            (deliberated_on.year(), deliberated_on.month(), deliberated_on.day());
+        let deliberated_on = date_zh(*deliberated_on);
         sanction.discretion.push_str(&format!(
             "裁量基准计算结果为{computed}元，决定罚款{decided}元，理由：{}。\
-             经{year}年{month}月{day}日集体讨论并由本机关负责人批准。",
+             经{deliberated_on}集体讨论并由本机关负责人批准。",
             reason.trim_end_matches('。')
         ));
     }

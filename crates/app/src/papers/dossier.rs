@@ -2,11 +2,12 @@
 
 use crate::office::{self, Office};
 use crate::{Error, Law, Permit, library};
-use domain::case::{Case, Measure, Party, PartyKind, Steps};
+use domain::case::{Case, Measure, NewFact, Party, PartyKind, Steps};
 use domain::discretion::Calculation;
 use domain::document::{
-    AnnexArticle, CitedArticle, EvidenceItem, Facts, Head, LATE_PAYMENT, LawAnnex, OfficerBlock,
-    Opinion, Organ, PartyBlock, Penalty, RepresentativePost, Sanction, Signature, SignatureRole,
+    AnnexArticle, CitedArticle, EvidenceItem, Facts, Head, LATE_PAYMENT, LawAnnex, NewlyFound,
+    OfficerBlock, Opinion, Organ, PartyBlock, Penalty, Renewal, RepresentativePost, Sanction,
+    Signature, SignatureRole,
 };
 use domain::inspection::Inspection;
 use domain::law::{CODE_IN_FORCE, Certainty};
@@ -211,16 +212,34 @@ impl Dossier {
             return Sanction { penalties: Vec::new(), basis, discretion };
         }
         let steps = computed.map_or(&[][..], |calculation| &calculation.trace);
-        let mut discretion: String = steps.iter().map(|step| step.words.zh.as_str()).collect();
-        if let Some(calculation) = computed {
-            discretion.push_str(&calculation.label.zh);
-            discretion.push_str(&format!("（裁量计算摘要：{}）", short(&calculation.digest())));
-        }
+        let named = |made: &Calculation| {
+            format!("{}（裁量计算摘要：{}）", made.label.zh, short(&made.digest()))
+        };
         Sanction {
             penalties: fine.map(Penalty::Fine).into_iter().collect(),
             basis: self.power(),
-            discretion,
+            discretion: computed.map(named).unwrap_or_default(),
+            steps: steps.iter().map(|step| step.words.zh.clone()).collect(),
         }
+    }
+
+    /// The notice that the party had before, and what the report names as found since.
+    pub(super) fn renewal(&self) -> Option<Renewal> {
+        let steps = self.steps();
+        let (investigation, report) = (steps.investigation?, steps.report?);
+        let told = investigation.told()?;
+        let found = |new: &NewFact| NewlyFound {
+            on: new.found_on,
+            by: new.found_by.zh().to_owned(),
+            fact: new.fact.clone(),
+            proof: new.proof.clone(),
+        };
+        Some(Renewal {
+            notice: told.number.parse().ok()?,
+            served_on: told.service.on,
+            heavier: investigation.heavier(report),
+            facts: report.new_facts.iter().map(found).collect(),
+        })
     }
 
     /// The sanction as the report proposes it.

@@ -26,6 +26,7 @@ pub(crate) fn prior_notice(dossier: &Dossier) -> Result<Document, Error> {
         cause: dossier.case.cause.clone(),
         investigated_on: inspected_on(dossier),
         facts: dossier.facts(),
+        renewal: dossier.renewal(),
         proposal: dossier.proposed(),
         rights_basis: rights.iter().copied().filter_map(cite).collect(),
         defence_days: ANSWER_DAYS,

@@ -22,6 +22,7 @@ mod jurisdiction;
 mod law;
 mod library;
 mod refusals;
+mod standing;
 mod story;
 mod telemetry;
 mod uploads;

@@ -15,6 +15,7 @@ pub(super) fn prior_notice(notice: &PriorNotice) -> Value {
         "cause": notice.cause,
         "investigated_on": parts::date(notice.investigated_on),
         "facts": parts::facts(&notice.facts),
+        "renewal": notice.renewal.as_ref().map(parts::renewal),
         "proposal": parts::sanction(&notice.proposal),
         "rights_basis": parts::articles(&notice.rights_basis),
         "defence_days": notice.defence_days.to_string(),

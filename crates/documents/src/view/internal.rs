@@ -51,6 +51,7 @@ pub(super) fn report(report: &InvestigationReport, pictures: &mut Pictures) -> V
         "origin": report.origin,
         "process": report.process,
         "facts": parts::facts(&report.facts),
+        "renewal": report.renewal.as_ref().map(parts::renewal),
         "conclusion": report.conclusion,
         "proposal": parts::sanction(&report.proposal),
         "signatures": parts::signatures(&report.signatures, pictures),

@@ -2,14 +2,16 @@
 
 use super::Pictures;
 use domain::document::{
-    Answer, CitedArticle, Facts, OfficerBlock, Opinion, PartyBlock, Penalty, Sanction, Signature,
+    Answer, CitedArticle, Facts, NewlyFound, OfficerBlock, Opinion, PartyBlock, Penalty, Renewal,
+    Sanction, Signature,
 };
+use domain::time::date_zh;
 use domain::{Date, Fen, Timestamp};
 use serde_json::{Value, json};
 
 /// `2026年8月15日`, as GB/T 9704 writes a date.
 pub(super) fn date(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+    date_zh(date)
 }
 
 /// `2026年8月15日9时05分`, in Asia/Shanghai.
@@ -116,6 +118,17 @@ pub(super) fn sanction(sanction: &Sanction) -> Value {
         "penalties": sanction.penalties.iter().map(penalty).collect::<Vec<_>>(),
         "basis": articles(&sanction.basis),
         "discretion": sanction.discretion,
+        "steps": sanction.steps,
+    })
+}
+
+pub(super) fn renewal(renewal: &Renewal) -> Value {
+    let fact = |new: &NewlyFound| json!({ "on": date(new.on), "by": new.by, "fact": new.fact, "proof": new.proof });
+    json!({
+        "notice": renewal.notice.to_string(),
+        "served_on": date(renewal.served_on),
+        "heavier": renewal.heavier,
+        "facts": renewal.facts.iter().map(fact).collect::<Vec<_>>(),
     })
 }
 

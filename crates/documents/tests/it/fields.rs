@@ -2,7 +2,9 @@
 
 use crate::{lay_out, samples};
 use domain::Fen;
-use domain::document::{Decision, Document, Penalty, PriorNotice, Told, ToldWhen};
+use domain::document::{
+    Decision, Document, NewlyFound, Penalty, PriorNotice, Renewal, Told, ToldWhen,
+};
 use rstest::rstest;
 
 #[test]
@@ -52,6 +54,45 @@ fn the_hearing_is_told_only_where_there_is_a_right(#[case] days: Option<u8>, #[c
     let text = lay_out(&notice.into()).text();
     assert_eq!(text.contains("听证"), told);
     assert!(text.contains("5个工作日内向本机关提出"));
+}
+
+#[test]
+fn the_steps_of_the_discretion_stand_one_by_one() {
+    let mut decision = samples::decision();
+    decision.sanction.steps =
+        vec!["罚款幅度为100,000元至1,000,000元。".into(), "罚款286,000元。".into()];
+    let text = lay_out(&decision.into()).text();
+    assert!(text.contains("裁量情况如下："), "{text}");
+    let places = ["（1）罚款幅度为100,000元", "（2）罚款286,000元", "作出如下行政处罚"]
+        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part} not in {text}")));
+    assert!(places.is_sorted());
+}
+
+#[test]
+fn a_second_notice_says_what_was_found_since_and_whose_place_it_takes() {
+    let mut notice = samples::prior_notice();
+    notice.renewal = Some(Renewal {
+        notice: "冀廊环罚告〔2026〕8号".parse().unwrap(),
+        served_on: "2026-09-01".parse().unwrap(),
+        heavier: true,
+        facts: vec![NewlyFound {
+            on: "2026-09-09".parse().unwrap(),
+            by: "采样监测".into(),
+            fact: "西侧另有一处外排口".into(),
+            proof: "监测报告".into(),
+        }],
+    });
+    let text = lay_out(&notice.into()).text();
+    for said in [
+        "冀廊环罚告〔2026〕8号）",
+        "现由本告知书替代",
+        "2026年9月9日经采样监测，查明西侧另有一处外排口，有监测报告为证",
+        "与你单位此前的陈述、申辩和听证无关",
+        "重新计算",
+    ] {
+        assert!(text.contains(said), "{said} not in {text}");
+    }
+    assert!(!lay_out(&samples::prior_notice().into()).text().contains("替代"));
 }
 
 #[test]

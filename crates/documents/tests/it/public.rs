@@ -47,7 +47,7 @@ fn a_decision_keeps_the_punished_organisation_and_what_it_did() {
         PARTY,
         CREDIT_CODE,
         "冀廊环罚〔2026〕9号",
-        "罚款人民币286,000.00元",
+        "罚款人民币286,000元",
         "孟某",
         "欧阳某",
         "0316-2010000",

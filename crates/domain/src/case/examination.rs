@@ -136,20 +136,14 @@ impl Case {
 
     /// A legal reviewer who does not handle the case reviews it, before the notice or again before the decision.
     pub fn review(self, review: Review, thresholds: &Thresholds) -> Refused<Self> {
-        let concluded = match &self.stage {
-            Stage::LegalReview(examined) => &examined.concluded,
-            Stage::SecondReview(rechecked) => &rechecked.noticed.cleared.examined.concluded,
-            _ => return Err(self.not_now("法制审核", "be reviewed")),
-        };
+        if !matches!(self.stage, Stage::LegalReview(_) | Stage::SecondReview(_)) {
+            return Err(self.not_now("法制审核", "be reviewed"));
+        }
         self.not_a_handler(review.by)?;
         let opinion = text(&review.opinion, "opinion", 5_000)?;
         let review = Review { opinion, ..review };
-        if review.result != ReviewResult::Agree {
-            let defects = vec![review.opinion.clone()];
-            let back = concluded.investigation.clone().returned(review.by, review.on, defects);
-            return Ok(self.at(Stage::Investigating(back)));
-        }
-        if !review.checks.all() {
+        let agreed = review.result == ReviewResult::Agree;
+        if agreed && !review.checks.all() {
             return Err(Refusal::new(
                 "case.review_incomplete",
                 "同意前须逐项审核：主体、资格、程序、事实证据、法律适用与裁量、文书、是否涉嫌犯罪",
@@ -158,12 +152,19 @@ impl Case {
             .basis("生态环境行政处罚办法第五十条")
             .field("checks"));
         }
+        let (by, on, defects) = (review.by, review.on, vec![review.opinion.clone()]);
         let next = match self.stage.clone() {
-            Stage::LegalReview(examined) => {
+            Stage::LegalReview(examined) if agreed => {
                 Stage::NoticeDue(Cleared { examined, review: Some(review) })
             }
-            Stage::SecondReview(rechecked) => {
+            Stage::LegalReview(examined) => {
+                Stage::Investigating(examined.concluded.investigation.returned(by, on, defects))
+            }
+            Stage::SecondReview(rechecked) if agreed => {
                 Rechecked { second_review: Some(review), ..rechecked }.settle(thresholds)
+            }
+            Stage::SecondReview(rechecked) => {
+                Stage::Investigating(rechecked.noticed.returned(by, on, defects))
             }
             _ => return Err(self.not_now("法制审核", "be reviewed")),
         };

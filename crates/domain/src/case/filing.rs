@@ -171,7 +171,8 @@ impl Case {
                 let grounds = grounds.for_step(Step::File, &self.item, self.agency, &place)?;
                 let (grounds, on, at) = (Box::new(grounds), at.date(), Some(at));
                 let filed = Filed { proposal, number, grounds, approved_by: by, on, at };
-                Ok(self.at(Stage::Investigating(Investigation { filed, returns: Vec::new() })))
+                let (returns, told) = (Vec::new(), Vec::new());
+                Ok(self.at(Stage::Investigating(Investigation { filed, returns, told })))
             }
             _ => Err(self.not_now("批准立案", "be filed")),
         }

@@ -1,7 +1,7 @@
 //! Investigation (调查取证) and its report (调查报告).
 
-use super::{ActTime, Case, Filed, Stage, text};
-use crate::discretion::{Asked, Band, Calculation, Outcome};
+use super::{ActTime, Case, Filed, NewFact, Stage, Told, text};
+use crate::discretion::{Asked, Band, Calculation, Outcome, Premises};
 use crate::law::Applicable;
 use crate::{Date, EvidenceId, Fen, OfficerId, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ pub struct Investigation {
     pub filed: Filed,
     /// How often and why the case came back.
     pub returns: Vec<Return>,
+    /// What the party was told before it came back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// That a case was sent back for completion.
@@ -42,6 +45,9 @@ pub enum Measure {
         /// What the other law gives, where both were computed (从旧兼从轻).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other: Option<Box<Calculation>>,
+        /// The question and the rules of its day; absent in cases concluded before they were kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        premises: Option<Box<Premises>>,
     },
     /// 不予处罚 on another ground.
     NoPenalty {
@@ -62,6 +68,14 @@ impl Measure {
     pub fn fine(&self) -> Option<Fen> {
         match self {
             Self::Computed { calculation, .. } => fine_of(calculation),
+            Self::NoPenalty { .. } => None,
+        }
+    }
+
+    /// The question and the rules that the computation rests on, where they were kept.
+    pub fn premises(&self) -> Option<&Premises> {
+        match self {
+            Self::Computed { premises, .. } => premises.as_deref(),
             Self::NoPenalty { .. } => None,
         }
     }
@@ -102,6 +116,9 @@ pub struct Report {
     /// Where the fine lies among the nearest decided cases; absent where there were too few.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared: Option<Compared>,
+    /// What was found after the party was told; only this may make the measure heavier than the notice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_facts: Vec<NewFact>,
     /// By whom signed.
     pub by: OfficerId,
     /// When.
@@ -163,7 +180,7 @@ impl Case {
     pub fn conclude(self, report: Report) -> Refused<Self> {
         match self.stage.clone() {
             Stage::Investigating(investigation) => {
-                let report = self.check(report)?;
+                let report = investigation.not_heavier_by_defence(self.check(report)?)?;
                 Ok(self.at(Stage::UnderExamination(Concluded { investigation, report })))
             }
             _ => Err(self.not_now("提交调查报告", "be concluded")),

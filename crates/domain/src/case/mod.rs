@@ -2,6 +2,7 @@
 //! so a decision without notice, examination or review cannot be written down, let alone issued.
 
 mod act;
+mod anew;
 mod clock;
 mod decision;
 mod examination;
@@ -10,10 +11,13 @@ mod gates;
 mod handover;
 mod investigation;
 mod prior_notice;
+mod recheck;
 mod stage;
 mod steps;
+mod told;
 
 pub use act::ActTime;
+pub use anew::rules_changed;
 pub use clock::{Clock, Deadline};
 pub use decision::{
     CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
@@ -26,11 +30,12 @@ pub use gates::{Gate, Thresholds};
 pub use handover::{Handover, HandoverKind, Taken};
 pub use investigation::{Compared, Concluded, Investigation, Measure, NO_PENALTY, Report, Return};
 pub use prior_notice::{
-    Defence, DefenceKind, Hearing, NoticeIssued, Noticed, Point, PriorNotice, Recheck, Rechecked,
-    Service, ServiceMethod,
+    Defence, DefenceKind, Hearing, NoticeIssued, Noticed, PriorNotice, Service, ServiceMethod,
 };
+pub use recheck::{Point, Recheck, Rechecked};
 pub use stage::{Stage, StageName};
 pub use steps::Steps;
+pub use told::{FoundBy, NewFact, Told};
 
 use crate::region::Territory;
 use crate::{AgencyId, CaseId, EnterpriseId, InspectionId, Refusal};

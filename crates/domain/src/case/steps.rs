@@ -6,6 +6,7 @@ use super::{
     Settled, Stage,
 };
 use crate::Date;
+use crate::discretion::{Calculation, Premises};
 
 /// What has been done so far; `None` is what lies ahead or was not required.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,6 +77,15 @@ impl Case {
 }
 
 impl<'a> Steps<'a> {
+    /// The calculation as it stands, with its premises where they were kept: the recheck's, else the report's.
+    pub fn computed(&self) -> Option<(&'a Calculation, Option<&'a Premises>)> {
+        let anew = self
+            .recheck
+            .and_then(|recheck| Some((recheck.calculation.as_ref()?, recheck.premises.as_deref())));
+        let measure = || self.report.map(|report| &report.measure);
+        anew.or_else(|| Some((measure()?.calculation()?, measure()?.premises())))
+    }
+
     fn investigation(&mut self, investigation: &'a Investigation) {
         self.proposal = Some(&investigation.filed.proposal);
         self.filed = Some(&investigation.filed);

@@ -1,4 +1,5 @@
-//! Whatever officers try, in whatever order: no decision without its gates, no fine above the notice.
+//! Whatever officers try, in whatever order: no decision without its gates, no fine above the notice, no heavier notice by
+//! defence.
 
 use super::*;
 use crate::calendar::{Calendar, Counting, Periods};
@@ -10,6 +11,8 @@ use crate::{Date, EvidenceId, Fen, OfficerId, Refused};
 use jiff::civil::date;
 use proptest::prelude::*;
 use uuid::Uuid;
+
+mod told;
 
 const HANDLERS: [u128; 2] = [1, 2];
 
@@ -90,9 +93,22 @@ struct Try {
 }
 
 fn a_try() -> impl Strategy<Value = Try> {
-    (0_u8..15, 1_u128..8, 0_i64..4, 50_000_i64..900_000, any::<bool>()).prop_map(
+    (0_u8..17, 1_u128..8, 0_i64..4, 50_000_i64..900_000, any::<bool>()).prop_map(
         |(what, who, wait_days, fine_yuan, flag)| Try { what, who, wait_days, fine_yuan, flag },
     )
+}
+
+impl Try {
+    /// Sometimes none, sometimes found otherwise, sometimes only what the party said.
+    fn new_facts(&self, today: Date) -> Vec<NewFact> {
+        let found_by = match self.who % 3 {
+            0 => return Vec::new(),
+            1 => FoundBy::Monitoring,
+            _ => FoundBy::Defence,
+        };
+        let (fact, proof, evidence) = ("又查明一处".to_owned(), "监测报告".to_owned(), Vec::new());
+        vec![NewFact { found_on: today, found_by, fact, proof, evidence }]
+    }
 }
 
 fn service(on: Date) -> Service {
@@ -130,9 +146,11 @@ fn attempt(case: Case, step: &Try, counting: Counting<'_>, today: Date) -> Refus
                 law: law_by_time(today, Some(today), today)?,
                 asked: None,
                 other: None,
+                premises: None,
             },
             act: None,
             compared: None,
+            new_facts: step.new_facts(today),
             by,
             on: today,
         }),
@@ -205,6 +223,7 @@ fn attempt_after_review(
                 calculation,
                 asked: None,
                 other: None,
+                premises: None,
                 act: None,
                 by,
                 on: today,
@@ -225,8 +244,34 @@ fn attempt_after_review(
             case.deliberate(Deliberation { on: today, participants, conclusion, fine }, today)
         }
         13 => case.decide("罚".to_owned(), by, counting, today, grounds(Step::Decide)),
+        14 => case.reinvestigate("另查明新的事实", by, today),
+        15 => {
+            let changed = Words::new("裁量基准变了", "another benchmark");
+            let changes = if step.flag { vec![changed] } else { Vec::new() };
+            case.compute_anew(&changes, by, today)
+        }
         _ => case.serve_decision(service(today), counting, today),
     }
+}
+
+/// Whatever came between: a notice heavier than the one before it names what was found since, beyond what the party said,
+/// and opens the whole period again.
+fn assert_not_heavier(case: &Case, counting: Counting<'_>) {
+    let steps = case.steps();
+    let (Some(noticed), Some(concluded)) = (steps.noticed, steps.concluded) else {
+        return;
+    };
+    let served = &noticed.notice.service;
+    assert!(noticed.notice.answer_until >= counting.ends("defence", served.on).unwrap().date);
+    assert!(noticed.defences.iter().all(|defence| defence.on >= served.on), "an old answer");
+    let Some(told) = concluded.investigation.told() else {
+        return;
+    };
+    let carried = concluded.report.new_facts.iter().any(|new| {
+        !matches!(new.found_by, FoundBy::Defence | FoundBy::Hearing)
+            && new.found_on > told.service.on
+    });
+    assert!(noticed.notice.fine <= told.fine || carried, "heavier because the party answered");
 }
 
 fn assert_lawful(case: &Case) {
@@ -283,6 +328,7 @@ proptest! {
                 case = next;
             }
             assert_lawful(&case);
+            assert_not_heavier(&case, counting);
         }
     }
 }
@@ -306,7 +352,7 @@ fn the_longest_way_leads_to_a_served_decision() {
         (4, 6),
         (12, 5),
         (13, 5),
-        (14, 1),
+        (16, 1),
     ];
     for (what, who) in way {
         today = today.saturating_add(jiff::Span::new().days(1));

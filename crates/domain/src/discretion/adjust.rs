@@ -95,11 +95,11 @@ fn one(
     }
     let (changed, zh, en) = changed(adjustment.change, bound, amount)?;
     let (ground, basis) = (adjustment.ground.words(), adjustment.ground.basis());
-    let reason = adjustment.reason.trim();
+    let (reason, shown) = (adjustment.reason.trim(), changed.in_yuan());
     trace.push(TraceStep::adjustment(
-        format!("{zh}：{}（{basis}）；理由：{reason}。调整为{changed}元，须经集体讨论。", ground.zh),
+        format!("{zh}：{}（{basis}）；理由：{reason}。调整为{shown}元，须经集体讨论。", ground.zh),
         format!(
-            "The fine is {en}: {} ({basis}); reason: {reason}. Now {changed} yuan; needs collective deliberation.",
+            "The fine is {en}: {} ({basis}); reason: {reason}. Now {shown} yuan; needs collective deliberation.",
             ground.en
         ),
         &changed,
@@ -175,6 +175,7 @@ fn lower(band: &Band, to: Option<Fen>) -> Refused<Exact> {
 }
 
 fn outside(from: &Exact, to: &Exact) -> Refusal {
+    let (from, to) = (from.in_yuan(), to.in_yuan());
     Refusal::new(
         "discretion.outside_half",
         format!("请在{from}元至{to}元之间确定罚款：从重不得低于平均值，从轻应当低于平均值。"),
@@ -256,6 +257,7 @@ impl Bound<'_> {
             return Ok(by);
         }
         let (zh, en) = limit.map_or_else(Default::default, |limit| {
+            let limit = limit.in_yuan();
             (
                 format!("，同类调整合计不超过{limit}元"),
                 format!(" and, with others of its kind, at most {limit} yuan"),

@@ -47,6 +47,8 @@ pub struct Factor {
     pub words: Words,
     /// The window whose count answers it.
     pub window: Option<String>,
+    /// Whether a later choice is graver than an earlier one; else they are kinds, and none is worse than another.
+    pub ordered: bool,
     /// The ways it can be, as printed.
     pub choices: Vec<Choice>,
 }

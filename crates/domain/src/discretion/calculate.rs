@@ -6,7 +6,7 @@ use super::facts::{Exemption, FIRST_OFFENCE, Facts};
 use super::range::Yuan;
 use super::rules::Rounding;
 use super::weigh::weigh;
-use super::{Benchmark, Change, Exact, StatutoryRange, TraceStep};
+use super::{Benchmark, Change, Exact, StatutoryRange, Step, TraceStep};
 use crate::law::{Certainty, Words};
 use crate::{Fen, Refusal, Refused};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,19 @@ impl Calculation {
             Outcome::Fine { amount } => amount,
             Outcome::NoPenalty { .. } => Fen(0),
         }
+    }
+
+    /// The same, with no more than the party was told: what changed after the notice by rules alone never costs it more.
+    #[must_use]
+    pub fn not_above(mut self, told: Fen) -> Self {
+        let amount = self.amount();
+        if amount <= told {
+            return self;
+        }
+        self.trace.retain(|step| step.step != Step::Result);
+        self.trace.push(TraceStep::told(amount, told));
+        self.trace.push(TraceStep::result(told));
+        Self { outcome: Outcome::Fine { amount: told }, ..self }
     }
 
     /// SHA-256 of the calculation's JSON, in hexadecimal: what a decision names to bind its amount to its reasons.

@@ -227,6 +227,32 @@ fn numbers_follow_each_other(#[case] one: &str, #[case] two: &str, #[case] expec
     assert_eq!(found.first().map(|flaw| flaw.code), expected, "{found:?}");
 }
 
+/// Guangdong's range tables: whatever order the print shows is kept by every row of it.
+#[test]
+fn a_graver_row_with_a_lower_fine_is_named_by_its_cell() {
+    let guangdong = TABLES.sets().find(|set| set.id == "guangdong-2022").unwrap();
+    let mut content = BenchmarkContent::copy_of(guangdong, &VIOLATIONS);
+    let of = |content: &BenchmarkContent, code: &str, table: &str| -> Vec<String> {
+        let found = flaws(content).into_iter();
+        let here = found.filter(|f| f.code == code && f.table.as_deref() == Some(table));
+        here.filter_map(|flaw| flaw.cell).collect()
+    };
+    assert!(flaws(&content).iter().all(|flaw| flaw.code != "benchmark.not_monotone"));
+    // Kinds of pollutant and of place beside each other: the print shows no order between them, and the check says so.
+    assert_eq!(of(&content, "benchmark.order_undeclared", "GD-2.15"), ["f1", "f2"]);
+    assert!(of(&content, "benchmark.order_undeclared", "GD-2.9").is_empty());
+
+    let table = content.set.tables.iter_mut().find(|table| table.code == "GD-2.9").unwrap();
+    let lightest = table.rows[0].fines[0].clone();
+    table.rows[0].fines[0] = std::mem::replace(&mut table.rows[1].fines[0], lightest);
+    assert_eq!(of(&content, "benchmark.not_monotone", "GD-2.9"), ["row/2/1"]);
+    // Nothing declared, nothing compared; that is what the finding says.
+    let table = content.set.tables.iter_mut().find(|table| table.code == "GD-2.9").unwrap();
+    table.factors.iter_mut().for_each(|factor| factor.order = None);
+    assert!(of(&content, "benchmark.not_monotone", "GD-2.9").is_empty());
+    assert_eq!(of(&content, "benchmark.order_undeclared", "GD-2.9"), ["f1", "f2"]);
+}
+
 fn officer(number: u128) -> OfficerId {
     OfficerId(Uuid::from_u128(number))
 }
@@ -259,6 +285,14 @@ fn a_set_goes_its_way_and_nobody_skips_a_step() {
     assert_eq!((active.in_force(today), active.in_force(tomorrow)), (None, Some(tomorrow)));
     let changed = active.clone().write(GOOD.clone(), officer(1), today).unwrap_err();
     assert_eq!(changed.code, "benchmark.not_in_this_state");
+    // Ended at once: it never was in force; the day before that is past.
+    let before = yesterday.yesterday().unwrap();
+    assert_eq!(
+        active.clone().retire(officer(9), before, today).unwrap_err().code,
+        "benchmark.until_past"
+    );
+    let never = active.clone().retire(officer(9), yesterday, today).unwrap();
+    assert_eq!((never.in_force(today), never.in_force(tomorrow)), (None, None));
     let retired = active.retire(officer(9), tomorrow, today).unwrap();
     assert!(retired.in_force(tomorrow).is_some());
     assert_eq!(retired.in_force(tomorrow.tomorrow().unwrap()), None);

@@ -4,6 +4,7 @@
 
 use super::TraceStep;
 use crate::law::Words;
+use crate::time::date_zh;
 use crate::{Date, Fen, Refusal, Refused};
 use serde::{Deserialize, Serialize};
 
@@ -151,7 +152,7 @@ pub fn daily(facts: &DailyFacts) -> Refused<Daily> {
         if !round.finding.refuses() {
             running = false;
             trace.push(TraceStep::daily(
-                format!("{found}复查：{zh}，不计罚。"),
+                format!("{}复查：{zh}，不计罚。", date_zh(found)),
                 format!("Re-check on {found}: {en}; no days."),
                 "0".to_owned(),
             ));
@@ -160,7 +161,13 @@ pub fn daily(facts: &DailyFacts) -> Refused<Daily> {
         let (from, days) = (after(served)?, between(served, found)?);
         gap(cycles.last().filter(|_| running), served, &mut legal_review);
         trace.push(TraceStep::daily(
-            format!("{served}送达责令改正，{found}复查：{zh}；自{from}至{found}计{days}日。"),
+            format!(
+                "{}送达责令改正，{}复查：{zh}；自{}至{}计{days}日。",
+                date_zh(served),
+                date_zh(found),
+                date_zh(from),
+                date_zh(found)
+            ),
             format!(
                 "Order served {served}, re-check {found}: {en}; {days} days from {from} to {found}."
             ),

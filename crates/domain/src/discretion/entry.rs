@@ -243,19 +243,20 @@ impl BenchmarkEntry {
         Ok(Self { state: EntryState::Activated(released), ..self })
     }
 
-    /// A head ends it with a day.
+    /// A head ends it with a day. Yesterday ends it at once: what is computed from now on no longer uses it, and what was computed
+    /// with it and is not decided yet must be computed anew.
     ///
     /// # Errors
-    /// `benchmark.until_past` for a day before today.
+    /// `benchmark.until_past` for a day before yesterday.
     pub fn retire(self, by: OfficerId, until: Date, today: Date) -> Refused<Self> {
         let EntryState::Activated(released) = self.state.clone() else {
             return Err(self.not_now("停用", "be retired"));
         };
-        if until < today {
+        if until.saturating_add(jiff::Span::new().days(1)) < today {
             return Err(Refusal::new(
                 "benchmark.until_past",
-                "停用日期不得早于今天",
-                "a set is retired from today on at the earliest",
+                "最后适用日不得早于昨天；填昨天即刻停用",
+                "the last day is yesterday at the earliest, which ends the set at once",
             )
             .field("until"));
         }

@@ -63,6 +63,12 @@ impl Exact {
         }
     }
 
+    /// As yuan, written as [`Fen`] is: `100000` shows as `100,000`; what has no end of digits is cut after the fen, with `…`.
+    pub fn in_yuan(&self) -> String {
+        let fen = self.floor_to_fen().unwrap_or(Fen(i64::MAX));
+        if Self::from(fen) == *self { fen.to_string() } else { format!("{fen}…") }
+    }
+
     /// As a percentage with two decimals, half rounded up, for reports: `1/3` shows as `33.33`.
     pub fn percent_shown(&self) -> String {
         let hundredths = &self.0 * BigInt::from(10_000) + Ratio::new(1.into(), 2.into());
@@ -191,6 +197,15 @@ mod tests {
         }
         for text in ["", "1/0", "1/-2", "0.5", "x", "1/2/3"] {
             assert!(text.parse::<Exact>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn yuan_are_written_as_everywhere() {
+        for (text, shown) in
+            [("100000", "100,000"), ("10001/2", "5,000.50"), ("100000/3", "33,333.33…")]
+        {
+            assert_eq!(text.parse::<Exact>().unwrap().in_yuan(), shown);
         }
     }
 

@@ -19,6 +19,8 @@ mod facts;
 mod ground;
 mod higher;
 mod lookback;
+mod premises;
+mod question;
 mod range;
 mod replay;
 mod rules;
@@ -49,6 +51,8 @@ pub use facts::{Adjustment, Answered, Change, Exemption, FIRST_OFFENCE, Facts, P
 pub use ground::{Direction, Ground};
 pub use higher::higher;
 pub use lookback::{AtHand, Counted, Earlier, first_offence, look_back};
+pub use premises::{Again, Clause, Premises};
+pub use question::{Norm, Question};
 pub use range::{Base, Bounds, Heavier, Ranges, StatutoryRange, Subject, Tier};
 pub use replay::{Bar, Changed, EVER, Replay, Sample, Tally, Unplayed, replay_one};
 pub use rules::{
@@ -60,7 +64,7 @@ pub use span::Span;
 pub use spread::{Dispersion, Figures, OUTLIERS_FROM, Spread, at_depth, dispersion, year_before};
 pub use succession::{Succession, SuccessionReview, Successions};
 pub use table::{
-    Column, Kind, Of, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
+    Column, Kind, Of, Order, PrintedRange, RowFine, Table, TableFactor, TableOption, TableRow,
 };
 pub use trace::{Step, TraceStep};
 pub use violation::{Route, Violation, Violations};

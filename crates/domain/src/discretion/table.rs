@@ -127,8 +127,19 @@ pub struct TableFactor {
     /// The window whose count answers it, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
+    /// How the options of a range table stand to each other, where the source shows it; weights have their own order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Order>,
     /// The ways it can be.
     pub options: Vec<TableOption>,
+}
+
+/// How options stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Each is graver than the one before it.
+    LightestFirst,
 }
 
 /// One way a factor can be.
@@ -243,7 +254,14 @@ impl Table {
             // A factor without weights in this column is not used in it.
             if !choices.is_empty() {
                 let (id, words) = (printed.id.clone(), printed.words.clone());
-                factors.push(Factor { id, words, window: printed.window.clone(), choices });
+                let ordered = self.method != Kind::Range || printed.order.is_some();
+                factors.push(Factor {
+                    id,
+                    words,
+                    window: printed.window.clone(),
+                    ordered,
+                    choices,
+                });
             }
         }
         Ok(factors)

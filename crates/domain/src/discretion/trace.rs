@@ -4,6 +4,7 @@ use super::rules::{PledgeRule, Rounding, WithinRange};
 use super::{Choice, Counted, Earlier, Exact, Factor, Ground, StatutoryRange, Succession};
 use crate::Fen;
 use crate::law::Words;
+use crate::time::date_zh;
 use serde::{Deserialize, Serialize};
 
 /// What a step does.
@@ -34,6 +35,8 @@ pub enum Step {
     Amount,
     /// Brought back into the range.
     Clamp,
+    /// Brought back to what the party was told.
+    Told,
     /// A circumstance that speaks for or against a departure.
     Ground,
     /// Departed from.
@@ -84,8 +87,9 @@ impl TraceStep {
         });
         let counted = range.counted_base(amount);
         let floor = counted != Exact::from(amount);
+        let shown = counted.in_yuan();
         let (floor_zh, floor_en) = if floor {
-            (format!("，不足部分按{counted}元计算"), format!(", counted as {counted} yuan"))
+            (format!("，不足部分按{shown}元计算"), format!(", counted as {shown} yuan"))
         } else {
             Default::default()
         };
@@ -162,10 +166,11 @@ impl TraceStep {
             ("", "")
         };
         let Counted { from, to, count, .. } = counted;
+        let (from_zh, to_zh) = (date_zh(*from), date_zh(*to));
         Self::new(
             Step::Count,
             format!(
-                "“{}”的统计：{from}至{to}共{count}次{this_zh}，依据：{zh}（{}）。",
+                "“{}”的统计：{from_zh}至{to_zh}共{count}次{this_zh}，依据：{zh}（{}）。",
                 factor.words.zh, counted.basis.zh
             ),
             format!(
@@ -244,10 +249,11 @@ impl TraceStep {
         ordinary: &Exact,
         rule: &WithinRange,
     ) -> Self {
+        let exact = ordinary.to_string();
+        let (nought, ordinary) = (least.is_zero(), ordinary.in_yuan());
+        let (least, most) = (least.in_yuan(), most.map(Exact::in_yuan));
         let (zh, en) = match most {
-            Some(most) if *least == Exact::zero() => {
-                (format!("{most}元以下"), format!("up to {most} yuan"))
-            }
+            Some(most) if nought => (format!("{most}元以下"), format!("up to {most} yuan")),
             Some(most) => (format!("{least}元至{most}元"), format!("{least} to {most} yuan")),
             None => (format!("{least}元以上"), format!("{least} yuan or more")),
         };
@@ -258,15 +264,15 @@ impl TraceStep {
                 "The row allows {en}; an ordinary fine is {ordinary} yuan ({}).",
                 rule.basis.en
             ),
-            ordinary.to_string(),
+            exact,
         )
     }
 
     pub(super) fn amount(formula: &str, amount: &Exact) -> Self {
         Self::new(
             Step::Amount,
-            format!("罚款金额＝{formula}＝{amount}元。"),
-            format!("Fine = {formula} = {amount} yuan."),
+            format!("罚款金额＝{formula}＝{}元。", amount.in_yuan()),
+            format!("Fine = {formula} = {} yuan.", amount.in_yuan()),
             amount.to_string(),
         )
     }
@@ -274,9 +280,22 @@ impl TraceStep {
     pub(super) fn clamp(amount: &Exact) -> Self {
         Self::new(
             Step::Clamp,
-            format!("罚款不得超出法定幅度，调整为{amount}元。"),
-            format!("A fine stays within the statutory range: {amount} yuan."),
+            format!("罚款不得超出法定幅度，调整为{}元。", amount.in_yuan()),
+            format!("A fine stays within the statutory range: {} yuan.", amount.in_yuan()),
             amount.to_string(),
+        )
+    }
+
+    pub(super) fn told(amount: Fen, told: Fen) -> Self {
+        Self::new(
+            Step::Told,
+            format!(
+                "按现行规则计算为{amount}元，高于事先告知的{told}元；告知后没有新的事实、证据，不得加重，仍按告知的数额（行政处罚法第三十七条、第四十五条）。"
+            ),
+            format!(
+                "The rules in force give {amount} yuan, more than the {told} yuan of the prior notice; without new facts it never becomes heavier."
+            ),
+            told.to_string(),
         )
     }
 
@@ -308,14 +327,15 @@ impl TraceStep {
     }
 
     pub(super) fn pledge(rule: &PledgeRule, percent: &Exact, amount: &Exact) -> Self {
+        let shown = amount.in_yuan();
         Self::new(
             Step::Pledge,
             format!(
-                "公开道歉并作出守法承诺，降低{percent}%（{}），且不低于法定最低罚款，为{amount}元。",
+                "公开道歉并作出守法承诺，降低{percent}%（{}），且不低于法定最低罚款，为{shown}元。",
                 rule.basis.zh
             ),
             format!(
-                "Public apology and pledge: {percent} % off ({}), not below the minimum: {amount} yuan.",
+                "Public apology and pledge: {percent} % off ({}), not below the minimum: {shown} yuan.",
                 rule.basis.en
             ),
             amount.to_string(),

@@ -187,6 +187,6 @@ fn share(
         (total, shown)
     };
     let amount = &share * maximum;
-    trace.push(TraceStep::amount(&format!("{shown} × {maximum}"), &amount));
+    trace.push(TraceStep::amount(&format!("{shown} × {}", maximum.in_yuan()), &amount));
     amount
 }

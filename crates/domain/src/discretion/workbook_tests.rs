@@ -30,6 +30,32 @@ fn every_shipped_set_comes_back_byte_for_byte() {
     }
 }
 
+/// A workbook that was exported before orders were kept is still read; it declares none.
+#[test]
+fn a_workbook_without_orders_is_read() {
+    let set = TABLES.sets().find(|set| set.id == "guangdong-2022").unwrap();
+    let content = BenchmarkContent {
+        rounding_basis: "舍去".into(),
+        ..BenchmarkContent::copy_of(set, &VIOLATIONS)
+    };
+    let mut book = sheets(&content);
+    for sheet in &mut book {
+        let (Some(from), Some(to)) = (
+            sheet.rows.iter().position(|row| row.last().is_some_and(|cell| cell == "轻重顺序")),
+            sheet.rows.iter().position(|row| row.first().is_some_and(|cell| cell == "区间")),
+        ) else {
+            continue;
+        };
+        sheet.rows[from..to].iter_mut().for_each(|row| row.truncate(7));
+    }
+    let read = read_sheets(&book).unwrap().content;
+    let factors = |content: &BenchmarkContent| {
+        content.set.tables.iter().flat_map(|table| table.factors.clone()).collect::<Vec<_>>()
+    };
+    assert!(factors(&read).iter().all(|factor| factor.order.is_none()));
+    assert_eq!(factors(&content).iter().filter(|factor| factor.order.is_some()).count(), 400);
+}
+
 #[test]
 fn places_of_single_cells_come_back_too() {
     let mut content = GOOD.clone();

@@ -291,8 +291,37 @@ pub struct Sanction {
     pub penalties: Vec<Penalty>,
     /// The articles it rests on.
     pub basis: Vec<CitedArticle>,
-    /// Factors and reasons of the discretion (裁量).
+    /// Reasons of the discretion (裁量) beside its steps: label, departure.
     pub discretion: String,
+    /// The steps of the calculation, one a line; absent in papers of before they were kept apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+}
+
+/// That a paper takes the place of an earlier notice, and what was found since (行政处罚法 art. 45).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// 文号 of the earlier notice.
+    pub notice: DocumentNumber,
+    /// When it was served.
+    pub served_on: Date,
+    /// Whether more is intended than it told of.
+    pub heavier: bool,
+    /// What was found since.
+    pub facts: Vec<NewlyFound>,
+}
+
+/// A fact found after the party was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewlyFound {
+    /// When.
+    pub on: Date,
+    /// How it came to light.
+    pub by: String,
+    /// What was found.
+    pub fact: String,
+    /// What proves it.
+    pub proof: String,
 }
 
 /// The facts and their proof.

@@ -1,6 +1,8 @@
 //! Internal forms and reports: filing, investigation report, examination, legal review, deliberation.
 
-use super::{CitedArticle, Facts, Head, OfficerBlock, Opinion, PartyBlock, Sanction, Signature};
+use super::{
+    CitedArticle, Facts, Head, OfficerBlock, Opinion, PartyBlock, Renewal, Sanction, Signature,
+};
 use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,9 @@ pub struct InvestigationReport {
     pub process: String,
     /// 事实和证据.
     pub facts: Facts,
+    /// The notice that the party had before, and what was found since; none at the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
     /// 调查结论.
     pub conclusion: String,
     /// 处理建议 with discretion.

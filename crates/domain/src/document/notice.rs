@@ -1,6 +1,6 @@
 //! Prior notice (行政处罚事先（听证）告知书).
 
-use super::{CitedArticle, Facts, Head, PartyBlock, Sanction};
+use super::{CitedArticle, Facts, Head, PartyBlock, Renewal, Sanction};
 use crate::Date;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct PriorNotice {
     pub investigated_on: Date,
     /// Facts, evidence and broken articles.
     pub facts: Facts,
+    /// The notice that the party had before, and what was found since; none at the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
     /// What is intended.
     pub proposal: Sanction,
     /// The articles the party's rights rest on.

@@ -126,6 +126,7 @@ impl Plot<'_> {
             band_reason: Some(
                 "违法情节与近期同类案件不同，按裁量基准逐项认定（演示）。".to_owned(),
             ),
+            new_facts: Vec::new(),
         })
     }
 

@@ -93,6 +93,7 @@ impl Procedure<'_> {
             intent: Intent::Fine(Box::new(self.question(case, grave))),
             act: None,
             band_reason: Some("情节与先例不同，见案卷".to_owned()),
+            new_facts: Vec::new(),
         }
     }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Flaw, SetContent, SetTable } from '@/api/types.benchmarks'
 import { addColumn, addFactor, addOption, addRow, changeMethod, move, placeOf, removeColumn, removeOption, removeTable, renameTable } from './edit'
+import { found, rangeOffers, violationOffers } from './choices'
 import { next } from './grid'
 import { begin, note, redo, undo } from './history'
+import { addWindow, limit, removeWindow, renameWindow, said } from './rules'
 import { byCell, errorsOf, greatestSum, heaviest, lineReader, weight } from './model'
 
 const table = (code: string, start: number, weights: (number | string | null)[]): SetTable => ({
@@ -10,7 +12,7 @@ const table = (code: string, start: number, weights: (number | string | null)[])
   factors: [{ id: 'f', zh: '因素', options: weights.map((value, index) => ({ id: String(index + 1), zh: `选项${index + 1}`, weights: [value] })) }],
 })
 const content = (...tables: SetTable[]): SetContent => ({
-  set: { id: 'a', version: '1', title: { zh: '', en: '' }, source: { zh: '', en: '' }, label: { zh: '', en: '' }, rules: { windows: [] }, tables },
+  set: { id: 'a', version: '1', title: { zh: '', en: '' }, source: { zh: '', en: '' }, label: { zh: '', en: '' }, rules: { limits: {}, windows: [], pledge: null }, tables },
   serves: [], rounding_basis: '',
 })
 const flaw = (of: string, cell: string, severity: 'error' | 'warning' = 'error'): Flaw => ({ code: 'benchmark.gap', severity, table: of, cell, zh: '', en: '' })
@@ -112,5 +114,46 @@ describe('a stream', () => {
     const read = lineReader((line) => seen.push(line))
     for (const piece of ['{"done":1,', '"total":2}\n{"res', 'ult":{}}\n']) read(piece)
     expect(seen).toEqual([{ done: 1, total: 2 }, { result: {} }])
+  })
+})
+
+describe('what a table may serve', () => {
+  const range = (id: string, zh: string) => ({ id, zh, en: id, case_zh: '超标排放', case_en: 'excess', subject: 'unit', base: 'fixed', minimum: '100000', maximum: '1000000', heavier: false })
+  const choices = {
+    violations: [{ code: 'water_over_standard', zh: '超标排放水污染物', en: 'excess into water', item_code: 'eco-1107-water', item_name: '对超标排放的处罚' }],
+    ranges: [range('eco_code:1107', '生态环境法典第一千一百零七条'), range('water_law:83', '水污染防治法第八十三条')],
+  }
+  it('is found by any of its words, and by its code', () => {
+    const offers = violationOffers(choices, 'zh')
+    for (const words of ['超标', '水污染 排放', 'water_over', 'eco-1107']) expect(found(offers, words)).toHaveLength(1)
+    expect(found(offers, '噪声')).toEqual([])
+    expect(found(offers, ' ')).toEqual(offers)
+  })
+  it('is of the law in question only', () => {
+    const codes = (old: boolean) => rangeOffers(choices, old, 'zh', (word) => word).map((offer) => offer.code)
+    expect([codes(false), codes(true)]).toEqual([['eco_code:1107'], ['water_law:83']])
+  })
+})
+
+describe('rules of a set', () => {
+  it('keeps factors with the window that counts them, whatever its name becomes', () => {
+    const set = content(table('A', 10, [0, 5]))
+    addWindow(set.set.rules)
+    const window = set.set.rules.windows[0]
+    const factor = set.set.tables[0]?.factors[0]
+    if (!window || !factor) throw new Error('a window and a factor')
+    factor.window = window.id
+    renameWindow(set, window, 'two_years')
+    expect(factor.window).toBe('two_years')
+    removeWindow(set, window)
+    expect([factor.window, set.set.rules.windows]).toEqual([undefined, []])
+  })
+  it('takes shares and nothing, and words whose English only repeated them', () => {
+    const { rules } = content().set
+    limit(rules, 'aggravate_of_maximum', '1/5')
+    limit(rules, 'lighten_of_maximum', '')
+    expect(rules.limits).toEqual({ aggravate_of_maximum: '1/5', lighten_of_maximum: null })
+    expect(said({ zh: '甲', en: '甲' }, '乙')).toEqual({ zh: '乙', en: '乙' })
+    expect(said({ zh: '甲', en: 'A' }, '乙')).toEqual({ zh: '乙', en: 'A' })
   })
 })

@@ -45,6 +45,7 @@ pub(super) fn report() -> InvestigationReport {
         origin: "2026年9月3日，执法人员根据自动监控数据异常线索进行现场检查时发现。".into(),
         process: "2026年9月3日现场检查并采样，9月7日询问法定代表人，9月9日取得监测报告。".into(),
         facts: facts(),
+        renewal: None,
         conclusion: "违法事实清楚，证据确凿，程序合法，调查终结。".into(),
         proposal: sanction(),
         signatures: vec![

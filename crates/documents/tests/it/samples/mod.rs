@@ -129,6 +129,7 @@ fn sanction() -> Sanction {
         penalties: vec![Penalty::Fine(Fen::from_yuan(286_000)), Penalty::ConfiscatedGains(Fen(1_250_050))],
         basis: vec![article("中华人民共和国水污染防治法", "water_law:83.1(3)", None)],
         discretion: "综合考虑违法行为持续时间6日、排放去向为市政管网、两年内首次违法并已改正等因素，按照裁量基准计算".into(),
+        steps: Vec::new(),
     }
 }
 
@@ -209,6 +210,7 @@ pub(crate) fn prior_notice() -> PriorNotice {
         cause: cause(),
         investigated_on: on(3),
         facts: facts(),
+        renewal: None,
         proposal: sanction(),
         rights_basis: vec![
             article("中华人民共和国行政处罚法", "penalty_law:44", None),

@@ -1,7 +1,7 @@
-//! Whether the rows of a range table answer every combination of circumstances exactly once.
+//! Whether the rows of a range table answer every combination of circumstances exactly once, and graver ones never with less.
 
 use super::Report;
-use crate::discretion::{Kind, Table, TableRow};
+use crate::discretion::{Exact, Kind, Order, PrintedRange, RowFine, Table, TableRow};
 
 /// Combinations looked at; a table with more is not checked for them, and says so.
 const COMBINATIONS_MAX: usize = 20_000;
@@ -21,7 +21,86 @@ pub(super) fn table(table: &Table, report: &mut Report<'_>) {
     }
     if sound {
         combinations(table, report);
+        order(table, report);
     }
+}
+
+/// Where the source declares an order, graver circumstances never cost less; where it does not, that is said.
+fn order(table: &Table, report: &mut Report<'_>) {
+    for factor in table.factors.iter().filter(|f| f.options.len() > 1 && f.order.is_none()) {
+        let zh = format!(
+            "“{}”各情形没有标明由轻到重的顺序，不核对情形更重时罚款是否不降；来源有顺序的请标明。",
+            factor.words.zh
+        );
+        let en = format!(
+            "the options of \"{}\" have no declared order, so nobody checks that worse never costs less; declare it where the source has one.",
+            factor.words.en
+        );
+        report.warning("benchmark.order_undeclared", &factor.id, zh, en);
+    }
+    for (at, graver) in table.rows.iter().enumerate() {
+        let lighter = table.rows.iter().enumerate();
+        let lighter = lighter.filter(|(other, row)| *other != at && worse(table, row, graver));
+        for (other, row) in lighter {
+            for (column, (less, more)) in row.fines.iter().zip(&graver.fines).enumerate() {
+                if !falls(less, more) {
+                    continue;
+                }
+                let zh = format!(
+                    "第{}行的情形比第{}行更重，罚款“{}”却低于“{}”。",
+                    at + 1,
+                    other + 1,
+                    more.printed,
+                    less.printed
+                );
+                let en = format!(
+                    "row {} is graver than row {}, but \"{}\" is less than \"{}\".",
+                    at + 1,
+                    other + 1,
+                    more.printed,
+                    less.printed
+                );
+                let cell = format!("row/{}/{}", at + 1, column + 1);
+                report.error("benchmark.not_monotone", cell, zh, en);
+            }
+        }
+    }
+}
+
+/// Whether one row holds for graver circumstances than another: none of them lighter, one of them graver, all else alike.
+fn worse(table: &Table, lighter: &TableRow, graver: &TableRow) -> bool {
+    let mut one_is = false;
+    for factor in &table.factors {
+        // A circumstance that does not matter in one of the rows is alike in both.
+        let (Some(here), Some(there)) = (lighter.when.get(&factor.id), graver.when.get(&factor.id))
+        else {
+            continue;
+        };
+        if here == there {
+            continue;
+        }
+        let place = |id: &String| factor.options.iter().position(|option| option.id == *id);
+        if factor.order != Some(Order::LightestFirst) || place(here) > place(there) {
+            return false;
+        }
+        one_is = true;
+    }
+    one_is
+}
+
+/// Whether the least or the greatest of a fine falls; what was not read, or counts otherwise, is not compared.
+fn falls(less: &RowFine, more: &RowFine) -> bool {
+    let (Some(less), Some(more)) = (&less.range, &more.range) else {
+        return false;
+    };
+    let least = |range: &PrintedRange| range.minimum.clone().unwrap_or_else(Exact::zero);
+    let beyond = match (&less.maximum, &more.maximum) {
+        (Some(less), Some(more)) => more < less,
+        // Without a greatest it ends at the article's.
+        (None, Some(_)) => true,
+        (_, None) => false,
+    };
+    less.base == more.base && (least(more) < least(less) || beyond)
 }
 
 fn named(table: &Table, row: &TableRow, index: usize, report: &mut Report<'_>) -> bool {

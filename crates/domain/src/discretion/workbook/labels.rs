@@ -1,6 +1,6 @@
 //! The words of a workbook: headings, and the names of what is chosen out of a few.
 
-use crate::discretion::{Anchor, Base, Counts, Kind, Rounding, Subject, Tier, Unknown};
+use crate::discretion::{Anchor, Base, Counts, Kind, Order, Rounding, Subject, Tier, Unknown};
 use crate::law::Certainty;
 
 /// Values with their names: ours in Chinese, and as they stand in JSON.
@@ -13,6 +13,7 @@ pub(super) const KINDS: Names<Kind> = &[
     (Kind::General, "通用", "general"),
     (Kind::Range, "区间", "range"),
 ];
+pub(super) const ORDERS: Names<Order> = &[(Order::LightestFirst, "由轻到重", "lightest_first")];
 pub(super) const SUBJECTS: Names<Subject> = &[
     (Subject::Unit, "单位", "unit"),
     (Subject::Individual, "个人", "individual"),
@@ -121,6 +122,8 @@ pub(super) const COLUMN_HEAD: [&str; 12] = [
 ];
 pub(super) const FACTOR_HEAD: [&str; 7] =
     ["因素", "因素内容", "因素英文", "回溯期", "选项", "选项内容", "选项英文"];
+/// What stands behind them in a range table: whether the options go from the lightest to the gravest.
+pub(super) const ORDER_HEAD: &str = "轻重顺序";
 /// What stands behind them for each column of the table.
 pub(super) const WEIGHT_HEAD: [&str; 2] = ["百分值", "出处"];
 pub(super) const ROW_HEAD: &str = "区间";

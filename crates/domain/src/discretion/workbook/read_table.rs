@@ -2,8 +2,8 @@
 
 use super::cells::Cells;
 use super::labels::{
-    BASES, CERTAINTIES, COLUMN_HEAD, FACTOR_HEAD, FINE_HEAD, INHERITS, KINDS, ROW_HEAD, SUBJECTS,
-    TABLE_ROWS,
+    BASES, CERTAINTIES, COLUMN_HEAD, FACTOR_HEAD, FINE_HEAD, INHERITS, KINDS, ORDERS, ROW_HEAD,
+    SUBJECTS, TABLE_ROWS,
 };
 use super::read::Places;
 use super::write_table::factor_head;
@@ -38,7 +38,12 @@ pub(super) fn table(mut cells: Cells<'_>, places: &mut Places) -> Option<Table> 
         places.put(&table.code, &format!("{cell}/at"), cells.place(row, 11));
         places.put(&table.code, &cell, cells.place(row, 4));
     }
-    cells.headings(factors_at, &factor_head(table.method, table.columns.len()));
+    let mut heading = factor_head(table.method, table.columns.len());
+    // Workbooks of before the order was kept have no heading for it.
+    if table.method == Kind::Range && cells.word(factors_at, FACTOR_HEAD.len()).is_empty() {
+        heading.truncate(FACTOR_HEAD.len());
+    }
+    cells.headings(factors_at, &heading);
     places.put(&table.code, "factors", cells.place(factors_at, 0));
     for row in within(cells, factors_at, rows_at.unwrap_or(end)) {
         option(cells, row, &mut table, places);
@@ -147,7 +152,12 @@ fn option(cells: &mut Cells<'_>, row: usize, table: &mut Table, places: &mut Pla
         let window = Some(cells.word(row, 3)).filter(|window| !window.is_empty());
         let (id, words) = (cells.needed(row, 0), cells.words(row, 1));
         places.put(&table.code, &id, cells.place(row, 0));
-        let factor = TableFactor { id, words, window: window.map(str::to_owned), options: vec![] };
+        let window = window.map(str::to_owned);
+        let order = match table.method {
+            Kind::Range => cells.maybe_one(row, FACTOR_HEAD.len(), ORDERS),
+            Kind::Sum | Kind::General => None,
+        };
+        let factor = TableFactor { id, words, window, order, options: vec![] };
         table.factors.push(factor);
     }
     let columns = if table.method == Kind::Range { 0 } else { table.columns.len() };

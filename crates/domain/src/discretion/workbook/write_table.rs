@@ -1,8 +1,8 @@
 //! Writes a table as a sheet: what it is, its columns, its factors, its rows.
 
 use super::labels::{
-    BASES, CERTAINTIES, COLUMN_HEAD, FACTOR_HEAD, FINE_HEAD, INHERITS, KINDS, ROW_HEAD, SUBJECTS,
-    TABLE_ROWS, WEIGHT_HEAD, name,
+    BASES, CERTAINTIES, COLUMN_HEAD, FACTOR_HEAD, FINE_HEAD, INHERITS, KINDS, ORDER_HEAD, ORDERS,
+    ROW_HEAD, SUBJECTS, TABLE_ROWS, WEIGHT_HEAD, name,
 };
 use super::write::{both, texts};
 use crate::discretion::{
@@ -99,12 +99,15 @@ fn column_row(index: usize, column: &Column) -> Vec<String> {
     row
 }
 
-/// The heading of the factors; a range table has no weights behind it.
+/// The heading of the factors; a range table has no weights behind it, but an order.
 pub(super) fn factor_head(method: Kind, columns: usize) -> Vec<String> {
     let mut head = texts(&FACTOR_HEAD);
-    if method != Kind::Range {
-        for _ in 0..columns {
-            head.extend(texts(&WEIGHT_HEAD));
+    match method {
+        Kind::Range => head.push(ORDER_HEAD.to_owned()),
+        Kind::Sum | Kind::General => {
+            for _ in 0..columns {
+                head.extend(texts(&WEIGHT_HEAD));
+            }
         }
     }
     head
@@ -120,6 +123,9 @@ fn factor_rows(factor: &TableFactor, table: &Table, rows: &mut Vec<Vec<String>>)
         // The factor is named once, with its first option.
         let mut row = if index == 0 { own.to_vec() } else { vec![String::new(); own.len()] };
         row.extend(option_cells(option, table));
+        if let (0, Kind::Range, Some(order)) = (index, table.method, factor.order) {
+            row.push(name(&order, ORDERS));
+        }
         rows.push(row);
     }
 }

@@ -30,8 +30,8 @@ fields! {
     Photo { picture, original_sha256, proves, taken_at, place, position, photographer, carrier }
     FilingApproval { head, source, cause, party, found_on, summary, conditions, violated, opinions }
     FilingConditions { evidence, penalty, jurisdiction, limitation }
-    InvestigationReport { head, cause, party, filed_on, investigators, origin, process, facts, conclusion, proposal,
-        signatures, date }
+    InvestigationReport { head, cause, party, filed_on, investigators, origin, process, facts, renewal, conclusion,
+        proposal, signatures, date }
     Answer { yes, note }
     CaseExamination { head, cause, party, investigators, received_on, questions, passed, opinions }
     ExaminationQuestions { jurisdiction, facts, evidence, procedure, limitation_expired, law }
@@ -40,7 +40,8 @@ fields! {
     Deliberation { head, cause, party, started, ended, place, host, recorder, members, present, summary, speeches,
         conclusion, sanction, signatures }
     Speech { speaker, text }
-    PriorNotice { head, party, cause, investigated_on, facts, proposal, rights_basis, defence_days, hearing_days, date }
+    PriorNotice { head, party, cause, investigated_on, facts, renewal, proposal, rights_basis, defence_days,
+        hearing_days, date }
     Decision { head, party, cause, investigated_on, facts, defence, sanction, payment, performance, remedies, date,
         annex }
     DefencePart { notice, served_on, hearing_told, answer, heard_on }
@@ -51,7 +52,9 @@ fields! {
     Participant { name, post }
     Opinion { text, signature }
     EvidenceItem { name, on, source, proves }
-    Sanction { penalties, basis, discretion }
+    Sanction { penalties, basis, discretion, steps }
+    Renewal { notice, served_on, heavier, facts }
+    NewlyFound { on, by, fact, proof }
     Facts { account, evidence, violated }
 }
 

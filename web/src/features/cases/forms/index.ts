@@ -28,12 +28,17 @@ export const FORMS: Readonly<Record<string, Component>> = {
   'request-hearing': CaseHearingRequest,
   'hold-hearing': CaseHearingHold,
   recheck: CaseRecheck,
+  'compute-anew': CaseConfirm,
+  reinvestigate: CaseRefuse,
   deliberate: CaseDeliberate,
   decide: CaseConfirm,
   'serve-decision': CaseServe,
   publish: CaseClear,
   close: CaseClose,
 }
+
+/** Ways beside the main one: they never stand open by themselves. */
+export const ASIDE: readonly string[] = ['compute-anew', 'reinvestigate']
 
 /** The server may write an action with `_`; addresses and forms know it with `-`. */
 export function actionName(code: string): string {
