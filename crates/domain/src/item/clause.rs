@@ -87,7 +87,7 @@ impl Clause {
     pub fn citation(&self) -> Citation {
         Citation {
             act: "eco_code".to_owned(),
-            article: self.article,
+            article: self.article.into(),
             paragraph: Some(self.para),
             point: None,
         }
@@ -237,7 +237,9 @@ impl Clauses {
             item.penalty.iter().any(|cited| cited.covers(clause) || clause.covers(cited))
         };
         let beside = |clause: &Citation| {
-            item.penalty.iter().any(|one| one.act == clause.act && one.article == clause.article)
+            item.penalty
+                .iter()
+                .any(|one| one.act == clause.act && one.article == clause.article.into())
         };
         let others = self.0.iter().filter(move |clause| {
             let place = clause.citation();
