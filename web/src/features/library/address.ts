@@ -2,6 +2,8 @@
 import type { LawArticle } from '@/api/types.library'
 import type { Tone } from '@/ui/StateMark.vue'
 
+export const RANKS = ['law', 'regulation', 'rule', 'interpretation', 'document'] as const
+
 /** Where the console shows an act, or one of its articles. */
 export function actAddress(act: string, article: string | null = null, version: string | null = null): string {
   const query = new URLSearchParams()
