@@ -7,7 +7,7 @@ use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Actor;
-use app::library;
+use app::library::{self, Ending};
 use axum::extract::State;
 use domain::LawProposalId;
 use domain::law::{LawOrder, LawProposal, NewText, ProposalState, Repeal};
@@ -213,9 +213,7 @@ pub(crate) async fn give_back(
     Path(id): Path<LawProposalId>,
     Json(asked): Json<LawProposalNote>,
 ) -> Result<Json<LawProposalBody>, Problem> {
-    let LawProposalNote { revision, note } = asked;
-    let ended = library::give_back(api.cx(), officer.actor(), id, revision, &note).await?;
-    Ok(Json(LawProposalBody::of(ended, &officer)))
+    end(&api, &officer, id, Ending::Return, asked).await
 }
 
 /// Whoever proposed it withdraws it; the note says why.
@@ -226,7 +224,16 @@ pub(crate) async fn withdraw(
     Path(id): Path<LawProposalId>,
     Json(asked): Json<LawProposalNote>,
 ) -> Result<Json<LawProposalBody>, Problem> {
-    let LawProposalNote { revision, note } = asked;
-    let ended = library::withdraw(api.cx(), officer.actor(), id, revision, &note).await?;
-    Ok(Json(LawProposalBody::of(ended, &officer)))
+    end(&api, &officer, id, Ending::Withdraw, asked).await
+}
+
+async fn end(
+    api: &Api,
+    officer: &Officer,
+    id: LawProposalId,
+    ending: Ending,
+    LawProposalNote { revision, note }: LawProposalNote,
+) -> Result<Json<LawProposalBody>, Problem> {
+    let ended = library::end(api.cx(), officer.actor(), id, revision, ending, &note).await?;
+    Ok(Json(LawProposalBody::of(ended, officer)))
 }

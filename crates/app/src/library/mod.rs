@@ -16,7 +16,7 @@ pub use change_sets::{SetFilter, Work, list, read, reopen, rows, settle};
 pub use effect::Effect;
 pub use enter::confirm;
 pub(crate) use proposals::waiting_for;
-pub use proposals::{ProposalPage, give_back, proposal, proposals, withdraw};
+pub use proposals::{Ending, ProposalPage, end, proposal, proposals};
 pub use propose::{Propose, preview, propose};
 pub use store::change_sets::RowFilter;
 

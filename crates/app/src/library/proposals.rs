@@ -77,42 +77,33 @@ fn is_author(permit: &Permit<'_>, proposal: &LawProposal) -> bool {
     permit.person().is_ok_and(|person| person.id == proposal.proposed.by)
 }
 
-/// Another reviewer returns it with a reason.
-pub async fn give_back(
+/// How a proposal ends without effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Another reviewer returns it.
+    Return,
+    /// Whoever proposed it withdraws it.
+    Withdraw,
+}
+
+/// Ends a proposal without effect, with a reason.
+pub async fn end(
     cx: &Cx,
     actor: &Actor,
     id: LawProposalId,
     revision: u32,
+    ending: Ending,
     why: &str,
 ) -> Result<LawProposal, Error> {
     let permit = cx.authorize(actor, Action::LawEnter)?;
     of_the_city(&permit)?;
+    let by = signed(&permit)?;
     let mut tx = permit.write().await?;
-    let ended = read_at(&mut tx, id, revision).await?.give_back(why, signed(&permit)?)?;
-    end(&permit, tx, ended, RecordKind::LawProposalReturned).await
-}
-
-/// Whoever proposed it withdraws it.
-pub async fn withdraw(
-    cx: &Cx,
-    actor: &Actor,
-    id: LawProposalId,
-    revision: u32,
-    why: &str,
-) -> Result<LawProposal, Error> {
-    let permit = cx.authorize(actor, Action::LawEnter)?;
-    of_the_city(&permit)?;
-    let mut tx = permit.write().await?;
-    let ended = read_at(&mut tx, id, revision).await?.withdraw(why, signed(&permit)?)?;
-    end(&permit, tx, ended, RecordKind::LawProposalWithdrawn).await
-}
-
-async fn end(
-    permit: &Permit<'_>,
-    mut tx: Tx,
-    ended: LawProposal,
-    kind: RecordKind,
-) -> Result<LawProposal, Error> {
+    let found = read_at(&mut tx, id, revision).await?;
+    let (ended, kind) = match ending {
+        Ending::Return => (found.give_back(why, by)?, RecordKind::LawProposalReturned),
+        Ending::Withdraw => (found.withdraw(why, by)?, RecordKind::LawProposalWithdrawn),
+    };
     let ended = store::law_proposals::save(&mut tx, ended, &permit.change(kind)).await?;
     permit.commit(tx).await?;
     Ok(ended)

@@ -16,7 +16,7 @@ const ACT: &str = "water_law";
 const WORKED: i64 = 4;
 
 /// The law whose repeal, of the same day, waits for its second person.
-const WAITS: &str = "noise_law";
+const WAITS: &str = "air_law";
 /// Where both are announced.
 const SOURCE: &str = "生态环境法典第一千二百四十二条";
 
