@@ -237,9 +237,7 @@ impl Clauses {
             item.penalty.iter().any(|cited| cited.covers(clause) || clause.covers(cited))
         };
         let beside = |clause: &Citation| {
-            item.penalty
-                .iter()
-                .any(|one| one.act == clause.act && one.article == clause.article.into())
+            item.penalty.iter().any(|one| one.act == clause.act && one.article == clause.article)
         };
         let others = self.0.iter().filter(move |clause| {
             let place = clause.citation();
