@@ -1,7 +1,6 @@
-// From a repeal's change set to a list in force: prefilled, each step with its paper, obeyed by jurisdiction, shown on the portal.
+// From a repeal, made law by two reviewers, to a list in force: its change set, prefilled, each step with its paper, obeyed by jurisdiction, shown on the portal.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { newId } from '../src/api/id'
 import { launch, photograph, takeSeat, userOf, type Seat } from './browser'
 import { ask, signIn } from './desk'
 
@@ -62,11 +61,34 @@ async function take(page: Page, dialog: Locator, action: string, stage: string):
 beforeAll(async () => { browser = await launch() })
 afterAll(async () => { await browser?.close() })
 
-step('a repeal opens a change set, and a row of it leads to a proposal that is filled in', async () => {
-  const reviewer = await desk('reviewer')
-  told.set = newId()
-  const entered = await reviewer.context.request.post('/api/v1/law/repeals', { data: { id: told.set, act: ACT, on: '2027-01-01' } })
-  expect(entered.ok(), await entered.text()).toBe(true)
+step('a reviewer of the city sees what a repeal does, and proposes it', async () => {
+  const { page } = await desk('city.reviewer')
+  await page.goto(`/library/repeal?act=${ACT}`)
+  await page.getByLabel('失效日期').fill('2027-01-01')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('公布来源').fill('演练用，不是法律')
+  await page.getByRole('button', { name: '先看会列出什么' }).click()
+  await page.getByRole('heading', { name: '确认后的影响' }).waitFor()
+  await page.getByRole('button', { name: '提交，待另一人确认' }).click()
+  await page.getByText('待确认', { exact: true }).first().waitFor()
+  await page.getByText('提出人不能自行确认').waitFor()
+  const act = await ask<{ effective_to: string | null }>(await desk('city.reviewer'), `/law/acts/${ACT}`)
+  expect(act.effective_to, 'nothing has happened yet').toBeNull()
+})
+
+step('the other one finds it on the work list and confirms it: the change set opens', async () => {
+  const { page } = await desk('city.reviewer2')
+  await page.goto('/work')
+  await page.getByRole('row').filter({ hasText: '自2027-01-01起废止' }).getByRole('link').first().click()
+  await page.getByRole('heading', { name: '核对并确认' }).waitFor()
+  page.once('dialog', (dialog) => { void dialog.accept() })
+  await page.getByRole('button', { name: '确认生效' }).click()
+  await page.waitForURL('**/change-sets/*')
+  told.set = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await page.getByText('处理中', { exact: true }).first().waitFor()
+})
+
+step('a row of the change set leads to a proposal that is filled in', async () => {
   const { page } = await desk('handler1')
   await page.goto(`/adjustments/new?trigger=repealed&change_set=${told.set}&remove=${ITEM}`)
   await expect.poll(() => page.getByLabel('标题').inputValue(), { timeout: 15_000 }).toContain('废止')

@@ -36,6 +36,12 @@ const ROOMS: Room[] = [
   { name: 'lists', who: 'reviewer', open: async (page) => (await goTo(page, '/lists')).getByRole('heading', { level: 1, name: '事项清单' }) },
   { name: 'clean-ups', who: 'reviewer', open: async (page) => (await goTo(page, '/cleanups')).getByRole('heading', { level: 1, name: '清理建议' }) },
   { name: 'library', who: 'handler1', open: async (page) => (await goTo(page, '/library')).getByRole('heading', { level: 1, name: '法规库' }) },
+  { name: 'search of the law', who: 'handler1', open: async (page) => (await goTo(page, '/library?q=罚款 暗管')).locator('mark').first() },
+  { name: 'an article of the library', who: 'handler1', open: async (page) => (await goTo(page, '/library/eco_code?article=1107')).getByRole('complementary', { name: '条文' }).getByRole('heading').first() },
+  { name: 'law proposals', who: 'city.reviewer2', open: async (page) => (await goTo(page, '/library/proposals')).getByRole('row').nth(1) },
+  { name: 'a law proposal', who: 'city.reviewer2', open: async (page, seat) => (await goTo(page, `/library/proposals/${await first(seat, '/law/proposals?state=waiting&page_size=1')}`)).getByRole('heading', { name: '核对并确认' }) },
+  { name: 'proposing a repeal', who: 'city.reviewer', open: async (page) => (await goTo(page, '/library/repeal')).getByRole('heading', { level: 1, name: '提出废止' }) },
+  { name: 'proposing a text', who: 'city.reviewer', open: async (page) => (await goTo(page, '/library/enter')).getByRole('heading', { level: 1, name: '提出文本' }) },
   { name: 'change sets', who: 'reviewer', open: async (page) => (await goTo(page, '/change-sets')).getByRole('heading', { level: 1, name: '法规清理清单' }) },
   { name: 'jurisdiction', who: 'duty', open: async (page) => (await goTo(page, '/jurisdiction')).getByRole('heading', { level: 1, name: '管辖查询' }) },
   { name: 'operations', who: 'head', open: async (page) => (await goTo(page, '/operations')).getByRole('heading', { level: 1, name: '执法行动' }) },
@@ -59,6 +65,7 @@ const ROOMS: Room[] = [
     return page.getByRole('heading', { name: '怎样知道这份公示没有被改动' })
   } },
   { name: 'an article', who: null, open: async (page) => (await goTo(page, '/public/law/eco_code/1107')).getByRole('heading', { name: '第一千一百零七条' }) },
+  { name: 'library of the portal', who: null, open: async (page) => (await goTo(page, '/public/law?q=罚款')).locator('mark').first() },
   { name: 'power lists', who: null, open: async (page) => (await goTo(page, '/public/lists')).getByRole('heading', { name: '权力清单和责任清单' }) },
   { name: 'guide', who: null, open: async (page) => (await goTo(page, '/guide')).getByRole('heading', { name: '五步看懂环执' }) },
 ]

@@ -77,7 +77,7 @@ fn table() -> Routes {
         .page(Public, "/public/notices/{id}", get(portal::notice))
         .page(Public, "/public/notices/{id}/decision.pdf", get(portal::decision))
         .page(Public, "/public/notices/{id}/proof", get(portal::proof))
-        .page(Public, "/public/law", get(portal::law::home))
+        .page(Public, "/public/law", get(portal::law_home::home))
         .page(Public, "/public/law/{act}", get(portal::law::act))
         .page(Public, "/public/law/{act}/{article}", get(portal::law::article))
         .page(Public, "/public/lists", get(portal::lists::index))

@@ -14,7 +14,7 @@ use domain::item::{Clauses, Delegation, Item, ListVersion};
 use domain::jurisdiction::{
     Ground, Grounds, Lists, Operation, Question, Rules, Setting, may_enforce,
 };
-use domain::law::{Act, Acts, Citation, EnteredText, Library};
+use domain::law::{Act, Acts, ArticleNumber, Citation, EnteredText, Library};
 use domain::outlet::Medium;
 use domain::refusals::Refusals;
 use domain::region::{Boundaries, Divisions};
@@ -199,6 +199,7 @@ impl Law {
     pub fn tables(&self) -> Tables<'_> {
         Tables {
             items: self.lists.items(),
+            lists: self.lists.versions(),
             ranges: &self.ranges,
             violations: &self.violations,
             benchmarks: &self.benchmarks,
@@ -208,7 +209,7 @@ impl Law {
     }
 
     /// What rests on an act, or on one article of it; cases stand in the store.
-    pub fn citing(&self, act: &str, article: Option<u16>) -> Vec<Citing> {
+    pub fn citing(&self, act: &str, article: Option<ArticleNumber>) -> Vec<Citing> {
         self.tables().citing().into_iter().filter_map(|thing| thing.within(act, article)).collect()
     }
 

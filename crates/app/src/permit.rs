@@ -160,6 +160,11 @@ impl<'a> Permit<'a> {
         self.actor.territory().map_or_else(Scope::nothing, Scope::of)
     }
 
+    /// Whether the actor is of a body of the whole city, and not of a county or town.
+    pub(crate) fn is_of_the_city(&self) -> bool {
+        self.actor.territory().is_none_or(|territory| territory.depth() == 1)
+    }
+
     /// Who asks.
     pub fn actor(&self) -> &'a Actor {
         self.actor

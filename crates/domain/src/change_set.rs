@@ -1,7 +1,7 @@
 //! Change sets (清理): everything that rests on a law that was repealed or amended, one row each, worked through by people.
 
 use crate::citing::{CitedPlace, CitingKind};
-use crate::law::Words;
+use crate::law::{ArticleNumber, Words};
 use crate::region::Territory;
 use crate::{ChangeSetId, Date, OfficerId, Refusal, Refused, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub enum Occasion {
         /// Its first day.
         on: Date,
         /// Articles whose words differ from the version before, or that are gone; only what cites these is listed.
-        changed: Vec<u16>,
+        changed: Vec<ArticleNumber>,
     },
 }
 

@@ -4,10 +4,11 @@ use crate::calendar::Periods;
 use crate::case::Case;
 use crate::discretion::{Benchmarks, Ranges, Route, StatutoryRange, Violations};
 use crate::document::FIXED_CITATIONS;
-use crate::item::Items;
-use crate::law::{CODE_IN_FORCE, Citation, Words};
+use crate::item::{Item, Items, ListVersion};
+use crate::law::{ArticleNumber, CODE_IN_FORCE, Citation, Words};
 use crate::refusals::Refusals;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What kind of thing rests on an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub enum CitingKind {
     /// An enforcement item (执法事项).
     Item,
+    /// A list that holds such items, in the wording it was published with (执法事项清单).
+    List,
     /// A statutory range (法定幅度).
     Range,
     /// A violation, which leads from an item to a range (违法行为).
@@ -33,8 +36,9 @@ pub enum CitingKind {
 
 impl CitingKind {
     /// Every kind, in the order of lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Item,
+        Self::List,
         Self::Range,
         Self::Violation,
         Self::Benchmark,
@@ -48,6 +52,7 @@ impl CitingKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Item => "item",
+            Self::List => "list",
             Self::Range => "range",
             Self::Violation => "violation",
             Self::Benchmark => "benchmark",
@@ -62,6 +67,7 @@ impl CitingKind {
     pub fn words(self) -> Words {
         let (zh, en) = match self {
             Self::Item => ("执法事项", "item"),
+            Self::List => ("执法事项清单", "item list"),
             Self::Range => ("法定罚款幅度", "statutory range"),
             Self::Violation => ("违法行为", "violation"),
             Self::Benchmark => ("裁量表", "discretion table"),
@@ -135,7 +141,7 @@ pub struct Citing {
 impl Citing {
     /// The same with only those places that lie in an act, and in one article of it where one is named. None where
     /// none does.
-    pub fn within(mut self, act: &str, article: Option<u16>) -> Option<Self> {
+    pub fn within(mut self, act: &str, article: Option<ArticleNumber>) -> Option<Self> {
         self.places.retain(|cited| {
             cited.place.act == act && article.is_none_or(|number| cited.place.article == number)
         });
@@ -148,6 +154,7 @@ impl Citing {
 #[expect(missing_docs, reason = "each field is the table of the same name")]
 pub struct Tables<'a> {
     pub items: &'a Items,
+    pub lists: &'a [ListVersion],
     pub ranges: &'a Ranges,
     pub violations: &'a Violations,
     pub benchmarks: &'a Benchmarks,
@@ -160,12 +167,22 @@ impl Tables<'_> {
     pub fn citing(&self) -> Vec<Citing> {
         let mut found = Vec::new();
         for item in self.items.iter() {
-            let duty = item.duty.iter().map(|place| cited(CitedAs::Duty, place));
-            let power = item.penalty.iter().map(|place| cited(CitedAs::Power, place));
-            let before = item.penalty_before.iter().map(|place| cited(CitedAs::PowerBefore, place));
-            let earlier = item.duty_before.iter().map(|place| cited(CitedAs::Duty, place));
-            let places = duty.chain(earlier).chain(power).chain(before).collect();
-            found.push(thing(CitingKind::Item, &item.code, item.name.clone(), places));
+            found.push(thing(
+                CitingKind::Item,
+                &item.code,
+                item.name.clone(),
+                of_item(item).collect(),
+            ));
+        }
+        // A version that another took the place of has ended with the wording it had.
+        for list in self.lists.iter().filter(|list| list.effective_to.is_none()) {
+            let items = list.items.iter().filter_map(|code| list.item(code, self.items));
+            let places: BTreeSet<CitedPlace> = items.flat_map(of_item).collect();
+            let name = Words::new(
+                format!("执法事项清单（{}）", list.version),
+                format!("item list {}", list.version),
+            );
+            found.push(thing(CitingKind::List, &list.version, name, places.into_iter().collect()));
         }
         for range in self.ranges.iter() {
             let places = fine(range).into_iter().collect();
@@ -243,6 +260,14 @@ impl Tables<'_> {
     }
 }
 
+fn of_item(item: &Item) -> impl Iterator<Item = CitedPlace> {
+    let duty = item.duty.iter().map(|place| cited(CitedAs::Duty, place));
+    let power = item.penalty.iter().map(|place| cited(CitedAs::Power, place));
+    let before = item.penalty_before.iter().map(|place| cited(CitedAs::PowerBefore, place));
+    let earlier = item.duty_before.iter().map(|place| cited(CitedAs::Duty, place));
+    duty.chain(earlier).chain(power).chain(before)
+}
+
 /// The article of a range; none for one that only a table prints.
 fn fine(range: &StatutoryRange) -> Option<CitedPlace> {
     range.citation.as_ref().map(|citation| cited(CitedAs::Fine, citation))
@@ -267,7 +292,9 @@ mod tests {
             (Violations::shipped().unwrap(), Benchmarks::shipped().unwrap());
         let periods = Periods::shipped().unwrap();
         let refusals = Refusals::shipped().unwrap();
+        let lists = crate::jurisdiction::Lists::shipped().unwrap();
         let tables = Tables {
+            lists: lists.versions(),
             refusals: &refusals,
             items: &items,
             ranges: &ranges,
@@ -297,12 +324,23 @@ mod tests {
             counted(CitingKind::Violation),
             blocks(routes, "[[violation]]", "range = \"water_law:")
         );
+        let listed: Vec<_> = found
+            .iter()
+            .filter(|thing| thing.kind == CitingKind::List)
+            .map(|one| &one.code)
+            .collect();
+        assert!(listed.iter().any(|code| *code == "county-sample-2026-08"), "{listed:?}");
+        assert!(listed.iter().all(|code| *code != "city-sample-2021"), "that one has ended");
         assert!(counted(CitingKind::Item) > 0 && counted(CitingKind::Violation) > 0);
-        let rights =
-            tables.citing().into_iter().filter_map(|thing| thing.within("penalty_law", Some(44)));
+        let rights = tables
+            .citing()
+            .into_iter()
+            .filter_map(|thing| thing.within("penalty_law", Some(44.into())));
         assert!(rights.into_iter().any(|thing| thing.kind == CitingKind::Document));
-        let designated =
-            tables.citing().into_iter().filter_map(|thing| thing.within("penalty_law", Some(25)));
+        let designated = tables
+            .citing()
+            .into_iter()
+            .filter_map(|thing| thing.within("penalty_law", Some(25.into())));
         let refusals: Vec<_> =
             designated.filter(|thing| thing.kind == CitingKind::Refusal).collect();
         assert!(refusals.iter().any(|thing| thing.code.contains("jurisdiction.filed_first")));

@@ -77,6 +77,8 @@ ids! {
     ComplaintId
     /// A change set (清理).
     ChangeSetId
+    /// What somebody wants entered into the law library (法规录入申请).
+    LawProposalId
     /// A deferred job of the platform itself.
     JobId
 }

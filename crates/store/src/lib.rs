@@ -24,6 +24,7 @@ pub mod inspections;
 pub mod jobs;
 pub mod judging;
 pub mod law;
+pub mod law_proposals;
 pub mod leads;
 pub mod notices;
 pub mod numbers;
@@ -116,6 +117,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         inspections::STATEMENTS,
         jobs::STATEMENTS,
         law::STATEMENTS,
+        law_proposals::STATEMENTS,
         judging::STATEMENTS,
         leads::STATEMENTS,
         notices::STATEMENTS,

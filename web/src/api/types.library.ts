@@ -1,5 +1,7 @@
 // The law library and its change sets, as the server sends them.
 
+import type { RecordLine } from './types'
+
 export interface Labelled { code: string; zh: string; en: string }
 
 export interface ActVersion {
@@ -24,7 +26,7 @@ export interface Act {
   versions: ActVersion[]
 }
 
-export interface ActContent { kind: string; level: string | null; number: number | null; words: string }
+export interface ActContent { kind: string; level: string | null; number: string | null; place: string | null; words: string }
 
 export interface ActPage extends Act {
   version: ActVersion
@@ -42,7 +44,7 @@ export interface LawArticle {
   act: string
   act_name: string
   version: ActVersion
-  number: number
+  number: string
   citation: string
   caption: string | null
   headings: string[]
@@ -51,8 +53,8 @@ export interface LawArticle {
   source: string
   replaced_by: string | null
   replaced_by_name: string | null
-  previous: number | null
-  next: number | null
+  previous: string | null
+  next: string | null
   link: string
   versions: ActVersion[]
 }
@@ -61,7 +63,7 @@ export interface LawHit {
   act: string
   act_name: string
   version: string
-  article: number | null
+  article: string | null
   kind: string
   place: string
   excerpt: { text: string; hit: boolean }[]
@@ -73,7 +75,7 @@ export interface LawHit {
 /** A place in an act as it read on a day. */
 export interface LawPlace {
   act: string
-  article: number
+  article: string
   words: string
   text: string | null
   why_not: string | null
@@ -84,7 +86,10 @@ export interface LawPlace {
   cited_as: Labelled | null
 }
 
-export interface LawFound { place: LawPlace | null; hits: LawHit[]; total: number; near: boolean }
+/** What was found in one act, the best first. */
+export interface LawFoundIn { act: string; title: { text: string; hit: boolean }[]; en: string; rank: Labelled; standing: Labelled; certainty: Labelled; total: number; hits: LawHit[] }
+
+export interface LawFound { place: LawPlace | null; acts: LawFoundIn[]; total: number; near: boolean }
 
 export interface CitedPlace { citation: string; words: string; cited_as: Labelled }
 
@@ -104,7 +109,7 @@ export interface ChangeSet {
   effective_on: string
   replaced_by: string | null
   version: string | null
-  changed: number[]
+  changed: string[]
   opened_by: string
   opened_at: number
   rows: number
@@ -130,6 +135,43 @@ export interface ChangeRow {
   revision: number
 }
 
-export interface RepealPreview { act: string; act_name: string; effective_to: string | null; rows: ChangeRow[] }
+/** What confirming a proposal would do. */
+export interface LawEffect {
+  act: string
+  act_name: string
+  effective_to: string | null
+  faults: { line: number; zh: string; en: string }[]
+  articles: number
+  changed: string[]
+  counts: { kind: Labelled; count: number }[]
+  rows: ChangeRow[]
+}
 
-export interface TextPreview { faults: { line: number; zh: string; en: string }[]; articles: number; changed: number[]; rows: ChangeRow[] }
+export interface LawProposal {
+  id: string
+  act: string
+  act_name: string
+  kind: string
+  effective_on: string
+  replaced_by: string | null
+  source: string
+  by: string
+  at: number
+  state: string
+  ended_by: string | null
+  ended_at: number | null
+  note: string | null
+  change_set: string | null
+  own: boolean
+  revision: number
+}
+
+export interface ProposedText { rank: string | null; title_en: string | null; adopted_on: string; document_number: string | null; issuer: string | null; official: boolean; text: string }
+
+export interface LawProposalPage extends LawProposal {
+  text: ProposedText | null
+  effect: LawEffect | null
+  why_not: { code: string; basis: string | null; field: string | null; zh: string; en: string } | null
+  may_confirm: boolean
+  record: RecordLine[]
+}

@@ -1,6 +1,7 @@
 //! The public portal: decisions for anybody to read, print and verify. Server-rendered; nothing needs a script to be read.
 
 pub(crate) mod law;
+pub(crate) mod law_home;
 pub(crate) mod lists;
 pub(crate) mod open_lists;
 mod page;

@@ -53,14 +53,16 @@ impl Page {
 
     /// The next page of what was searched.
     pub(crate) fn search(&self, words: &str, cursor: &str) -> String {
-        let mut link = format!("/public/?cursor={}", encoded(cursor));
-        if !words.is_empty() {
-            link += &format!("&q={}", encoded(words));
-        }
-        if self.chosen {
-            link += &format!("&lang={}", code(self.language));
-        }
-        link
+        self.asking("/public/", &[("cursor", cursor), ("q", words)])
+    }
+
+    /// A page of the portal asked with this; what is empty is left out.
+    pub(crate) fn asking(&self, path: &str, asked: &[(&str, &str)]) -> String {
+        let chosen = self.chosen.then_some(("lang", code(self.language)));
+        let said = asked.iter().copied().chain(chosen).filter(|(_, value)| !value.is_empty());
+        let said = said.map(|(name, value)| format!("{name}={}", encoded(value)));
+        let query = said.collect::<Vec<_>>().join("&");
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `change-sets`: what must be worked through after a law was repealed or amended.
 
 use super::common::{RecordLineBody, all};
-use super::law_search::CitedBody;
+use super::law_search::{CitedBody, called};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -9,6 +9,7 @@ use app::library::{self, RowFilter, SetFilter, Work};
 use axum::extract::State;
 use domain::ChangeSetId;
 use domain::change_set::{ChangeRow, ChangeSet, Occasion, Outcome, RowState};
+use domain::law::ArticleNumber;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,8 +26,9 @@ pub(crate) struct ChangeSetBody {
     replaced_by: Option<String>,
     /// The new version.
     version: Option<String>,
-    /// The articles it changes.
-    changed: Vec<u16>,
+    /// The articles it changes: `44`, `44-1`.
+    #[schema(value_type = Vec<String>)]
+    changed: Vec<ArticleNumber>,
     opened_by: String,
     opened_at: i64,
     rows: u32,
@@ -65,7 +67,7 @@ impl From<ChangeSet> for ChangeSetBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ChangeRowBody {
     position: u32,
-    /// `item`, `range`, `violation`, `benchmark`, `period`, `document` or `case`.
+    /// `item`, `list`, `range`, `violation`, `benchmark`, `period`, `document`, `refusal` or `case`.
     kind: String,
     kind_zh: String,
     kind_en: String,
@@ -92,14 +94,15 @@ pub(crate) fn row_body(api: &Api, row: ChangeRow) -> ChangeRowBody {
         }
     };
     let kind = row.kind.words();
+    let name = called(&law, row.kind, &row.code, row.name);
     ChangeRowBody {
         position: row.position,
         kind: row.kind.as_str().to_owned(),
         kind_zh: kind.zh,
         kind_en: kind.en,
         code: row.code,
-        zh: row.name.zh,
-        en: row.name.en,
+        zh: name.zh,
+        en: name.en,
         places: row.places.iter().map(|cited| CitedBody::of(&law, cited)).collect(),
         state,
         note,

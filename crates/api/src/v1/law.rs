@@ -1,13 +1,14 @@
 //! `law/acts`: the library – acts, their versions, their texts by article.
 
 use super::common::word;
+use super::law_search::Narrowed;
 use crate::extract::{Items, Json, Path, Query};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Law;
 use axum::extract::State;
 use domain::Date;
-use domain::law::{Act, Article, Block, Citation, Standing, Version};
+use domain::law::{Act, Article, ArticleNumber, Block, Citation, Standing, Version};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -98,14 +99,32 @@ fn act_row(law: &Law, act: &Act, today: Date) -> ActRow {
     }
 }
 
-/// Every act of the library.
-#[utoipa::path(get, path = "/api/v1/law/acts", tag = "law", responses((status = 200, body = Items<ActRow>)))]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ActQuery {
+    /// `law`, `regulation`, `rule`, `interpretation` or `document`; all unless told.
+    #[serde(default)]
+    rank: Option<String>,
+    /// How it stands on the day: `in_force`, `repealed` or `not_yet`; all unless told.
+    #[serde(default)]
+    state: Option<String>,
+    /// The day that `state` speaks of, today unless told; without `state`, what was in force on this day.
+    #[serde(default)]
+    on: Option<String>,
+}
+
+/// The acts of the library.
+#[utoipa::path(get, path = "/api/v1/law/acts", tag = "law", params(ActQuery), responses((status = 200, body = Items<ActRow>)))]
 pub(crate) async fn acts(
     State(api): State<Api>,
     _officer: Officer,
+    Query(query): Query<ActQuery>,
 ) -> Result<Json<Items<ActRow>>, Problem> {
     let (law, today) = now(&api);
-    Ok(Items::all(law.acts.iter().map(|act| act_row(&law, act, today)).collect()))
+    let (rank, state, on) = (query.rank.as_deref(), query.state.as_deref(), query.on.as_deref());
+    let narrowed = Narrowed::of(rank, state, on, today)?;
+    let found = law.acts.iter().filter(|act| narrowed.lets(act));
+    Ok(Items::all(found.map(|act| act_row(&law, act, today)).collect()))
 }
 
 #[derive(Default, Deserialize, IntoParams)]
@@ -126,7 +145,11 @@ pub(crate) struct LawContents {
     kind: &'static str,
     /// Of a heading: `part`, `subpart`, `chapter`, `section` or `other`.
     level: Option<String>,
-    number: Option<u16>,
+    /// Of an article: `33`, `33-1`.
+    #[schema(value_type = Option<String>)]
+    number: Option<ArticleNumber>,
+    /// Of an article: `第三十三条`.
+    place: Option<String>,
     words: String,
 }
 
@@ -178,16 +201,19 @@ fn content(block: &Block) -> LawContents {
             kind: "heading",
             level: Some(word(&heading.level)),
             number: None,
+            place: None,
             words: heading.words.clone(),
         },
         Block::Article(article) => LawContents {
             kind: "article",
             level: None,
             number: Some(article.number),
+            place: Some(article.number.zh()),
             words: lead(article),
         },
         Block::Passage { text } => {
-            LawContents { kind: "passage", level: None, number: None, words: text.clone() }
+            let words = text.clone();
+            LawContents { kind: "passage", level: None, number: None, place: None, words }
         }
     }
 }
@@ -241,7 +267,9 @@ pub(crate) struct ArticleBody {
     act: String,
     act_name: String,
     version: VersionRow,
-    number: u16,
+    /// `33`, `33-1`.
+    #[schema(value_type = String)]
+    number: ArticleNumber,
     /// `《…》第…条`.
     citation: String,
     caption: Option<String>,
@@ -252,8 +280,10 @@ pub(crate) struct ArticleBody {
     source: String,
     replaced_by: Option<String>,
     replaced_by_name: Option<String>,
-    previous: Option<u16>,
-    next: Option<u16>,
+    #[schema(value_type = Option<String>)]
+    previous: Option<ArticleNumber>,
+    #[schema(value_type = Option<String>)]
+    next: Option<ArticleNumber>,
     /// The address in the portal that says the same for ever.
     link: String,
     /// The versions that have this article, from new to old.
@@ -261,18 +291,18 @@ pub(crate) struct ArticleBody {
 }
 
 /// One article of a version.
-#[utoipa::path(get, path = "/api/v1/law/acts/{act}/articles/{article}", tag = "law", params(("act" = String, Path), ("article" = u16, Path), VersionQuery), responses((status = 200, body = ArticleBody)))]
+#[utoipa::path(get, path = "/api/v1/law/acts/{act}/articles/{article}", tag = "law", params(("act" = String, Path), ("article" = String, Path), VersionQuery), responses((status = 200, body = ArticleBody)))]
 pub(crate) async fn article(
     State(api): State<Api>,
     _officer: Officer,
-    Path((id, number)): Path<(String, u16)>,
+    Path((id, number)): Path<(String, ArticleNumber)>,
     Query(query): Query<VersionQuery>,
 ) -> Result<Json<ArticleBody>, Problem> {
     let (law, today) = now(&api);
     let act = law.acts.get(&id).ok_or_else(Problem::not_found)?;
     let version = chosen(&law, &id, &query, today)?;
     let article = version.text.article(number).ok_or_else(Problem::not_found)?;
-    let has = |number: &u16| version.text.article(*number).is_some();
+    let (previous, next_article) = version.text.neighbours(number);
     let next = act.replaced_by.as_deref().and_then(|next| law.acts.get(next));
     let place = Citation { act: id.clone(), article: number, paragraph: None, point: None };
     let with_it =
@@ -300,8 +330,8 @@ pub(crate) async fn article(
         source: version.imprint.source.clone(),
         replaced_by: act.replaced_by.clone(),
         replaced_by_name: next.map(|next| next.zh.clone()),
-        previous: number.checked_sub(1).filter(has),
-        next: number.checked_add(1).filter(has),
+        previous,
+        next: next_article,
         link: format!("/public/law/{}/{number}", version.imprint.key()),
         versions: with_it.map(|known| version_row(&law, known, today)).collect(),
         act: id,

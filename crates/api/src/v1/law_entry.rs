@@ -1,22 +1,24 @@
-//! `law/repeals`, `law/texts`: what a legal reviewer enters into the library, each with a preview that changes nothing.
+//! `law/repeals`, `law/texts`: what a reviewer of the city proposes for the library, each with a preview that changes nothing.
 
-use super::change_sets::{ChangeRowBody, ChangeSetBody, row_body};
+use super::change_sets::{ChangeRowBody, row_body};
 use super::common::all;
+use super::law::Labelled;
+use super::law_proposals::LawProposalBody;
 use crate::extract::Json;
 use crate::officer::Officer;
 use crate::{Api, Problem};
-use app::library::{self, NewAct, NewText, Repeal};
+use app::library::{self, Effect, Propose};
 use axum::extract::State;
-use domain::law::{LineFault, Rank};
-use domain::{ChangeSetId, Date};
+use domain::law::{ArticleNumber, LawOrder, LineFault, NewAct, NewText, Rank, Repeal};
+use domain::{Date, LawProposalId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RepealBody {
-    /// Id of the change set, made by the client.
+    /// Id of the proposal, made by the client: sent twice, it is proposed once.
     #[schema(value_type = String)]
-    id: ChangeSetId,
+    id: LawProposalId,
     act: String,
     /// First day no longer in force.
     #[schema(value_type = String)]
@@ -24,48 +26,16 @@ pub(crate) struct RepealBody {
     /// Id of the act that takes its place.
     #[serde(default)]
     by: Option<String>,
+    /// Where the repeal is announced.
+    source: String,
 }
 
-impl From<RepealBody> for Repeal {
+impl From<RepealBody> for Propose {
     fn from(body: RepealBody) -> Self {
         let by = body.by.filter(|by| !by.is_empty());
-        Self { set: body.id, act: body.act, on: body.on, by }
+        let repeal = Repeal { act: body.act, on: body.on, by, source: body.source };
+        Self { id: body.id, order: LawOrder::Repeal(repeal) }
     }
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RepealPreviewBody {
-    act: String,
-    act_name: String,
-    effective_to: Option<String>,
-    rows: Vec<ChangeRowBody>,
-}
-
-/// Shows what entering a repeal would do; changes nothing.
-#[utoipa::path(post, path = "/api/v1/law/repeals/preview", tag = "law", request_body = RepealBody, responses((status = 200, body = RepealPreviewBody)))]
-pub(crate) async fn preview_repeal(
-    State(api): State<Api>,
-    officer: Officer,
-    Json(body): Json<RepealBody>,
-) -> Result<Json<RepealPreviewBody>, Problem> {
-    let shown = library::preview_repeal(api.cx(), officer.actor(), &body.into()).await?;
-    Ok(Json(RepealPreviewBody {
-        act: shown.act.id,
-        act_name: shown.act.zh,
-        effective_to: shown.act.effective_to.map(|day| day.to_string()),
-        rows: shown.rows.into_iter().map(|row| row_body(&api, row)).collect(),
-    }))
-}
-
-/// Enters a repeal and opens its change set.
-#[utoipa::path(post, path = "/api/v1/law/repeals", tag = "law", request_body = RepealBody, responses((status = 200, body = ChangeSetBody)))]
-pub(crate) async fn repeal(
-    State(api): State<Api>,
-    officer: Officer,
-    Json(body): Json<RepealBody>,
-) -> Result<Json<ChangeSetBody>, Problem> {
-    let entered = library::repeal(api.cx(), officer.actor(), body.into()).await?;
-    Ok(Json(entered.set.into()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -79,9 +49,9 @@ pub(crate) struct NewActBody {
 
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewTextBody {
-    /// Id of the change set, made by the client.
+    /// Id of the proposal, made by the client: sent twice, it is proposed once.
     #[schema(value_type = String)]
-    id: ChangeSetId,
+    id: LawProposalId,
     act: String,
     /// Where the library does not have the act yet.
     #[serde(default)]
@@ -102,11 +72,10 @@ pub(crate) struct NewTextBody {
     text: String,
 }
 
-impl From<NewTextBody> for NewText {
+impl From<NewTextBody> for Propose {
     fn from(body: NewTextBody) -> Self {
         let new_act = |new: NewActBody| NewAct { zh: new.zh, en: new.en, rank: new.rank };
-        Self {
-            set: body.id,
+        let text = NewText {
             act: body.act,
             new_act: body.new_act.map(new_act),
             version: body.adopted_on,
@@ -116,7 +85,8 @@ impl From<NewTextBody> for NewText {
             source: body.source,
             official: body.official,
             text: body.text,
-        }
+        };
+        Self { id: body.id, order: LawOrder::Text(text) }
     }
 }
 
@@ -133,39 +103,105 @@ impl From<LineFault> for LineFaultBody {
     }
 }
 
+/// How many things of a kind rest on it.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct TextPreviewBody {
-    /// Lines that cannot be read; nothing can be entered as long as there is one.
+pub(crate) struct EffectCount {
+    kind: Labelled,
+    count: usize,
+}
+
+/// What confirming it would do.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LawEffectBody {
+    act: String,
+    act_name: String,
+    /// First day on which the act would no longer be in force.
+    effective_to: Option<String>,
+    /// Lines that cannot be read; nothing can be proposed as long as there is one.
     faults: Vec<LineFaultBody>,
     articles: u16,
-    /// Articles that differ from the version before.
-    changed: Vec<u16>,
+    /// Articles that differ from the version before: `44`, `44-1`.
+    #[schema(value_type = Vec<String>)]
+    changed: Vec<ArticleNumber>,
+    /// Every kind, also those of which there is none.
+    counts: Vec<EffectCount>,
+    /// What would land on the change set.
     rows: Vec<ChangeRowBody>,
 }
 
-/// Reads a text and shows what entering it would do; changes nothing.
-#[utoipa::path(post, path = "/api/v1/law/texts/preview", tag = "law", request_body = NewTextBody, responses((status = 200, body = TextPreviewBody)))]
+impl LawEffectBody {
+    pub(crate) fn of(api: &Api, effect: Effect) -> Self {
+        let count = |(kind, count): (domain::citing::CitingKind, usize)| EffectCount {
+            kind: Labelled::of(kind.as_str().to_owned(), kind.words()),
+            count,
+        };
+        Self {
+            counts: effect.counts().into_iter().map(count).collect(),
+            act: effect.act.id,
+            act_name: effect.act.zh,
+            effective_to: effect.act.effective_to.map(|day| day.to_string()),
+            faults: all(effect.faults),
+            articles: effect.articles,
+            changed: effect.changed,
+            rows: effect.rows.into_iter().map(|row| row_body(api, row)).collect(),
+        }
+    }
+}
+
+/// Shows what a repeal would do; changes nothing.
+#[utoipa::path(post, path = "/api/v1/law/repeals/preview", tag = "law", request_body = RepealBody, responses((status = 200, body = LawEffectBody)))]
+pub(crate) async fn preview_repeal(
+    State(api): State<Api>,
+    officer: Officer,
+    Json(body): Json<RepealBody>,
+) -> Result<Json<LawEffectBody>, Problem> {
+    preview(&api, &officer, body.into()).await
+}
+
+/// Proposes a repeal; another reviewer of the city confirms it.
+#[utoipa::path(post, path = "/api/v1/law/repeals", tag = "law", request_body = RepealBody, responses((status = 200, body = LawProposalBody)))]
+pub(crate) async fn propose_repeal(
+    State(api): State<Api>,
+    officer: Officer,
+    Json(body): Json<RepealBody>,
+) -> Result<Json<LawProposalBody>, Problem> {
+    propose(&api, &officer, body.into()).await
+}
+
+/// Reads a text and shows what it would do; changes nothing.
+#[utoipa::path(post, path = "/api/v1/law/texts/preview", tag = "law", request_body = NewTextBody, responses((status = 200, body = LawEffectBody)))]
 pub(crate) async fn preview_text(
     State(api): State<Api>,
     officer: Officer,
     Json(body): Json<NewTextBody>,
-) -> Result<Json<TextPreviewBody>, Problem> {
-    let shown = library::preview_text(api.cx(), officer.actor(), &body.into()).await?;
-    Ok(Json(TextPreviewBody {
-        faults: all(shown.faults),
-        articles: shown.articles,
-        changed: shown.changed,
-        rows: shown.rows.into_iter().map(|row| row_body(&api, row)).collect(),
-    }))
+) -> Result<Json<LawEffectBody>, Problem> {
+    preview(&api, &officer, body.into()).await
 }
 
-/// Enters a text and opens the change set of what rests on the articles that it changes.
-#[utoipa::path(post, path = "/api/v1/law/texts", tag = "law", request_body = NewTextBody, responses((status = 200, body = ChangeSetBody)))]
-pub(crate) async fn enter_text(
+/// Proposes a text; another reviewer of the city confirms it.
+#[utoipa::path(post, path = "/api/v1/law/texts", tag = "law", request_body = NewTextBody, responses((status = 200, body = LawProposalBody)))]
+pub(crate) async fn propose_text(
     State(api): State<Api>,
     officer: Officer,
     Json(body): Json<NewTextBody>,
-) -> Result<Json<ChangeSetBody>, Problem> {
-    let entered = library::enter_text(api.cx(), officer.actor(), body.into()).await?;
-    Ok(Json(entered.set.into()))
+) -> Result<Json<LawProposalBody>, Problem> {
+    propose(&api, &officer, body.into()).await
+}
+
+async fn preview(
+    api: &Api,
+    officer: &Officer,
+    asked: Propose,
+) -> Result<Json<LawEffectBody>, Problem> {
+    let effect = library::preview(api.cx(), officer.actor(), &asked.order).await?;
+    Ok(Json(LawEffectBody::of(api, effect)))
+}
+
+async fn propose(
+    api: &Api,
+    officer: &Officer,
+    asked: Propose,
+) -> Result<Json<LawProposalBody>, Problem> {
+    let proposal = library::propose(api.cx(), officer.actor(), asked).await?;
+    Ok(Json(LawProposalBody::of(proposal, officer)))
 }

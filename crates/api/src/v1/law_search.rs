@@ -1,8 +1,9 @@
 //! `law/search`, `law/citing`: words in all texts, and what rests on an article.
 
 use super::cases::CaseLink;
-use super::common::word;
+use super::common::{all, word};
 use super::law::{Labelled, now};
+use super::lists::ListName;
 use crate::extract::{Json, Query};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -10,26 +11,88 @@ use app::Law;
 use app::library::{ArticleView, cases_citing};
 use axum::extract::State;
 use domain::Date;
-use domain::citing::{CitedPlace, Citing};
-use domain::law::{Citation, Hit, HitAt};
+use domain::citing::{CitedPlace, Citing, CitingKind};
+use domain::law::{Act, ArticleNumber, FoundIn, Hit, HitAt, Piece, Rank, Standing, Words};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Hits of one search at most.
-const HITS_MAX: usize = 50;
+pub(crate) const HITS_MAX: usize = 60;
+/// Hits of one act at most, unless only that act is searched.
+const OF_ACT_MAX: usize = 5;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SearchQuery {
     /// Words, all of which must occur; quotation marks keep a phrase together. A citation leads to its article.
     q: String,
-    /// Only in this act.
+    /// Only in this act: its id. Then up to 60 of its places are told, else up to 5 of each act and 60 altogether.
     #[serde(default)]
     act: Option<String>,
-    /// Only in what was in force on this day.
+    /// Only in acts of this rank: `law`, `regulation`, `rule`, `interpretation` or `document`.
     #[serde(default)]
-    #[param(value_type = Option<String>)]
-    on: Option<Date>,
+    rank: Option<String>,
+    /// Only in what stands like this on the day: `in_force`, `repealed` or `not_yet`.
+    #[serde(default)]
+    state: Option<String>,
+    /// The day that `state` speaks of, today unless told; without `state`, only in what was in force on this day.
+    #[serde(default)]
+    on: Option<String>,
+}
+
+/// How the library is narrowed; an empty text means that nothing was chosen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Narrowed {
+    pub(crate) rank: Option<Rank>,
+    pub(crate) standing: Option<Standing>,
+    /// The day that is asked for.
+    pub(crate) on: Date,
+}
+
+impl Narrowed {
+    pub(crate) fn of(
+        rank: Option<&str>,
+        state: Option<&str>,
+        on: Option<&str>,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let said = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+        let (rank, state, on) = (said(rank), said(state), said(on));
+        let rank = rank.map(|word| named(word, "rank")).transpose()?;
+        let standing = state.map(|word| named(word, "state")).transpose()?;
+        let on: Option<Date> = on.map(|word| named(word, "on")).transpose()?;
+        let in_force = on.map(|_| Standing::InForce);
+        Ok(Self { rank, standing: standing.or(in_force), on: on.unwrap_or(today) })
+    }
+
+    /// Whether an act is among what is asked for.
+    pub(crate) fn lets(&self, act: &Act) -> bool {
+        self.rank.is_none_or(|rank| act.rank == rank)
+            && self.standing.is_none_or(|standing| act.standing(self.on).is(standing))
+    }
+}
+
+fn named<T: DeserializeOwned>(word: String, field: &str) -> Result<T, Problem> {
+    let unknown = |error: serde_json::Error| {
+        let zh = format!("筛选条件不符合格式：{error}");
+        Problem::bad_request("http.query", &zh, &format!("the filter does not fit: {error}"))
+            .field(field)
+    };
+    serde_json::from_value(serde_json::Value::String(word)).map_err(unknown)
+}
+
+/// Searches as both the API and the portal do.
+pub(crate) fn found(
+    law: &Law,
+    words: &str,
+    act: Option<&str>,
+    Narrowed { rank, standing, on }: Narrowed,
+) -> domain::law::Found {
+    let act = act.filter(|act| !act.is_empty());
+    let of_act_max = if act.is_some() { HITS_MAX } else { OF_ACT_MAX };
+    let asked = domain::law::Query { words, act, rank, standing, max: HITS_MAX, of_act_max };
+    law.library.search(&law.acts, &asked, on)
 }
 
 #[derive(Serialize, ToSchema)]
@@ -43,8 +106,9 @@ pub(crate) struct HitBody {
     act: String,
     act_name: String,
     version: String,
-    /// Null where the title or a passage was found.
-    article: Option<u16>,
+    /// `33`, `33-1`; null where the title or a passage was found.
+    #[schema(value_type = Option<String>)]
+    article: Option<ArticleNumber>,
     /// `title`, `article` or `passage`.
     kind: &'static str,
     /// `第…条`; empty for a title.
@@ -55,6 +119,12 @@ pub(crate) struct HitBody {
     link: String,
 }
 
+impl From<Piece> for PieceBody {
+    fn from(Piece { text, hit }: Piece) -> Self {
+        Self { text, hit }
+    }
+}
+
 impl HitBody {
     pub(crate) fn of(law: &Law, hit: Hit, today: Date) -> Self {
         let Hit { version, at, excerpt, .. } = hit;
@@ -62,15 +132,12 @@ impl HitBody {
         let (kind, article, place, link) = match at {
             HitAt::Title => ("title", None, String::new(), format!("/public/law/{key}")),
             HitAt::Article(number) => {
-                let place = place(&version.imprint.act, number).place_zh();
-                ("article", Some(number), place, format!("/public/law/{key}/{number}"))
+                ("article", Some(number), number.zh(), format!("/public/law/{key}/{number}"))
             }
             HitAt::Passage(block) => {
                 ("passage", None, String::new(), format!("/public/law/{key}#b{block}"))
             }
         };
-        let pieces =
-            excerpt.into_iter().map(|piece| PieceBody { text: piece.text, hit: piece.hit });
         Self {
             act: version.imprint.act.clone(),
             act_name: version.imprint.title.clone(),
@@ -78,7 +145,7 @@ impl HitBody {
             article,
             kind,
             place,
-            excerpt: pieces.collect(),
+            excerpt: all(excerpt),
             standing: Labelled::standing(version.standing(&law.acts, today)),
             certainty: Labelled::certainty(version.certainty(&law.acts)),
             link,
@@ -86,15 +153,13 @@ impl HitBody {
     }
 }
 
-fn place(act: &str, article: u16) -> Citation {
-    Citation { act: act.to_owned(), article, paragraph: None, point: None }
-}
-
 /// The place somebody typed, as it reads.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SearchPlace {
     act: String,
-    article: u16,
+    /// `33`, `33-1`.
+    #[schema(value_type = String)]
+    article: ArticleNumber,
     /// `《…》第…条第…款`.
     words: String,
     /// What it says; null where the text is not on file or has no such place.
@@ -127,17 +192,51 @@ impl From<ArticleView> for SearchPlace {
     }
 }
 
+/// What was found in one act, the best first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundInBody {
+    act: String,
+    /// Its title, with the words marked.
+    title: Vec<PieceBody>,
+    en: String,
+    rank: Labelled,
+    /// How the act stands today.
+    standing: Labelled,
+    certainty: Labelled,
+    /// How many places there are altogether.
+    total: usize,
+    hits: Vec<HitBody>,
+}
+
+impl FoundInBody {
+    fn of(law: &Law, group: FoundIn, today: Date) -> Option<Self> {
+        let act = law.acts.get(&group.act)?;
+        let hits = group.hits.into_iter().map(|hit| HitBody::of(law, hit, today));
+        Some(Self {
+            title: all(group.title),
+            en: act.en.clone(),
+            rank: Labelled::of(word(&act.rank), act.rank.words()),
+            standing: Labelled::standing(act.standing(today)),
+            certainty: Labelled::certainty(act.certainty),
+            total: group.total,
+            hits: hits.collect(),
+            act: group.act,
+        })
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SearchBody {
     /// The place, where a citation was typed.
     place: Option<SearchPlace>,
-    hits: Vec<HitBody>,
+    /// By act; the act with the best place first.
+    acts: Vec<FoundInBody>,
     total: usize,
     /// Nothing has all the words; these come near.
     near: bool,
 }
 
-/// Searches all texts.
+/// Searches all texts. What is in force on the day and ranks high comes first among equals.
 #[utoipa::path(get, path = "/api/v1/law/search", tag = "law", params(SearchQuery), responses((status = 200, body = SearchBody)))]
 pub(crate) async fn search(
     State(api): State<Api>,
@@ -145,30 +244,24 @@ pub(crate) async fn search(
     Query(query): Query<SearchQuery>,
 ) -> Result<Json<SearchBody>, Problem> {
     let (law, today) = now(&api);
+    let (rank, state, on) = (query.rank.as_deref(), query.state.as_deref(), query.on.as_deref());
+    let narrowed = Narrowed::of(rank, state, on, today)?;
     let said = law.acts.said(&query.q);
-    let asked = domain::law::Query {
-        words: &query.q,
-        act: query.act.as_deref().filter(|act| !act.is_empty()),
-        in_force_on: query.on,
-        max: HITS_MAX,
-    };
-    let found = law.library.search(&law.acts, &asked, today);
-    let on = query.on.unwrap_or(today);
-    Ok(Json(SearchBody {
-        place: said.map(|place| app::library::view(&law, &place, on, today).into()),
-        hits: found.hits.into_iter().map(|hit| HitBody::of(&law, hit, today)).collect(),
-        total: found.total,
-        near: found.near,
-    }))
+    let place = said.map(|place| app::library::view(&law, &place, narrowed.on, today).into());
+    let found = found(&law, &query.q, query.act.as_deref(), narrowed);
+    let groups = found.acts.into_iter().filter_map(|group| FoundInBody::of(&law, group, today));
+    let (total, near) = (found.total, found.near);
+    Ok(Json(SearchBody { place, acts: groups.collect(), total, near }))
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct CitingQuery {
     act: String,
-    /// The whole act unless told.
+    /// `33`, `33-1`; the whole act unless told.
     #[serde(default)]
-    article: Option<u16>,
+    #[param(value_type = Option<String>)]
+    article: Option<ArticleNumber>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -189,6 +282,17 @@ impl CitedBody {
     }
 }
 
+/// The name of what rests on an article; a list is called as people call it.
+pub(crate) fn called(law: &Law, kind: CitingKind, code: &str, name: Words) -> Words {
+    match law.lists.by_name(code).filter(|_| kind == CitingKind::List) {
+        Some(version) => {
+            let ListName { title, title_en, .. } = ListName::of(version);
+            Words::new(title, title_en)
+        }
+        None => name,
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CitingBody {
     kind: Labelled,
@@ -200,12 +304,13 @@ pub(crate) struct CitingBody {
 
 impl CitingBody {
     pub(crate) fn of(law: &Law, thing: Citing) -> Self {
+        let name = called(law, thing.kind, &thing.code, thing.name);
         Self {
             kind: Labelled::of(thing.kind.as_str().to_owned(), thing.kind.words()),
             places: thing.places.iter().map(|cited| CitedBody::of(law, cited)).collect(),
             code: thing.code,
-            zh: thing.name.zh,
-            en: thing.name.en,
+            zh: name.zh,
+            en: name.en,
         }
     }
 }

@@ -39,7 +39,8 @@ pub(crate) mod items;
 mod jurisdiction;
 pub(crate) mod law;
 mod law_entry;
-mod law_search;
+mod law_proposals;
+pub(crate) mod law_search;
 mod leads;
 pub(crate) mod lists;
 mod loggers;
@@ -279,9 +280,14 @@ fn law_routes(table: Routes) -> Routes {
         .add(Any(&[A::LawRead]), routes!(law_search::search))
         .add(Any(&[A::LawRead]), routes!(law_search::citing))
         .add(Any(&[A::LawEnter]), routes!(law_entry::preview_repeal))
-        .add(Any(&[A::LawEnter]), routes!(law_entry::repeal))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::propose_repeal))
         .add(Any(&[A::LawEnter]), routes!(law_entry::preview_text))
-        .add(Any(&[A::LawEnter]), routes!(law_entry::enter_text))
+        .add(Any(&[A::LawEnter]), routes!(law_entry::propose_text))
+        .add(Any(&[A::LawEnter]), routes!(law_proposals::list))
+        .add(Any(&[A::LawEnter]), routes!(law_proposals::read))
+        .add(Any(&[A::LawEnter]), routes!(law_proposals::confirm))
+        .add(Any(&[A::LawEnter]), routes!(law_proposals::give_back))
+        .add(Any(&[A::LawEnter]), routes!(law_proposals::withdraw))
         .add(Any(&[A::ChangeSetList]), routes!(change_sets::list))
         .add(Any(&[A::ChangeSetList]), routes!(change_sets::read))
         .add(Any(&[A::ChangeSetList]), routes!(change_sets::rows))

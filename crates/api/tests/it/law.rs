@@ -2,7 +2,7 @@
 
 use crate::browser::Site;
 use axum::http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn an_article_is_found_read_and_cited() {
@@ -26,14 +26,14 @@ async fn an_article_is_found_read_and_cited() {
     let found =
         get("/api/v1/law/search?q=%E7%AF%A1%E6%94%B9%20%E8%87%AA%E5%8A%A8%E7%9B%91%E6%B5%8B").await;
     assert!(found["total"].as_u64().unwrap() > 0);
-    assert!(
-        found["hits"][0]["excerpt"].as_array().unwrap().iter().any(|piece| piece["hit"] == true)
-    );
+    let marked =
+        |pieces: &Value| pieces.as_array().unwrap().iter().any(|piece| piece["hit"] == true);
+    assert!(marked(&found["acts"][0]["hits"][0]["excerpt"]));
     let said = get(
         "/api/v1/law/search?q=%E8%A1%8C%E6%94%BF%E5%A4%84%E7%BD%9A%E6%B3%95%E7%AC%AC33%E6%9D%A1",
     )
     .await;
-    assert_eq!(said["place"]["article"], 33);
+    assert_eq!(said["place"]["article"], "33");
     let citing = get("/api/v1/law/citing?act=penalty_law&article=44").await;
     assert!(
         citing["things"]
@@ -46,39 +46,6 @@ async fn an_article_is_found_read_and_cited() {
         let answer = session.get(missing).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
     }
-}
-
-#[tokio::test]
-async fn a_repeal_opens_a_change_set_that_is_worked_through() {
-    let site = Site::new().await;
-    let reviewer = site.browser(&site.world.people.reviewer).await;
-    let body = json!({
-        "id": "01890a5d-ac96-774b-bcce-b302099a8057", "act": "order_28", "on": "2027-01-01", "by": null
-    });
-    let shown = reviewer.post("/api/v1/law/repeals/preview", &body).await.json();
-    let rows = shown["rows"].as_array().unwrap().len();
-    let set = reviewer.post("/api/v1/law/repeals", &body).await.json();
-    assert_eq!(set["rows"].as_u64().unwrap(), rows as u64);
-    let base = "/api/v1/change-sets/01890a5d-ac96-774b-bcce-b302099a8057";
-    let page = reviewer.get(base).await.json();
-    assert_eq!((&page["may_work"], &page["occasion"]), (&json!(true), &json!("repealed")));
-    let listed = reviewer.get("/api/v1/change-sets").await.json();
-    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
-    if rows > 0 {
-        let work = json!({ "revision": 1, "outcome": "not_affected", "note": "仍按原规定办理", "link": null });
-        let done = reviewer.post(&format!("{base}/rows/1/settle"), &work).await;
-        assert_eq!(done.json()["row"]["state"], "not_affected");
-        let again = reviewer.post(&format!("{base}/rows/1/settle"), &work).await;
-        assert!(again.status.is_client_error());
-    }
-    let unreadable = json!({
-        "id": "01890a5d-ac96-774b-bcce-b302099a8058", "act": "order_28", "adopted_on": "2027-01-01",
-        "effective_from": "2027-02-01", "source": "测试", "text": "第一条 甲\n第三条 乙"
-    });
-    let shown = reviewer.post("/api/v1/law/texts/preview", &unreadable).await.json();
-    assert_eq!(shown["faults"][0]["line"], 2);
-    let refused = reviewer.post("/api/v1/law/texts", &unreadable).await;
-    assert_eq!(refused.code(), "law.text_unreadable");
 }
 
 #[tokio::test]
@@ -102,7 +69,9 @@ async fn everybody_reads_the_library_without_a_script() {
     let rebuilt = site.get("/public/law/order_30/44").await.text();
     assert!(rebuilt.contains("不得引用原文"));
     let found = site.get("/public/law?q=%E6%9A%97%E7%AE%A1&current=1").await.text();
-    assert!(found.contains("<mark>暗管</mark>"));
+    assert!(
+        found.contains("<mark>暗管</mark>") && !found.contains("href=\"/public/law/water_law\"")
+    );
     let nothing = site.get("/public/law?q=%3Cscript%3E").await.text();
     assert!(nothing.contains("没有找到") && !nothing.contains("<script>"));
     let english = site.get("/public/law/penalty_law?lang=en").await.text();
@@ -115,4 +84,57 @@ async fn everybody_reads_the_library_without_a_script() {
     {
         assert_eq!(site.get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
     }
+}
+
+/// 水污染防治 as it stands in an address.
+const WATER: &str = "%E6%B0%B4%E6%B1%A1%E6%9F%93%E9%98%B2%E6%B2%BB";
+
+#[tokio::test]
+async fn a_search_is_narrowed_by_act_rank_and_state_on_a_day() {
+    let site = Site::new().await;
+    let session = site.browser(&site.world.people.handler).await;
+    let acts = async |asked: &str| -> Vec<String> {
+        let found = session.get(&format!("/api/v1/law/search?q={WATER}{asked}")).await.json();
+        let groups = found["acts"].as_array().unwrap().iter();
+        groups.map(|group| group["act"].as_str().unwrap().to_owned()).collect()
+    };
+    let has = |acts: &[String], act: &str| acts.iter().any(|known| known == act);
+    assert!(has(&acts("").await, "water_law"));
+    assert!(has(&acts("&state=repealed").await, "water_law"));
+    assert!(!has(&acts("&state=in_force").await, "water_law"));
+    assert!(has(&acts("&on=2026-08-14").await, "water_law"), "a day alone means in force on it");
+    assert!(!has(&acts("&on=2026-08-15").await, "water_law"));
+    assert!(has(&acts("&state=not_yet&on=2026-08-14").await, "eco_code"));
+    assert!(!has(&acts("&rank=rule").await, "water_law"));
+    assert_eq!(acts("&act=water_law&rank=&state=&on=").await, ["water_law"]);
+    let rows = session.get("/api/v1/law/acts?rank=rule&state=in_force").await.json();
+    for row in rows["items"].as_array().unwrap() {
+        assert_eq!(
+            (&row["rank"]["code"], &row["standing"]["code"]),
+            (&json!("rule"), &json!("in_force"))
+        );
+    }
+    for (odd, field) in [("state=gone", "state"), ("on=2026-13-01", "on"), ("rank=king", "rank")] {
+        let refused = session.get(&format!("/api/v1/law/search?q=a&{odd}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{odd}");
+        assert_eq!(refused.json()["field"], field);
+    }
+}
+
+#[tokio::test]
+async fn the_portal_narrows_by_its_address() {
+    let site = Site::new().await;
+    let page = async |asked: &str| site.get(&format!("/public/law?{asked}")).await.text();
+    let link = "href=\"/public/law/water_law\"";
+    assert!(page(&format!("q={WATER}&state=repealed")).await.contains(link));
+    let current = page(&format!("q={WATER}&state=in_force")).await;
+    assert!(!current.contains(link) && current.contains("value=\"in_force\" selected"));
+    assert!(page(&format!("q={WATER}&on=2026-08-14")).await.contains("value=\"2026-08-14\""));
+    let rules = page("rank=rule").await;
+    assert!(!rules.contains(link) && rules.contains("href=\"/public/law/order_28\""));
+    let some = page("q=%E7%BD%9A%E6%AC%BE&state=in_force").await;
+    let all_of_it = "act=eco_code&#38;state=in_force\"";
+    assert!(some.contains(all_of_it), "the way to all places of an act");
+    let english = page("q=%E7%BD%9A%E6%AC%BE&lang=en").await;
+    assert!(english.contains("On the day") && english.contains("lang=en"));
 }

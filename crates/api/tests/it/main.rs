@@ -14,6 +14,7 @@ mod entry;
 mod gate;
 mod jurisdiction;
 mod law;
+mod law_proposals;
 mod limits;
 mod lists;
 mod live;

@@ -111,8 +111,9 @@ async fn evidence_is_taken_by_what_it_is_and_by_its_digest() {
     let draft = procedure.draft(&procedure.task(&procedure.lead().await).await).await;
     let officer = site.browser(&site.world.people.field_officer).await;
     let path = format!("/api/v1/inspections/{}/evidence", draft.id);
+    let now = site.world.cx.now().as_millis();
     let meta = |bytes: &[u8], id: u8| {
-        json!({ "id": format!("01890a5d-ac96-774b-bcce-b302099a80{id:02x}"), "kind": "photo", "taken_at": 1, "device_clock_at": 1,
+        json!({ "id": format!("01890a5d-ac96-774b-bcce-b302099a80{id:02x}"), "kind": "photo", "taken_at": now, "device_clock_at": 1,
             "location": { "lon": 116.8, "lat": 39.9, "accuracy_m": 5.0, "source": "gnss" }, "caption": "总排口",
             "sha256": hex::encode(Sha256::digest(bytes)) })
     };
@@ -205,7 +206,7 @@ async fn a_case_goes_to_the_public_over_http() {
     let page = handler.get(&path).await.json();
     assert_eq!((&page["stage"], &page["overdue"]), (&json!("decided"), &json!(false)));
     assert!(page["calculation"]["trace"].as_array().unwrap().len() > 2);
-    assert_eq!(page["stage_line"].as_array().unwrap().len(), 13);
+    assert_eq!(page["stage_line"].as_array().unwrap().len(), 14);
     assert!(page["decision"]["number"].is_string() && page["notice"]["served_on"].is_string());
     let pdf = page["documents"][0]["pdf"].as_str().unwrap().to_owned();
     assert_eq!(handler.get(&pdf).await.header("content-type"), "application/pdf");

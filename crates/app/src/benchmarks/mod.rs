@@ -20,8 +20,7 @@ use domain::Refusal;
 
 /// Sets are the city's: a county's officers read them.
 fn of_the_city(permit: &Permit<'_>) -> Result<(), Error> {
-    let city = permit.actor().territory().is_none_or(|territory| territory.depth() == 1);
-    if city {
+    if permit.is_of_the_city() {
         return Ok(());
     }
     Err(Refusal::new(

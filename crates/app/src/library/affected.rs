@@ -5,7 +5,7 @@ use domain::ChangeSetId;
 use domain::case::Case;
 use domain::change_set::{ChangeRow, RowState};
 use domain::citing::{CitedPlace, Citing, CitingKind};
-use domain::law::Words;
+use domain::law::{ArticleNumber, Words};
 use std::collections::BTreeSet;
 use store::Tx;
 
@@ -17,7 +17,7 @@ const ROWS_MAX: usize = 20_000;
 pub(super) struct Part<'a> {
     pub(super) act: &'a str,
     /// None means the whole act.
-    pub(super) articles: Option<&'a [u16]>,
+    pub(super) articles: Option<&'a [ArticleNumber]>,
 }
 
 impl Part<'_> {
@@ -79,7 +79,8 @@ pub(super) fn items(law: &Law, part: Part<'_>) -> BTreeSet<String> {
             CitingKind::Violation => {
                 items.extend(law.violations.get(&code).map(|violation| violation.item.clone()));
             }
-            CitingKind::Range
+            CitingKind::List
+            | CitingKind::Range
             | CitingKind::Benchmark
             | CitingKind::Period
             | CitingKind::Document

@@ -3,6 +3,7 @@
 use super::affected::{Part, all_of_item, items};
 use crate::{Action, Actor, Cx, Error};
 use domain::case::Case;
+use domain::law::ArticleNumber;
 
 /// Cases shown at most, the newest.
 const SHOWN_MAX: usize = 100;
@@ -12,7 +13,7 @@ pub async fn cases_citing(
     cx: &Cx,
     actor: &Actor,
     act: &str,
-    article: Option<u16>,
+    article: Option<ArticleNumber>,
 ) -> Result<(Vec<Case>, bool), Error> {
     let permit = cx.authorize(actor, Action::CaseList)?;
     let law = cx.law();

@@ -4,6 +4,7 @@ use crate::telemetry::factors;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
 use domain::case::{Case, Stage};
 use domain::inspection::{Inspection, InspectionState};
+use domain::law::LawProposal;
 use domain::lead::Lead;
 use domain::officer::Role;
 use domain::task::{Task, TaskState};
@@ -15,7 +16,7 @@ use store::{Page, Tx};
 /// Something that waits, or was done.
 #[derive(Debug, Clone)]
 pub struct WorkItem {
-    /// `lead`, `task`, `inspection` or `case`.
+    /// `lead`, `task`, `inspection`, `case` or `law_proposal`.
     pub kind: &'static str,
     /// Identity.
     pub id: String,
@@ -46,6 +47,8 @@ pub async fn open(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
     items.extend(tasks(&permit, &mut tx).await?);
     items.extend(inspections(&permit, &mut tx).await?);
     items.extend(cases(&permit, &mut tx).await?);
+    let proposals = crate::library::waiting_for(&permit, &mut tx).await?;
+    items.extend(proposals.into_iter().map(of_law_proposal));
     let now = permit.now();
     for item in &mut items {
         item.overdue = item.due_at.is_some_and(|due| due < now);
@@ -185,6 +188,20 @@ async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
         }
     }
     Ok(items)
+}
+
+fn of_law_proposal(proposal: LawProposal) -> WorkItem {
+    WorkItem {
+        kind: "law_proposal",
+        id: proposal.id.to_string(),
+        number: String::new(),
+        title: format!("{}　{}", proposal.title, proposal.words().zh),
+        action: "confirm_law",
+        due_at: None,
+        provisional: false,
+        overdue: false,
+        since: Some(proposal.proposed.at),
+    }
 }
 
 fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {

@@ -87,7 +87,7 @@ impl Clause {
     pub fn citation(&self) -> Citation {
         Citation {
             act: "eco_code".to_owned(),
-            article: self.article,
+            article: self.article.into(),
             paragraph: Some(self.para),
             point: None,
         }

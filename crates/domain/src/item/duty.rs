@@ -6,7 +6,7 @@
 //! they share, against the whole of the act and a part of the paragraph, is the likeness in per cent.
 
 use super::{Clause, Clauses};
-use crate::law::{Citation, Text, articles_named};
+use crate::law::{ArticleNumber, Citation, Text, articles_named};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A paragraph that may be the duty.
@@ -33,7 +33,7 @@ pub struct Duties {
 
 #[derive(Debug)]
 struct Duty {
-    article: u16,
+    article: ArticleNumber,
     paragraph: u8,
     words: String,
     pairs: BTreeSet<Pair>,
@@ -215,7 +215,11 @@ mod tests {
         for clause in clauses.iter() {
             let found = DUTIES.candidates(clause, &clauses);
             assert!(found.len() <= OF_CLAUSE, "{}", clause.citation());
-            assert!(found.iter().all(|one| one.citation.article < 1052), "{}", clause.citation());
+            assert!(
+                found.iter().all(|one| one.citation.article < 1052.into()),
+                "{}",
+                clause.citation()
+            );
             without += usize::from(found.is_empty());
         }
         assert!(without <= 9, "{without} of 183 without a candidate");

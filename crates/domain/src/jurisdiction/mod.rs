@@ -214,7 +214,7 @@ impl<'a> Asked<'a> {
         };
         let cite = |&(act, article): &(&str, u16)| Citation {
             act: act.to_owned(),
-            article,
+            article: article.into(),
             paragraph: None,
             point: None,
         };

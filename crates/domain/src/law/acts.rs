@@ -51,6 +51,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether it answers to what was asked for; an older version of unknown end is no longer in force.
+    pub fn is(self, asked: Self) -> bool {
+        self == asked || asked == Self::Repealed && self == Self::Superseded
+    }
+
     /// The word for people.
     pub fn words(self) -> Words {
         let (zh, en) = match self {

@@ -1,16 +1,17 @@
 //! Citations: `eco_code:1175.1(5)` in data, 第一千一百七十五条第一款第（五）项 on paper.
 
+use super::ArticleNumber;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A place in an act: `act:article[.paragraph][(point)]`, for instance `penalty_law:33.1`.
+/// A place in an act: `act:article[.paragraph][(point)]`, for instance `penalty_law:33.1`; `338-1` is 第三百三十八条之一.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Citation {
     /// Id of the act, as in `data/law/acts.toml`.
     pub act: String,
-    /// Article (条), from 1.
-    pub article: u16,
+    /// Article (条).
+    pub article: ArticleNumber,
     /// Paragraph (款), from 1.
     pub paragraph: Option<u8>,
     /// Point (项), from 1.
@@ -28,7 +29,7 @@ impl Citation {
 
     /// The place within the act as a Chinese document writes it.
     pub fn place_zh(&self) -> String {
-        let mut text = format!("第{}条", numeral(self.article));
+        let mut text = self.article.zh();
         if let Some(paragraph) = self.paragraph {
             text.push_str(&format!("第{}款", numeral(paragraph.into())));
         }
@@ -71,7 +72,7 @@ impl FromStr for Citation {
         };
         let article = article.parse().map_err(|_| fault())?;
         let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-        let numbered = article > 0 && paragraph != Some(0) && point != Some(0);
+        let numbered = paragraph != Some(0) && point != Some(0);
         if act.is_empty() || !act.bytes().all(is_name) || !numbered {
             return Err(fault());
         }
@@ -127,9 +128,9 @@ pub(super) fn number(numeral: &str) -> Option<u16> {
 }
 
 /// The articles of the same act that a text names: 本法第…条.
-pub(crate) fn articles_named(text: &str) -> Vec<u16> {
+pub(crate) fn articles_named(text: &str) -> Vec<ArticleNumber> {
     let after = text.split("本法第").skip(1);
-    after.filter_map(|rest| number(rest.split_once('条')?.0)).collect()
+    after.filter_map(|rest| Some(ArticleNumber::opens(rest)?.0)).collect()
 }
 
 /// Whether a sign may stand in a Chinese numeral.
@@ -173,11 +174,27 @@ mod tests {
     #[case("eco_code:1010.2", "第一千零一十条第二款", "art. 1010 para. 2")]
     #[case("eco_code:110", "第一百一十条", "art. 110")]
     #[case("eco_code:10(12)", "第十条第（十二）项", "art. 10 (12)")]
+    #[case("eco_code:338-1", "第三百三十八条之一", "art. 338-1")]
+    #[case("eco_code:338-2.1(3)", "第三百三十八条之二第一款第（三）项", "art. 338-2 para. 1 (3)")]
     fn reads_and_writes(#[case] text: &str, #[case] zh: &str, #[case] en: &str) {
         let citation: Citation = text.parse().unwrap();
         assert_eq!(citation.to_string(), text);
         assert_eq!(citation.place_zh(), zh);
         assert_eq!(citation.place_en(), en);
+    }
+
+    #[test]
+    fn inserted_articles_stand_behind_their_own_and_before_the_next() {
+        let mut places: Vec<Citation> = ["a:339", "a:338-2", "a:338.2", "a:338-1(1)", "a:338-1"]
+            .map(|text| text.parse().unwrap())
+            .into();
+        places.sort();
+        let sorted: Vec<String> = places.iter().map(Citation::to_string).collect();
+        assert_eq!(sorted, ["a:338.2", "a:338-1", "a:338-1(1)", "a:338-2", "a:339"]);
+        assert!(places[1].covers(&places[2]) && !places[0].covers(&places[1]));
+        let named = articles_named("违反本法第十二条、本法第十二条之一规定的");
+        let named: Vec<String> = named.iter().map(ArticleNumber::to_string).collect();
+        assert_eq!(named, ["12", "12-1"]);
     }
 
     #[test]
@@ -199,6 +216,9 @@ mod tests {
     #[case("Penalty:33")]
     #[case("penalty_law:33(1")]
     #[case("penalty_law:33(x)")]
+    #[case("penalty_law:33-")]
+    #[case("penalty_law:33-0")]
+    #[case("penalty_law:33.1-1")]
     fn refuses(#[case] text: &str) {
         assert!(text.parse::<Citation>().is_err());
     }

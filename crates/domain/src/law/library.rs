@@ -306,7 +306,7 @@ impl Version {
     ) -> Result<Resolved<'a>, Unresolved> {
         let number = citation.article;
         let Some(article) = self.text.article(number) else {
-            let known = self.imprint.known_to.is_some_and(|last| number <= last);
+            let known = self.imprint.known_to.is_some_and(|last| number.number <= last);
             return Err(if known { Unresolved::NumberOnly } else { Unresolved::NoPlace });
         };
         let words = article.at(citation).ok_or(Unresolved::NoPlace)?;

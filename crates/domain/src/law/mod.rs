@@ -1,10 +1,14 @@
 //! Acts of law as data: how they are cited, how sure their text is, and which one governs an act.
 
 mod acts;
+mod article_number;
 mod by_time;
 mod cite;
 mod files;
 mod library;
+mod marked;
+mod order;
+mod proposal;
 mod read;
 mod say;
 mod search;
@@ -13,12 +17,16 @@ mod shipped;
 mod text;
 
 pub use acts::{Act, Acts, Rank, Standing};
+pub use article_number::ArticleNumber;
 pub use by_time::{Applicable, CODE_IN_FORCE, Substance, law_by_time};
 pub use cite::Citation;
 pub(crate) use cite::{articles_named, numeral};
 pub use library::{EffectiveSource, EnteredText, Imprint, Library, Resolved, Unresolved, Version};
+pub use marked::Piece;
+pub use order::{LawOrder, NewAct, NewText, ReadText, Repeal};
+pub use proposal::{BY_TWO, LawProposal, ProposalState};
 pub use read::{Division, LineFault, read_text};
-pub use search::{Found, Hit, HitAt, Piece, Query};
+pub use search::{Found, FoundIn, Hit, HitAt, Query};
 pub use text::{Article, Block, Heading, HeadingLevel, Paragraph, Point, Text};
 
 use serde::{Deserialize, Serialize};

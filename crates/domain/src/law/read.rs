@@ -1,5 +1,6 @@
 //! Reads the text of an act line by line. The same reader serves what is shipped and what a site pastes.
 
+use super::ArticleNumber;
 use super::cite::{is_numeral, number};
 use super::text::{Article, Block, Heading, HeadingLevel, Paragraph, Point, Text};
 use serde::Serialize;
@@ -12,7 +13,7 @@ const ANNEX_CHARS_MAX: usize = 10;
 /// Whether a text is divided into articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Division {
-    /// Numbered from 第一条 without a gap.
+    /// Numbered from 第一条 without a gap; 第…条之一 stands behind its own.
     Articles,
     /// Passages only: a table, a list, an opinion.
     Passages,
@@ -34,8 +35,7 @@ enum Line<'a> {
     Title(&'a str),
     History(&'a str),
     Heading(HeadingLevel, &'a str),
-    Article { number: u16, caption: Option<&'a str>, rest: &'a str },
-    Inserted(&'a str),
+    Article { number: ArticleNumber, caption: Option<&'a str>, rest: &'a str },
     Point(u16, &'a str),
     Subpoint(&'a str),
     Words(&'a str),
@@ -61,7 +61,7 @@ struct Reader {
     text: Text,
     /// The article that grows, and the line it began in.
     open: Option<(usize, Article)>,
-    articles: u16,
+    last: Option<ArticleNumber>,
     after_blank: bool,
     faults: Vec<LineFault>,
 }
@@ -72,7 +72,7 @@ impl Default for Reader {
             division: Division::Articles,
             text: Text::default(),
             open: None,
-            articles: 0,
+            last: None,
             after_blank: true,
             faults: Vec::new(),
         }
@@ -94,11 +94,6 @@ impl Reader {
                 self.text.blocks.push(Block::Heading(heading));
             }
             Line::Article { number, caption, rest } => self.article(at, number, caption, rest),
-            Line::Inserted(name) => self.fault(
-                at,
-                format!("暂不支持“{name}”这类增补条文，请改为顺序编号的文本"),
-                format!("articles inserted as `{name}` cannot be cited yet; use a renumbered text"),
-            ),
             Line::Point(number, words) => self.point(at, number, words),
             Line::Subpoint(words) => self.subpoint(words),
             Line::Words(words) => self.words(words),
@@ -106,17 +101,19 @@ impl Reader {
         self.after_blank = blank;
     }
 
-    fn article(&mut self, at: usize, number: u16, caption: Option<&str>, rest: &str) {
+    fn article(&mut self, at: usize, number: ArticleNumber, caption: Option<&str>, rest: &str) {
         self.close();
-        if number != self.articles + 1 {
-            let expected = self.articles + 1;
+        if !number.follows(self.last) {
+            let before = self.last.map_or_else(|| "开头".to_owned(), ArticleNumber::zh);
+            let behind =
+                self.last.map_or_else(|| "the beginning".to_owned(), |last| last.to_string());
             self.fault(
                 at,
-                format!("条文编号不连续：此处为第{number}条，应为第{expected}条"),
-                format!("article {number} stands where article {expected} should"),
+                format!("条文编号不连续：{}不能接在{before}之后", number.zh()),
+                format!("article {number} cannot stand behind {behind}"),
             );
         }
-        self.articles = number;
+        self.last = Some(number);
         let article =
             Article { number, caption: caption.map(str::to_owned), paragraphs: Vec::new() };
         self.open = Some((at, article));
@@ -181,7 +178,7 @@ impl Reader {
             let number = article.number;
             self.fault(
                 at,
-                format!("第{number}条没有内容"),
+                format!("{}没有内容", number.zh()),
                 format!("article {number} has no words"),
             );
         }
@@ -194,7 +191,7 @@ impl Reader {
 
     fn finish(mut self) -> Result<Text, Vec<LineFault>> {
         self.close();
-        if self.division == Division::Articles && self.articles == 0 && self.faults.is_empty() {
+        if self.division == Division::Articles && self.last.is_none() && self.faults.is_empty() {
             self.fault(
                 1,
                 "没有找到“第一条”；每条须以“第…条”另起一行".to_owned(),
@@ -244,17 +241,7 @@ fn numbered<'a>(words: &'a str, before: &str, after: &str) -> Option<(u16, &'a s
 }
 
 fn article(words: &str) -> Option<Line<'_>> {
-    let (number, rest) = numbered(words, "第", "条")?;
-    if rest.starts_with('之') {
-        let name =
-            words.len() - rest.len() + rest.chars().take(2).map(char::len_utf8).sum::<usize>();
-        return rest
-            .chars()
-            .nth(1)
-            .filter(|&sign| is_numeral(sign))
-            .and(words.get(..name))
-            .map(Line::Inserted);
-    }
+    let (number, rest) = words.starts_with('第').then(|| ArticleNumber::opens(words)).flatten()?;
     if let Some((caption, rest)) = rest.strip_prefix('【').and_then(|rest| rest.split_once('】'))
     {
         return Some(Line::Article { number, caption: Some(caption), rest: rest.trim_start() });
@@ -316,14 +303,14 @@ mod tests {
         assert_eq!(text.title.as_deref(), Some("某办法"));
         assert_eq!(text.history, ["2026年1月1日 公布"]);
         assert_eq!(text.articles().count(), 2);
-        let first = text.article(1).unwrap();
+        let first = text.article(1.into()).unwrap();
         assert_eq!((first.caption.as_deref(), first.paragraphs.len()), (Some("目的"), 2));
-        let second = text.article(2).unwrap();
+        let second = text.article(2.into()).unwrap();
         assert_eq!(second.paragraphs.len(), 2);
         assert_eq!(second.at(&"x:2.1(1)".parse().unwrap()).unwrap(), "（一）甲；\n1.子项");
         assert_eq!(second.at(&"x:2(2)".parse().unwrap()).unwrap(), "（二）乙。");
         assert_eq!(second.at(&"x:2.3".parse().unwrap()), None);
-        assert_eq!(text.headings_of(2)[0].words, "第一章　总则");
+        assert_eq!(text.headings_of(2.into())[0].words, "第一章　总则");
         assert!(matches!(text.blocks.last(), Some(Block::Passage { text }) if text == "表格"));
     }
 
@@ -333,7 +320,12 @@ mod tests {
     #[case("第一条 甲\n（二）乙", 2)]
     #[case("第一条 甲：\n（一）乙\n（三）丙", 3)]
     #[case("第一条\n第二条 乙", 1)]
-    #[case("第一条 甲\n第一条之一 乙", 2)]
+    #[case("第一条 甲\n第一条之二 乙", 2)]
+    #[case("第一条 甲\n第一条之一 乙\n第一条之一 丙", 3)]
+    #[case("第一条 甲\n第一条之一 乙\n第三条 丙", 3)]
+    #[case("第一条 甲\n第二条 乙\n第一条之一 丙", 3)]
+    #[case("第一条之一 甲", 1)]
+    #[case("第一条 甲\n第一条之一\n第二条 乙", 2)]
     #[case("没有条文", 1)]
     fn a_fault_names_its_line(#[case] text: &str, #[case] line: usize) {
         let faults = read_text(text, Division::Articles).unwrap_err();
@@ -341,8 +333,32 @@ mod tests {
     }
 
     #[test]
+    fn an_inserted_article_stands_behind_its_own() {
+        let text = read_text(
+            "第一章 总则\n第一条 甲\n第一条之一【新】乙\n第一条之二　丙：\n（一）丁。\n第二条 戊",
+            Division::Articles,
+        )
+        .unwrap();
+        let numbers: Vec<String> = text.articles().map(|one| one.number.to_string()).collect();
+        assert_eq!(numbers, ["1", "1-1", "1-2", "2"]);
+        let second = ArticleNumber { number: 1, inserted: 2 };
+        assert_eq!(
+            text.article(second).unwrap().at(&"x:1-2.1(1)".parse().unwrap()).unwrap(),
+            "（一）丁。"
+        );
+        assert_eq!(text.headings_of(second)[0].words, "第一章 总则");
+        assert_eq!(text.neighbours(second), ("1-1".parse().ok(), "2".parse().ok()));
+        let before = read_text("第一条 甲\n第二条 戊", Division::Articles).unwrap();
+        assert_eq!(text.changed_against(&before), ["1-1", "1-2"].map(|one| one.parse().unwrap()));
+    }
+
+    #[test]
     fn a_mention_at_the_head_of_a_line_is_no_article() {
-        let text = read_text("第一条 甲\n第三十条规定的，从其规定。", Division::Articles).unwrap();
-        assert_eq!(text.article(1).unwrap().paragraphs.len(), 2);
+        let text = read_text(
+            "第一条 甲\n第三十条规定的，从其规定。\n第三十条之一规定的，也从其规定。",
+            Division::Articles,
+        )
+        .unwrap();
+        assert_eq!(text.article(1.into()).unwrap().paragraphs.len(), 3);
     }
 }

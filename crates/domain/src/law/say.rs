@@ -1,7 +1,7 @@
 //! Citations as people say them: `行政处罚法第三十三条第一款`, `法典 1175`.
 
 use super::cite::{is_numeral, number};
-use super::{Act, Acts, Citation};
+use super::{Act, Acts, ArticleNumber, Citation};
 
 impl Acts {
     /// The citation that somebody typed: in our own form, or a title and an article in words or digits. None where it is
@@ -15,7 +15,7 @@ impl Acts {
             typed.chars().filter(|c| !c.is_whitespace() && !"《》".contains(*c)).collect();
         let (name, place) = split(&plain)?;
         let act = self.named(name)?;
-        let (article, rest) = count(place, "条")?;
+        let (article, rest) = article(place)?;
         let (paragraph, rest) = count(rest, "款").map_or((None, rest), |(n, rest)| (Some(n), rest));
         let (point, rest) = count(rest, "项").map_or((None, rest), |(n, rest)| (Some(n), rest));
         let narrow = |n: Option<u16>| n.map(u8::try_from).transpose().ok();
@@ -53,8 +53,16 @@ pub(super) fn split(plain: &str) -> Option<(&str, &str)> {
     Some(plain.split_at(at))
 }
 
-/// A number and its unit at the beginning; a bare number of the article may end the text.
-pub(super) fn count<'a>(text: &'a str, unit: &str) -> Option<(u16, &'a str)> {
+/// The article that a place begins with, and what follows; a bare `338` or `338-1` may end the text.
+pub(super) fn article(place: &str) -> Option<(ArticleNumber, &str)> {
+    ArticleNumber::opens(place).or_else(|| {
+        let bare = place.strip_prefix('第').unwrap_or(place);
+        Some((bare.parse().ok().or_else(|| number(bare).map(ArticleNumber::from))?, ""))
+    })
+}
+
+/// A number and its unit at the beginning.
+fn count<'a>(text: &'a str, unit: &str) -> Option<(u16, &'a str)> {
     let text = text.strip_prefix('第').unwrap_or(text);
     let text = text.strip_prefix(['（', '(']).unwrap_or(text);
     let end =
@@ -62,10 +70,7 @@ pub(super) fn count<'a>(text: &'a str, unit: &str) -> Option<(u16, &'a str)> {
     let (digits, rest) = text.split_at(end);
     let value = digits.parse().ok().or_else(|| number(digits)).filter(|&value: &u16| value > 0)?;
     let rest = rest.strip_prefix(['）', ')']).unwrap_or(rest);
-    match rest.strip_prefix(unit) {
-        Some(rest) => Some((value, rest)),
-        None => (rest.is_empty() && unit == "条").then_some((value, rest)),
-    }
+    Some((value, rest.strip_prefix(unit)?))
 }
 
 #[cfg(test)]
@@ -79,6 +84,11 @@ mod tests {
     #[case("生态环境法典 1175", Some("eco_code:1175"))]
     #[case("法典第一千一百七十五条第一款第（五）项", Some("eco_code:1175.1(5)"))]
     #[case("penalty_law:33.1", Some("penalty_law:33.1"))]
+    #[case("法典第三百三十八条之一", Some("eco_code:338-1"))]
+    #[case("法典第338条之2第一款", Some("eco_code:338-2.1"))]
+    #[case("法典 338-1", Some("eco_code:338-1"))]
+    #[case("eco_code:338-1(2)", Some("eco_code:338-1(2)"))]
+    #[case("法典第三百三十八条之规定", None)]
     #[case("处罚法第三条", None)] // 行政处罚法 or 治安管理处罚法
     #[case("没有这部法第三条", None)]
     #[case("行政处罚法", None)]

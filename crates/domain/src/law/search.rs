@@ -1,20 +1,13 @@
 //! Full-text search in Chinese over the whole library: a scan in memory, since all texts together are a few megabytes.
 
 use super::library::{Library, Version};
-use super::say::{count, split};
+use super::marked::{Piece, excerpt, fold, pairs, terms};
+use super::say::{article, split};
 use super::text::{Block, Text};
-use super::{Acts, Rank, Standing};
+use super::{Acts, ArticleNumber, Rank, Standing};
 use crate::Date;
 use std::sync::Arc;
 
-/// Words of a search beyond this are not read.
-const TERMS_MAX: usize = 8;
-/// Characters of a search beyond this are not read.
-const QUERY_CHARS_MAX: usize = 100;
-/// Characters of text around the first hit.
-const EXCERPT_CHARS: usize = 90;
-/// Characters before the first hit.
-const BEFORE_CHARS: usize = 24;
 /// Occurrences of a term that count; more say little.
 const OCCURRENCES_MAX: usize = 5;
 /// Share of neighbouring pairs of characters, in per cent, that makes an article near enough.
@@ -32,7 +25,7 @@ struct Unit {
     /// Which block of the text.
     block: usize,
     /// The article's number; none for a passage.
-    article: Option<u16>,
+    article: Option<ArticleNumber>,
     /// The words, folded.
     folded: String,
     /// The headings above, folded.
@@ -46,10 +39,14 @@ pub struct Query<'a> {
     pub words: &'a str,
     /// Only in this act.
     pub act: Option<&'a str>,
-    /// Only in what was in force on this day.
-    pub in_force_on: Option<Date>,
-    /// How many hits at most.
+    /// Only in acts of this rank.
+    pub rank: Option<Rank>,
+    /// Only in what stands like this, on the day that is asked for.
+    pub standing: Option<Standing>,
+    /// How many hits at most …
     pub max: usize,
+    /// … and how many of them in one act.
+    pub of_act_max: usize,
 }
 
 /// Where a hit is.
@@ -58,18 +55,9 @@ pub enum HitAt {
     /// The title of the act.
     Title,
     /// An article.
-    Article(u16),
+    Article(ArticleNumber),
     /// A passage, by its block.
     Passage(usize),
-}
-
-/// A piece of an excerpt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// The words.
-    pub text: String,
-    /// Whether they are what was looked for.
-    pub hit: bool,
 }
 
 /// A hit.
@@ -85,12 +73,25 @@ pub struct Hit {
     pub excerpt: Vec<Piece>,
 }
 
-/// What a search found.
-#[derive(Debug, Clone, Default)]
-pub struct Found {
+/// What was found in one act.
+#[derive(Debug, Clone)]
+pub struct FoundIn {
+    /// Id of the act.
+    pub act: String,
+    /// Its title, with the words marked.
+    pub title: Vec<Piece>,
     /// The best hits, best first.
     pub hits: Vec<Hit>,
     /// How many there are altogether.
+    pub total: usize,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// By act; the act with the best hit first.
+    pub acts: Vec<FoundIn>,
+    /// How many hits there are altogether.
     pub total: usize,
     /// Nothing has all the words; these come near.
     pub near: bool,
@@ -123,40 +124,21 @@ impl Index {
 
 impl Library {
     /// The articles and passages that have all the words: titles first, then the exact phrase, then the most hits; what
-    /// is in force before what is not. Where nothing has all the words, what comes near.
-    pub fn search(&self, acts: &Acts, query: &Query<'_>, today: Date) -> Found {
+    /// is in force on the day before what is not. Where nothing has all the words, what comes near.
+    pub fn search(&self, acts: &Acts, query: &Query<'_>, on: Date) -> Found {
         let terms = terms(query.words);
         if terms.is_empty() {
             return Found::default();
         }
-        let day = query.in_force_on.unwrap_or(today);
-        let asked = |version: &&Arc<Version>| {
-            query.act.is_none_or(|act| version.imprint.act == act)
-                && query
-                    .in_force_on
-                    .is_none_or(|on| version.standing(acts, on) == Standing::InForce)
-        };
-        let versions: Vec<_> = self.iter().filter(asked).collect();
-        let numbered = Numbered::of(&terms);
-        let mut found: Vec<Scored<'_>> = Vec::new();
-        for version in &versions {
-            let bonus = bonus(acts, version, day);
-            let is_numbered =
-                |unit: &Unit| numbered.as_ref().is_some_and(|it| it.is(version, unit));
-            let units = version.index.units.iter().filter(|unit| is_numbered(unit));
-            let asked = units.map(|unit| (Some(unit), NUMBERED));
-            let others = exact(version, &terms).filter(|(unit, _)| !unit.is_some_and(is_numbered));
-            found.extend(asked.chain(others).map(|(unit, score)| Scored {
-                version,
-                unit,
-                score: score + bonus,
-            }));
-        }
+        let versions: Vec<_> =
+            self.iter().filter(|version| query.asks_for(acts, version, on)).collect();
+        let mut found: Vec<Scored<'_>> =
+            versions.iter().flat_map(|version| hits(acts, version, &terms, on)).collect();
         let near = found.is_empty();
         if near {
             let pairs = Pairs::of(&pairs(&terms));
             for version in &versions {
-                let bonus = bonus(acts, version, day) / 10;
+                let bonus = bonus(acts, version, on) / 10;
                 found.extend(nearly(version, &pairs).map(|(unit, score)| Scored {
                     version,
                     unit,
@@ -167,9 +149,50 @@ impl Library {
         found.sort_by_key(|hit| std::cmp::Reverse(hit.score));
         let total = found.len();
         let marks = if near { pairs(&terms) } else { terms };
-        let hits = found.into_iter().take(query.max).map(|hit| hit.shown(&marks)).collect();
-        Found { hits, total, near: near && total > 0 }
+        Found { acts: by_act(found, query, &marks), total, near: near && total > 0 }
     }
+}
+
+impl Query<'_> {
+    fn asks_for(&self, acts: &Acts, version: &Version, on: Date) -> bool {
+        let act = version.imprint.act.as_str();
+        self.act.is_none_or(|asked| asked == act)
+            && self.rank.is_none_or(|rank| acts.get(act).is_some_and(|act| act.rank == rank))
+            && self.standing.is_none_or(|standing| version.standing(acts, on).is(standing))
+    }
+}
+
+fn hits<'a>(acts: &Acts, version: &'a Arc<Version>, terms: &[String], on: Date) -> Vec<Scored<'a>> {
+    let bonus = bonus(acts, version, on);
+    let numbered = Numbered::of(terms);
+    let is_numbered = |unit: &Unit| numbered.as_ref().is_some_and(|it| it.is(version, unit));
+    let units = version.index.units.iter().filter(|unit| is_numbered(unit));
+    let asked = units.map(|unit| (Some(unit), NUMBERED));
+    let others = exact(version, terms).filter(|(unit, _)| !unit.is_some_and(is_numbered));
+    let scored = |(unit, score)| Scored { version, unit, score: score + bonus };
+    asked.chain(others).map(scored).collect()
+}
+
+/// The best hits, put together by act.
+fn by_act(found: Vec<Scored<'_>>, query: &Query<'_>, marks: &[String]) -> Vec<FoundIn> {
+    let mut groups: Vec<FoundIn> = Vec::new();
+    let mut shown = 0;
+    for hit in found {
+        let act = &hit.version.imprint.act;
+        let at = groups.iter().position(|group| group.act == *act);
+        if at.is_none() && shown < query.max {
+            let title = excerpt(&hit.version.imprint.title, marks);
+            groups.push(FoundIn { act: act.clone(), title, hits: Vec::new(), total: 0 });
+        }
+        let last = groups.len().checked_sub(1).filter(|_| shown < query.max);
+        let Some(group) = at.or(last).and_then(|at| groups.get_mut(at)) else { continue };
+        group.total += 1;
+        if group.hits.len() < query.of_act_max && shown < query.max {
+            group.hits.push(hit.shown(marks));
+            shown += 1;
+        }
+    }
+    groups
 }
 
 /// What an article that was asked for by its number is worth: more than any words, less than a title.
@@ -178,7 +201,7 @@ const NUMBERED: usize = 12_000;
 /// An article asked for by its number, with words that the title of its act must have: `污染防治法 第83条`. A bare number
 /// may be anything.
 struct Numbered {
-    article: u16,
+    article: ArticleNumber,
     title: Vec<String>,
 }
 
@@ -193,8 +216,8 @@ impl Numbered {
                 }
                 Some(_) | None => ("", term.as_str()),
             };
-            let (article, rest) = count(place, "条")?;
-            let said = rest.is_empty() && (!name.is_empty() || term.ends_with('条'));
+            let (article, rest) = article(place)?;
+            let said = rest.is_empty() && (!name.is_empty() || term.contains('条'));
             let others = terms.iter().enumerate().filter(|(other, _)| *other != at);
             let title = others.map(|(_, term)| term.clone());
             let name = Some(name.to_owned()).filter(|name| !name.is_empty());
@@ -323,78 +346,4 @@ const SLOTS: usize = 1 << 16;
 
 const fn slot(sign: char) -> usize {
     sign as usize % SLOTS
-}
-
-/// The terms of a query, folded.
-fn terms(words: &str) -> Vec<String> {
-    let words: String = words.chars().take(QUERY_CHARS_MAX).collect();
-    let mut terms = Vec::new();
-    for (index, part) in words.split(['"', '“', '”']).enumerate() {
-        // What stands between quotation marks is one phrase.
-        if index % 2 == 1 {
-            terms.push(fold(part));
-        } else {
-            terms.extend(part.split([' ', '\u{3000}', '，', '、', ',']).map(fold));
-        }
-    }
-    terms.retain(|term| !term.is_empty());
-    terms.truncate(TERMS_MAX);
-    terms
-}
-
-/// Each two neighbouring characters.
-fn pairs(terms: &[String]) -> Vec<String> {
-    let mut pairs = Vec::new();
-    for term in terms {
-        let signs: Vec<char> = term.chars().collect();
-        pairs.extend(signs.windows(2).map(|pair| pair.iter().collect::<String>()));
-    }
-    pairs.dedup();
-    pairs
-}
-
-/// One form for what reads the same: no spaces, lower case, ordinary letters and digits.
-fn fold(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_whitespace()).map(fold_sign).collect()
-}
-
-fn fold_sign(sign: char) -> char {
-    match sign {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign).to_ascii_lowercase()
-        }
-        other => other.to_ascii_lowercase(),
-    }
-}
-
-/// Some words around the first hit, with every hit in them marked.
-fn excerpt(words: &str, marks: &[String]) -> Vec<Piece> {
-    let signs: Vec<char> =
-        words.chars().filter(|&sign| sign != '\n' || EXCERPT_CHARS == 0).collect();
-    let kept: Vec<usize> = (0..signs.len()).filter(|&at| !signs[at].is_whitespace()).collect();
-    let folded: Vec<char> = kept.iter().map(|&at| fold_sign(signs[at])).collect();
-    let mut hit = vec![false; signs.len()];
-    for mark in marks {
-        let mark: Vec<char> = mark.chars().collect();
-        for (start, window) in folded.windows(mark.len().max(1)).enumerate() {
-            if window == mark {
-                let (first, last) = (kept[start], kept[start + mark.len() - 1]);
-                hit[first..=last].fill(true);
-            }
-        }
-    }
-    let first = hit.iter().position(|&marked| marked).unwrap_or(0);
-    let start = if first < EXCERPT_CHARS - BEFORE_CHARS { 0 } else { first - BEFORE_CHARS };
-    let end = (start + EXCERPT_CHARS).min(signs.len());
-    let mut pieces: Vec<Piece> = Vec::new();
-    let dots = |cut: bool| cut.then(|| Piece { text: "…".to_owned(), hit: false });
-    pieces.extend(dots(start > 0));
-    for at in start..end {
-        match pieces.last_mut().filter(|piece| piece.hit == hit[at] && piece.text != "…") {
-            Some(piece) => piece.text.push(signs[at]),
-            None => pieces.push(Piece { text: signs[at].to_string(), hit: hit[at] }),
-        }
-    }
-    pieces.extend(dots(end < signs.len()));
-    pieces
 }

@@ -22,8 +22,10 @@ fn every_text_is_read_and_every_article_stands_once() {
     let mut articles = 0;
     for version in library.iter() {
         let key = version.imprint.key();
-        let numbers: Vec<u16> = version.text.articles().map(|article| article.number).collect();
-        let expected: Vec<u16> = (1..=version.imprint.articles).collect();
+        let numbers: Vec<ArticleNumber> =
+            version.text.articles().map(|article| article.number).collect();
+        let expected: Vec<ArticleNumber> =
+            (1..=version.imprint.articles).map(ArticleNumber::from).collect();
         assert_eq!(numbers, expected, "{key}");
         articles += numbers.len();
         for article in version.text.articles() {
@@ -56,7 +58,7 @@ fn nothing_of_a_text_is_lost_in_reading() {
                 Block::Heading(heading) => words.push_str(&heading.words),
                 Block::Passage { text } => words.push_str(text),
                 Block::Article(article) => {
-                    words.push_str(&format!("第{}条", super::cite::numeral(article.number)));
+                    words.push_str(&article.number.zh());
                     words.push_str(article.caption.as_deref().unwrap_or_default());
                     words.push_str(&article.words());
                 }
@@ -198,7 +200,10 @@ fn whatever_cites_an_article_cites_one_that_exists() {
     let (items, ranges, violations) = (&items, &ranges, &violations);
     let refusals = crate::refusals::Refusals::shipped().unwrap();
     let (benchmarks, periods, refusals) = (&benchmarks, &periods, &refusals);
-    let tables = crate::citing::Tables { items, ranges, violations, benchmarks, periods, refusals };
+    let lists = crate::jurisdiction::Lists::shipped().unwrap();
+    let lists = lists.versions();
+    let tables =
+        crate::citing::Tables { items, lists, ranges, violations, benchmarks, periods, refusals };
     let mut checked = 0;
     for thing in tables.citing() {
         for cited in thing.places {
@@ -222,34 +227,27 @@ fn whatever_cites_an_article_cites_one_that_exists() {
 #[test]
 fn a_search_ranks_title_phrase_and_articles() {
     let (acts, library) = (Acts::shipped().unwrap(), library());
-    let search =
-        |words: &str| library.search(&acts, &Query { words, max: 20, ..Query::default() }, TODAY);
+    let search = |words: &str| {
+        library.search(&acts, &Query { words, max: 20, of_act_max: 20, ..Query::default() }, TODAY)
+    };
     let first = |words: &str| {
         let found = search(words);
-        let hit = found.hits.first().cloned().unwrap_or_else(|| panic!("{words}"));
+        let hits = found.acts.into_iter().flat_map(|group| group.hits);
+        let hit = hits.into_iter().next().unwrap_or_else(|| panic!("{words}"));
         (hit.version.imprint.act.clone(), hit.at)
     };
     assert_eq!(first("行政处罚法"), ("penalty_law".to_owned(), HitAt::Title));
-    assert_eq!(first("违法行为轻微并及时改正"), ("penalty_law".to_owned(), HitAt::Article(33)));
+    assert_eq!(
+        first("违法行为轻微并及时改正"),
+        ("penalty_law".to_owned(), HitAt::Article(33.into()))
+    );
     let found = search("篡改 自动监测");
     assert!(found.total > 1 && !found.near);
-    for hit in &found.hits {
+    for hit in found.acts.iter().flat_map(|group| &group.hits) {
         let marked: String =
             hit.excerpt.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
         assert!(hit.at == HitAt::Title || !marked.is_empty());
     }
-    let current = |on| {
-        let query =
-            Query { words: "水污染防治", in_force_on: Some(on), max: 50, ..Query::default() };
-        library.search(&acts, &query, TODAY).hits
-    };
-    assert!(current(date(2026, 8, 14)).iter().any(|hit| hit.version.imprint.act == "water_law"));
-    assert!(current(date(2026, 8, 15)).iter().all(|hit| hit.version.imprint.act != "water_law"));
-    let query = Query { words: "罚款", act: Some("order_28"), max: 50, ..Query::default() };
-    let within = library.search(&acts, &query, TODAY);
-    assert!(
-        within.total > 0 && within.hits.iter().all(|hit| hit.version.imprint.act == "order_28")
-    );
     let near = search("擅自篡改自动监测数据行为人");
     assert!(near.near && near.total > 0, "what comes near is found and said so");
     assert_eq!(search("  ").total, 0);
@@ -260,15 +258,16 @@ fn a_search_ranks_title_phrase_and_articles() {
 fn an_article_is_found_by_its_number_in_every_act_whose_title_is_meant() {
     let (acts, library) = (Acts::shipped().unwrap(), library());
     let search = |words: &str| {
-        let query = Query { words, max: 20, ..Query::default() };
-        let hits = library.search(&acts, &query, TODAY).hits;
-        let numbered = hits.into_iter().filter_map(|hit| match hit.at {
-            HitAt::Article(number) => Some((hit.version.imprint.act.clone(), number)),
-            HitAt::Title | HitAt::Passage(_) => None,
-        });
+        let query = Query { words, max: 20, of_act_max: 20, ..Query::default() };
+        let found = library.search(&acts, &query, TODAY).acts;
+        let numbered =
+            found.into_iter().flat_map(|group| group.hits).filter_map(|hit| match hit.at {
+                HitAt::Article(number) => Some((hit.version.imprint.act.clone(), number)),
+                HitAt::Title | HitAt::Passage(_) => None,
+            });
         numbered.collect::<Vec<_>>()
     };
-    let code = ("eco_code".to_owned(), 1107);
+    let code = ("eco_code".to_owned(), ArticleNumber::from(1107));
     for words in [
         "第一千一百零七条",
         "第1107条",
@@ -280,9 +279,60 @@ fn an_article_is_found_by_its_number_in_every_act_whose_title_is_meant() {
         assert_eq!(search(words).first(), Some(&code), "{words}");
     }
     let of_all = search("污染防治法83");
-    assert!(of_all.len() > 1 && of_all.iter().all(|(_, number)| *number == 83), "{of_all:?}");
-    assert_eq!(search("水污染防治法83").first(), Some(&("water_law".to_owned(), 83)));
+    assert!(
+        of_all.len() > 1 && of_all.iter().all(|(_, number)| *number == 83.into()),
+        "{of_all:?}"
+    );
+    assert_eq!(search("水污染防治法83").first(), Some(&("water_law".to_owned(), 83.into())));
     assert_ne!(search("1107").first(), Some(&code), "a bare number may be anything");
+}
+
+#[test]
+fn a_search_is_narrowed_by_act_rank_and_state_on_a_day() {
+    let (acts, library) = (Acts::shipped().unwrap(), library());
+    let asked = Query { words: "水污染防治", max: 200, of_act_max: 200, ..Query::default() };
+    let found = |query: &Query<'_>, on| -> BTreeSet<String> {
+        library.search(&acts, query, on).acts.into_iter().map(|group| group.act).collect()
+    };
+    let (before, from) = (date(2026, 8, 14), date(2026, 8, 15));
+    let stands = |standing, on| found(&Query { standing: Some(standing), ..asked.clone() }, on);
+    assert!(stands(Standing::InForce, before).contains("water_law"));
+    assert!(!stands(Standing::InForce, from).contains("water_law"));
+    assert!(stands(Standing::Repealed, from).contains("water_law"));
+    assert!(stands(Standing::NotYet, before).contains("eco_code"));
+    for standing in [Standing::InForce, Standing::Repealed, Standing::NotYet] {
+        for act in stands(standing, from) {
+            let mut versions = library.versions(&act);
+            assert!(versions.any(|one| one.standing(&acts, from).is(standing)), "{act}");
+        }
+    }
+    for rank in [Rank::Law, Rank::Regulation, Rank::Rule] {
+        let of_rank = found(&Query { words: "罚款", rank: Some(rank), ..asked.clone() }, TODAY);
+        assert!(!of_rank.is_empty());
+        assert!(of_rank.iter().all(|act| acts.get(act).unwrap().rank == rank));
+    }
+    let within = Query { words: "罚款", act: Some("order_28"), ..asked.clone() };
+    assert_eq!(found(&within, TODAY), BTreeSet::from(["order_28".to_owned()]));
+}
+
+#[test]
+fn hits_stand_by_act_with_their_words_marked_and_a_limit_in_each() {
+    let (acts, library) = (Acts::shipped().unwrap(), library());
+    let query = Query { words: "罚款", max: 30, of_act_max: 4, ..Query::default() };
+    let found = library.search(&acts, &query, TODAY);
+    let names: BTreeSet<_> = found.acts.iter().map(|group| group.act.as_str()).collect();
+    assert_eq!(names.len(), found.acts.len(), "each act once");
+    assert_eq!(found.acts.iter().map(|group| group.hits.len()).sum::<usize>(), 30);
+    for group in &found.acts {
+        assert!((1..=4).contains(&group.hits.len()) && group.total >= group.hits.len());
+        assert!(group.hits.is_sorted_by_key(|hit| std::cmp::Reverse(hit.score)));
+        assert!(group.hits.iter().all(|hit| hit.version.imprint.act == group.act));
+    }
+    let best = |group: &FoundIn| group.hits.first().map(|hit| std::cmp::Reverse(hit.score));
+    assert!(found.acts.is_sorted_by_key(best), "the act with the best hit first");
+    let titled = library.search(&acts, &Query { words: "处罚法", ..query }, TODAY);
+    let marked = titled.acts[0].title.iter().filter(|piece| piece.hit);
+    assert_eq!(marked.map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["处罚法"]);
 }
 
 #[test]
@@ -300,7 +350,11 @@ fn how_long_a_search_takes() {
         let mut took = Vec::new();
         for _ in 0..20 {
             let begun = Instant::now();
-            let found = library.search(&acts, &Query { words, max: 20, ..Query::default() }, TODAY);
+            let found = library.search(
+                &acts,
+                &Query { words, max: 20, of_act_max: 20, ..Query::default() },
+                TODAY,
+            );
             took.push(begun.elapsed());
             assert!(found.total > 0);
         }

@@ -1,6 +1,6 @@
 //! The text of an act: headings, articles, paragraphs, points.
 
-use super::Citation;
+use super::{ArticleNumber, Citation};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,8 +58,8 @@ pub struct Heading {
 /// An article (条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Article {
-    /// From 1.
-    pub number: u16,
+    /// Which one.
+    pub number: ArticleNumber,
     /// What some rules print in brackets: `【立法目的】`.
     pub caption: Option<String>,
     /// Its paragraphs, at least one.
@@ -94,22 +94,35 @@ impl Text {
     }
 
     /// An article by number.
-    pub fn article(&self, number: u16) -> Option<&Article> {
+    pub fn article(&self, number: ArticleNumber) -> Option<&Article> {
         self.articles().find(|article| article.number == number)
     }
 
+    /// The articles before and behind one.
+    pub fn neighbours(
+        &self,
+        number: ArticleNumber,
+    ) -> (Option<ArticleNumber>, Option<ArticleNumber>) {
+        let numbers: Vec<ArticleNumber> = self.articles().map(|article| article.number).collect();
+        let Some(at) = numbers.iter().position(|known| *known == number) else {
+            return (None, None);
+        };
+        let before = at.checked_sub(1).and_then(|at| numbers.get(at));
+        (before.copied(), numbers.get(at + 1).copied())
+    }
+
     /// Articles whose words differ in another text, or that only one of the two has.
-    pub fn changed_against(&self, other: &Self) -> Vec<u16> {
-        let words = |text: &Self| -> BTreeMap<u16, String> {
+    pub fn changed_against(&self, other: &Self) -> Vec<ArticleNumber> {
+        let words = |text: &Self| -> BTreeMap<ArticleNumber, String> {
             text.articles().map(|article| (article.number, article.words())).collect()
         };
         let (old, new) = (words(other), words(self));
-        let numbers: BTreeSet<u16> = old.keys().chain(new.keys()).copied().collect();
+        let numbers: BTreeSet<ArticleNumber> = old.keys().chain(new.keys()).copied().collect();
         numbers.into_iter().filter(|number| old.get(number) != new.get(number)).collect()
     }
 
     /// The headings that an article stands under, the outermost first.
-    pub fn headings_of(&self, number: u16) -> Vec<&Heading> {
+    pub fn headings_of(&self, number: ArticleNumber) -> Vec<&Heading> {
         let mut over: Vec<&Heading> = Vec::new();
         for block in &self.blocks {
             match block {

@@ -1,12 +1,12 @@
 //! Two drafts of a benchmark set of the city: one without a fault, and one whose fault the checks name.
 
-use super::people::actor;
+use super::people::city_reviewers;
 use anyhow::Context as _;
 use app::{Cx, benchmarks};
 use domain::agency::Agencies;
 use domain::discretion::{BenchmarkContent, Exact};
 use domain::law::Words;
-use domain::officer::{Officer, Role};
+use domain::officer::Officer;
 
 /// The sample that both begin with.
 const SAMPLE: &str = "hunan-2021@2021-1";
@@ -17,12 +17,7 @@ pub(super) async fn draft(
     officers: &[Officer],
     agencies: &Agencies,
 ) -> anyhow::Result<()> {
-    let of_city = |officer: &&Officer| {
-        officer.roles.contains(&Role::Reviewer)
-            && agencies.by_id(officer.agency).is_some_and(|agency| agency.code == "LF")
-    };
-    let author = officers.iter().find(of_city).context("a reviewer of the city")?;
-    let author = actor(author, agencies).context("the reviewer's agency")?;
+    let (author, _) = city_reviewers(officers, agencies)?;
     let mut sound = benchmarks::copy(cx, &author, SAMPLE).await?;
     sound.set.id = "langfang".to_owned();
     sound.set.version = "2026-1".to_owned();

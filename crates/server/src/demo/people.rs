@@ -2,6 +2,7 @@
 
 use super::plants::person;
 use super::random::Random;
+use anyhow::Context as _;
 use app::access::{self, Gate};
 use app::{Actor, Cx};
 use domain::agency::{Agencies, Agency, AgencyKind};
@@ -130,6 +131,23 @@ pub(super) fn actor(officer: &Officer, agencies: &Agencies) -> Option<Actor> {
         roles: officer.roles.clone(),
         territory: agency.territory.clone(),
     }))
+}
+
+/// The legal reviewers of the city: what one proposes, another confirms.
+///
+/// # Errors
+/// Where the city has fewer than two.
+pub(super) fn city_reviewers(
+    officers: &[Officer],
+    agencies: &Agencies,
+) -> anyhow::Result<(Actor, Actor)> {
+    let of_city = |officer: &&Officer| {
+        officer.roles.contains(&Role::Reviewer)
+            && agencies.by_id(officer.agency).is_some_and(|agency| agency.code == CITY)
+    };
+    let mut found = officers.iter().filter(of_city).filter_map(|one| actor(one, agencies));
+    let first = found.next().context("a reviewer of the city")?;
+    Ok((first, found.next().context("a second reviewer of the city")?))
 }
 
 /// Gives the users of the demonstration their passwords.

@@ -2,7 +2,7 @@
 import type { ChangeRow, ChangeSet } from '@/api/types.library'
 import type { Tone } from '@/ui/StateMark.vue'
 
-export const KINDS = ['item', 'range', 'violation', 'benchmark', 'period', 'document', 'refusal', 'case'] as const
+export const KINDS = ['item', 'list', 'range', 'violation', 'benchmark', 'period', 'document', 'refusal', 'case'] as const
 
 /** Rows that are done. */
 export function settled(set: Pick<ChangeSet, 'rows' | 'open'>): number {
@@ -18,6 +18,7 @@ export function percent(set: Pick<ChangeSet, 'rows' | 'open'>): number {
 /** Where the thing itself is; none where it has no page of its own. */
 export function thing(row: Pick<ChangeRow, 'kind' | 'code'>): string | null {
   if (row.kind === 'item') return `/items?q=${encodeURIComponent(row.code)}`
+  if (row.kind === 'list') return `/lists/${row.code}`
   if (row.kind === 'case') return `/cases/${row.code}`
   return null
 }

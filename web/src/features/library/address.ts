@@ -1,12 +1,14 @@
 // Addresses of the library, what a citation copies, and how the list of acts is narrowed.
-import type { Act, LawArticle } from '@/api/types.library'
+import type { LawArticle } from '@/api/types.library'
 import type { Tone } from '@/ui/StateMark.vue'
 
+export const RANKS = ['law', 'regulation', 'rule', 'interpretation', 'document'] as const
+
 /** Where the console shows an act, or one of its articles. */
-export function actAddress(act: string, article: number | null = null, version: string | null = null): string {
+export function actAddress(act: string, article: string | null = null, version: string | null = null): string {
   const query = new URLSearchParams()
   if (version !== null) query.set('version', version)
-  if (article !== null) query.set('article', String(article))
+  if (article !== null) query.set('article', article)
   const text = query.toString()
   return `/library/${act}${text === '' ? '' : `?${text}`}`
 }
@@ -32,13 +34,9 @@ export function numeral(number: number): string {
   return `${tens === 1 ? '' : (DIGITS[tens] ?? '')}十${ones}`
 }
 
-/** Acts whose title has the words, of a rank and a standing; empty means all. */
-export function narrowed(acts: readonly Act[], words: string, rank: string, standing: string): Act[] {
-  const wanted = words.trim().toLowerCase()
-  return acts.filter((act) => {
-    const named = wanted === '' || act.zh.includes(wanted) || act.en.toLowerCase().includes(wanted) || act.id.includes(wanted)
-    return named && (rank === '' || act.rank.code === rank) && (standing === '' || act.standing.code === standing)
-  })
+/** The filters of the library as the server takes them: a state, on a day, of a rank. */
+export function asked(state: string, on: string, rank: string): Record<string, string | null> {
+  return { state: state || null, on: on || null, rank: rank || null }
 }
 
 export function standingTone(code: string): Tone {
@@ -49,6 +47,7 @@ export function standingTone(code: string): Tone {
 /** Where somebody goes on to work on what rests on an article; none where there is no page for it. */
 export function thingAddress(kind: string, code: string): string | null {
   if (kind === 'item') return `/items?q=${encodeURIComponent(code)}`
+  if (kind === 'list') return `/lists/${code}`
   if (kind === 'case') return `/cases/${code}`
   return null
 }

@@ -109,7 +109,9 @@ fn in_a_dispute_evidence_is_taken_but_nothing_filed_and_the_superior_designates(
     assert_eq!(code("LF-131081", Step::File, &made), None, "outside its area, but designated");
     let grounds = ask("LF-131081", Step::File, Some(&made)).unwrap();
     assert!(grounds.reason.zh.contains("指定"), "{}", grounds.reason.zh);
-    assert!(grounds.basis.iter().any(|cite| cite.article == 25 && cite.act == "penalty_law"));
+    assert!(
+        grounds.basis.iter().any(|cite| cite.article == 25.into() && cite.act == "penalty_law")
+    );
     for (other, step) in [("LF-131082", Step::File), ("LF", Step::Decide)] {
         assert_eq!(code(other, step, &made), Some("jurisdiction.designated_elsewhere"));
     }
