@@ -291,7 +291,7 @@ pub(crate) struct DelegationBody {
 }
 
 impl DelegationBody {
-    fn of(api: &Api, delegation: Delegation) -> Self {
+    pub(super) fn of(api: &Api, delegation: Delegation) -> Self {
         let today = api.cx().now().date();
         let ended = delegation.effective_to.is_some_and(|end| end <= today);
         Self {

@@ -22,6 +22,7 @@ mod complaints;
 mod corrections;
 mod designations;
 mod discretion;
+mod dispositions;
 pub(crate) mod documents;
 mod doubts;
 mod enclosures;
@@ -217,6 +218,8 @@ fn list_routes(table: Routes) -> Routes {
         .add(Any(&[A::ListList]), routes!(lists::delegations))
         .add(Any(&[A::DelegationWrite]), routes!(lists::delegate))
         .add(Any(&[A::DelegationWrite]), routes!(lists::withdraw))
+        .add(Any(&[A::ListList]), routes!(dispositions::read))
+        .add(Any(&[A::DispositionChoose]), routes!(dispositions::choose))
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::list))
         .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::propose))
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::read))

@@ -23,4 +23,5 @@ mod resources;
 mod routes;
 mod telemetry;
 mod uploads;
+mod withdrawal;
 mod workbooks;

@@ -1,5 +1,6 @@
 //! The gate: every fact that a question of jurisdiction rests on is gathered here, and only here.
 
+use super::TakenBack;
 use crate::{Error, Permit};
 use domain::agency::Agency;
 use domain::case::{Case as CaseFile, Filed, HandoverKind};
@@ -45,13 +46,16 @@ pub(crate) async fn grounds(
         Some(act_on) => rival(tx, &ask, act_on).await?,
         None => None,
     };
+    let today = permit.now().date();
+    let matter = (ask.item, ask.place);
+    let taken_back = super::taken_back(tx, &law, ask.lead, matter, ask.agency, today).await?;
     let question = Question {
         item: ask.item,
         place: ask.place,
         siting: ask.siting,
         agency: ask.agency,
         acting: ask.acting,
-        on: permit.now().date(),
+        on: today,
         step: ask.step,
         operation: law.operation(&ask.setting),
         setting: ask.setting,
@@ -61,6 +65,7 @@ pub(crate) async fn grounds(
         filed_at: ask.filed.map(Filed::filed_at),
         acted: ask.acted,
         rival,
+        withdrawn: taken_back.as_ref().map(TakenBack::fact),
     };
     Ok(law.may_enforce(&question)?)
 }
@@ -118,7 +123,7 @@ impl Case<'_> {
         // The occasion was that of the body that went; who took a transfer has the case by its own area and level.
         let transferred = case.handovers.last().map(|last| last.kind);
         let setting = match transferred {
-            Some(HandoverKind::Transfer) => Setting::default(),
+            Some(HandoverKind::Transfer | HandoverKind::Withdrawal) => Setting::default(),
             Some(HandoverKind::Designation) | None => inspection.grounds.setting.clone(),
         };
         let ask = Ask {

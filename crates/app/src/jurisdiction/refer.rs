@@ -67,7 +67,7 @@ pub async fn accept(
     }
     let change = permit.change(RecordKind::DesignationAccepted);
     let taken = store::designations::save(&mut tx, taken, &change).await?;
-    hand_over(&permit, &mut tx, &taken).await?;
+    hand_over(&permit, &mut tx, &taken, person.id).await?;
     permit.commit(tx).await?;
     Ok(taken)
 }

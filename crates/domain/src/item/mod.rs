@@ -3,6 +3,7 @@
 mod clause;
 mod correction;
 mod delegation;
+mod disposition;
 mod duty;
 mod fine;
 mod list;
@@ -12,6 +13,7 @@ mod sheet;
 pub use clause::{Clause, Clauses, Doubt};
 pub use correction::{Correction, CorrectionLine, CorrectionState};
 pub use delegation::{Delegation, InFlight};
+pub use disposition::{CarriedOut, Chosen, Disposition};
 pub use duty::{Duties, DutyCandidate};
 pub use fine::{Fine, Sum};
 pub use list::{DiffLine, LIST_ITEMS_MAX, ListDiff, ListVersion};

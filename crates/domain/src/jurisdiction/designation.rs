@@ -20,6 +20,8 @@ pub enum DesignationKind {
     Transfer,
     /// 提级、交办: the superior takes it, or gives it to a body below.
     Order,
+    /// 收回下放: the delegation on which a town acted was taken back, and the matter goes to the body that has the power now.
+    Withdrawal,
 }
 
 /// A body that claims or disclaims the matter.
@@ -247,6 +249,19 @@ impl Designation {
         let claim = Claim { agency: to.id, filed_on: None, opinion: String::new() };
         let begun = new.begun(DesignationKind::Order, vec![claim], state)?;
         Self { transferred, ..begun }.designate(to, superior, agencies, &reason, by, at)
+    }
+
+    /// A town's matter goes to the body that has the power since the delegation was taken back. That is no transfer from one
+    /// competent body to another, so it neither needs to be accepted nor uses up the one transfer.
+    ///
+    /// # Errors
+    /// Only for a missing reason.
+    pub fn withdrawal(new: NewDesignation, to: &Agency, before: Option<&Self>) -> Refused<Self> {
+        let state = DesignationState::Accepted { agency: to.id, by: new.by, at: new.at };
+        let claim = Claim { agency: to.id, filed_on: None, opinion: String::new() };
+        let transferred = before.is_some_and(|before| before.transferred);
+        let begun = new.begun(DesignationKind::Withdrawal, vec![claim], state)?;
+        Ok(Self { transferred, ..begun })
     }
 
     /// The receiver takes what was sent.

@@ -149,6 +149,18 @@ impl Lists {
         self.rules.delegations.iter().find(|delegation| delegation.covers(item, place, on))
     }
 
+    /// The delegation of an item at a place that was taken back by a day, where none took its place.
+    pub fn taken_back(&self, item: &str, place: &Territory, on: Date) -> Option<&Delegation> {
+        if self.delegation(item, place, on).is_some() {
+            return None;
+        }
+        let gone = |one: &&Delegation| {
+            let ended = one.effective_to.filter(|end| *end <= on);
+            ended.is_some() && one.covers(item, place, one.effective_from)
+        };
+        self.rules.delegations.iter().filter(gone).max_by_key(|one| one.effective_to)
+    }
+
     /// Whether a town goes on with a case that it filed on `filed_on`, although the item may have been taken back
     /// since. Which it is, no statute says: it is the site's configuration.
     pub fn town_finishes(&self, item: &str, place: &Territory, filed_on: Date, on: Date) -> bool {
