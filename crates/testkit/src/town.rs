@@ -86,6 +86,7 @@ async fn list(world: &World, town: &Agency, item: &str) {
         adjustment: None,
         published_on: None,
         filing: String::new(),
+        over: None,
     };
     let change = Change {
         at: world.cx.now(),

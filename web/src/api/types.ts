@@ -46,7 +46,7 @@ export interface RecordLine {
 // ── work ──────────────────────────────────────────────────────────────────────────────────────
 
 export interface WorkItem {
-  kind: 'lead' | 'task' | 'inspection' | 'case'
+  kind: 'lead' | 'task' | 'inspection' | 'case' | 'delegation'
   id: string
   number: string | null
   title: string

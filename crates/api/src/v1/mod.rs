@@ -44,6 +44,7 @@ pub(crate) mod lists;
 mod loggers;
 mod notices;
 mod operation;
+mod overlays;
 mod plants;
 mod preparation;
 mod session;
@@ -183,6 +184,10 @@ fn field_routes(table: Routes) -> Routes {
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
+        .add(
+            Any(&[A::CaseConclude]),
+            routes!(evidence::supplement).layer(DefaultBodyLimit::disable()),
+        )
         .add(Any(&[A::EvidenceAdd]), routes!(uploads::begin))
         .add(
             Any(&[A::EvidenceAdd]),

@@ -18,6 +18,7 @@ mod limits;
 mod lists;
 mod live;
 mod openapi;
+mod overlays;
 mod pages;
 mod resources;
 mod routes;

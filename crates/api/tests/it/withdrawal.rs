@@ -1,13 +1,15 @@
 //! A delegation is taken back while a town has matters in hand: each is shown, chosen for, and goes on only as chosen.
 
 use crate::browser::{Browser, Site};
+use crate::resources::upload as form;
 use app::Actor;
 use app::cases;
 use axum::http::StatusCode;
 use domain::case::{Case, StageName};
 use domain::lead::Lead;
 use serde_json::{Value, json};
-use testkit::{People, Procedure, Town, YANJIAO_DELEGATION, pass};
+use sha2::{Digest as _, Sha256};
+use testkit::{People, Procedure, Town, YANJIAO_DELEGATION, a_png, pass};
 
 const PAGE: &str = "/api/v1/delegations/delegation-yanjiao";
 
@@ -253,6 +255,22 @@ async fn what_goes_to_the_county_goes_on_its_day_and_is_finished_there() {
     assert_eq!(town.post(&format!("{path}/take-over"), &take).await.status, StatusCode::FORBIDDEN);
     let taken = handler.post(&format!("{path}/take-over"), &take).await;
     assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
+    // What the county finds itself joins the evidence of the town; the town adds nothing any more.
+    let bytes = a_png();
+    let now = story.site.world.cx.now().as_millis();
+    let meta = json!({ "id": "01890a5d-ac96-774b-bcce-b302099a9071", "kind": "photo", "taken_at": now,
+        "device_clock_at": now, "caption": "复核现场", "sha256": hex::encode(Sha256::digest(&bytes)) });
+    let path = format!("{path}/evidence");
+    let send = |browser: &Browser<'_>| story.site.send(form(&browser.cookie, &path, &meta, &bytes));
+    assert_eq!(send(&town).await.status, StatusCode::FORBIDDEN);
+    let kept = send(&handler).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.text());
+    let page = handler.get(path.trim_end_matches("/evidence")).await.json();
+    assert_eq!(page["evidence"].as_array().map(Vec::len), Some(2), "beside the town's photo");
+    let own = format!("/api/v1/cases/{}/evidence", story.first.id);
+    let early = story.site.send(form(&town.cookie, &own, &meta, &bytes)).await;
+    assert_eq!(early.code(), "case.evidence_not_now", "{}", early.text());
+
     story.site.world.people = story.county.clone();
     let world = &story.site.world;
     let actor = world.as_actor(&story.county.handler);

@@ -17,5 +17,5 @@ pub use refer::{DesignationRow, accept, list, read, refer};
 pub use store::law::Entry;
 
 pub(crate) use designate::hand_over;
-pub(crate) use gate::{Ask, Case, grounds, officers_of, site};
+pub(crate) use gate::{Ask, Case, grounds, occasions, officers_of, site};
 pub(crate) use withdrawn::{TakenBack, due_to_town, taken_back};

@@ -223,6 +223,22 @@ impl Case {
         }
     }
 
+    /// Whether its handlers may add evidence of their own: those who took it over could not take any at the inspection.
+    ///
+    /// # Errors
+    /// `case.evidence_not_now` unless the case was taken over and is being investigated.
+    pub fn may_supplement(&self) -> Refused<()> {
+        let taken = self.handovers.last().is_some_and(|last| last.taken.is_some());
+        if taken && matches!(self.stage, Stage::Investigating(_)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "case.evidence_not_now",
+            "接办的案件在调查阶段可以补充证据；本机构自行检查的，请通过现场检查收集证据",
+            "evidence is added to a case that was taken over, while it is investigated; else it is taken at an inspection",
+        ))
+    }
+
     /// Who handles or handled a case does not approve it (承办与审批分离).
     pub(super) fn not_a_handler(&self, officer: OfficerId) -> Refused<()> {
         if !self.ever_handled_by(officer) {

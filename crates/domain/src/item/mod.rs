@@ -7,6 +7,7 @@ mod disposition;
 mod duty;
 mod fine;
 mod list;
+mod overlay;
 mod review;
 mod sheet;
 
@@ -17,6 +18,7 @@ pub use disposition::{CarriedOut, Chosen, Disposition};
 pub use duty::{Duties, DutyCandidate};
 pub use fine::{Fine, Sum};
 pub use list::{DiffLine, LIST_ITEMS_MAX, ListDiff, ListVersion};
+pub use overlay::{Conflict, ConflictKind, Overlay, Refinement, Wording};
 pub use review::{Confirm, Duty, Review, Revision};
 pub use sheet::{CellFault, FieldChange, HEADINGS, read_codes, read_items, rows_of};
 
