@@ -3,14 +3,15 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { launch, photograph, takeSeat, userOf, type Seat } from './browser'
 import { ask, signIn } from './desk'
+import { deliver, hourlyFrame } from './hj212'
 
 const demo = inject('demo')
 const ITEM = 'eco-1107-water'
+const HOUR_MS = 3_600_000
 const REASON = '经双方执法人员到场核对界址，生产设施位于本侧。'
 
 interface Answer { allowed: boolean; place: string; boundary: { near: boolean; candidates: { code: string; name: string }[] } }
 interface Spot { lon: number; lat: number }
-interface LeadRow { id: string; state: string; item: { code: string } | null; enterprise: { id: string } }
 
 let browser: Browser
 const seats = new Map<string, Seat>()
@@ -85,20 +86,26 @@ step('why may I not? The article in its words, the body that may, and where to g
 })
 
 step('a lead of a plant near a line is dispatched only with the county and the reason', async () => {
-  const seat = await desk('duty')
-  const lead = await leadNearALine(seat)
+  const seat = await desk('city.duty')
+  const plant = await plantNearALine(seat)
+  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - HOUR_MS
+  expect(await deliver(demo.hj212, hourlyFrame(plant.mn, hour, 'w01018', '1620.0'))).toContain('CN=9014')
   const { page } = seat
-  await page.goto(`/leads/${lead}`)
-  await page.getByRole('button', { name: '派发' }).first().click()
+  await page.goto('/leads')
+  await page.getByRole('row').filter({ hasText: plant.name }).getByRole('link').first().click()
+  await page.getByRole('button', { name: '派发任务' }).click()
   const dialog = page.getByRole('dialog', { name: '派发任务' })
+  const officers = dialog.locator('tr:not(.out)').filter({ hasText: plant.branch })
+  await officers.nth(1).getByRole('checkbox').check()
+  await officers.nth(0).getByRole('checkbox').check()
+  const send = dialog.getByRole('button', { name: '派发', exact: true })
+  expect(await send.isDisabled(), 'not before a county is named').toBe(true)
   await dialog.getByRole('combobox', { name: '所属区域' }).click()
-  await option(page, '三河市')
+  await option(page, plant.county)
   await dialog.getByLabel('认定理由').fill(REASON)
-  const free = dialog.getByRole('checkbox', { disabled: false })
-  await free.nth(0).check()
-  await free.nth(1).check()
-  await dialog.getByRole('button', { name: '派发', exact: true }).click()
+  await send.click()
   await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('link', { name: '查看任务' }).click()
   await page.getByText(REASON).first().waitFor()
 })
 
@@ -106,13 +113,19 @@ async function option(page: Page, text: string): Promise<void> {
   await page.locator('.el-select-dropdown:visible .el-select-dropdown__item:visible').filter({ hasText: text }).first().click()
 }
 
-async function leadNearALine(seat: Seat): Promise<string> {
-  const { items } = await ask<{ items: LeadRow[] }>(seat, '/leads?state=open&page_size=100')
-  for (const { id, enterprise } of items) {
-    const { location } = await ask<{ location: Spot }>(seat, `/enterprises/${enterprise.id}`)
-    if ((await told(seat, location)).boundary.candidates.length > 1) return id
+/** A plant with a water outlet that lies where two counties may. */
+async function plantNearALine(seat: Seat): Promise<{ name: string; mn: string; county: string; branch: string }> {
+  for (const { id, lon, lat } of await ask<(Spot & { id: string })[]>(seat, '/map/enterprises')) {
+    const { candidates } = (await told(seat, { lon, lat })).boundary
+    if (candidates.length < 2) continue
+    const { name, territory, outlets } = await ask<{ name: string; territory: string; outlets: { id: string; kind: string }[] }>(seat, `/enterprises/${id}`)
+    const outlet = outlets.find(({ kind }) => kind === 'water')
+    const county = candidates.find(({ code }) => territory.includes(`/${code}/`))
+    if (!outlet || !county) continue
+    const { mn, limits } = await ask<{ mn: string | null; limits: { factor: string; averaging: string }[] }>(seat, `/outlets/${outlet.id}`)
+    if (mn !== null && limits.some((limit) => limit.factor === 'w01018' && limit.averaging === 'hour')) return { name, mn, county: county.name, branch: `${county.name}分局` }
   }
-  throw new Error('no open lead near a line')
+  throw new Error('no plant near a line')
 }
 
 step('a filed case moves once to another body; its giver only reads, and a second move is refused', async () => {

@@ -25,10 +25,7 @@ pub(super) struct Field {
 /// Each field of the open data: its name in JSON, its heading in tables, and what it holds.
 pub(super) const FIELDS: [Field; 23] = [
     Field {
-        name: "agency",
-        heading: "实施机构",
-        zh: "实施该事项的机构",
-        en: "the body",
+        name: "agency", heading: "实施机构", zh: "实施该事项的机构", en: "the body"
     },
     Field {
         name: "list",
@@ -78,18 +75,8 @@ pub(super) const FIELDS: [Field; 23] = [
         zh: "向本级人民政府备案的文号",
         en: "number of the filing with the government",
     },
-    Field {
-        name: "code",
-        heading: "编码",
-        zh: "事项的编码",
-        en: "code of the item",
-    },
-    Field {
-        name: "name",
-        heading: "事项名称",
-        zh: "事项的中文名称",
-        en: "name",
-    },
+    Field { name: "code", heading: "编码", zh: "事项的编码", en: "code of the item" },
+    Field { name: "name", heading: "事项名称", zh: "事项的中文名称", en: "name" },
     Field {
         name: "name_en",
         heading: "英文译名",

@@ -135,7 +135,7 @@ impl Inspection {
 
     /// Adds what the handlers of its case found later, after the record was signed; what was signed stays as it is.
     pub fn supplement(self, evidence: Evidence) -> Refused<Self> {
-        let state = self.state.clone();
+        let state = self.state;
         let draft = Self { state: InspectionState::Draft, ..self }.add_evidence(evidence)?;
         Ok(Self { state, ..draft })
     }

@@ -140,7 +140,7 @@ pub struct NewDesignation {
 }
 
 impl NewDesignation {
-    fn begun(
+    pub(super) fn begun(
         self,
         kind: DesignationKind,
         claims: Vec<Claim>,
@@ -249,19 +249,6 @@ impl Designation {
         let claim = Claim { agency: to.id, filed_on: None, opinion: String::new() };
         let begun = new.begun(DesignationKind::Order, vec![claim], state)?;
         Self { transferred, ..begun }.designate(to, superior, agencies, &reason, by, at)
-    }
-
-    /// A town's matter goes to the body that has the power since the delegation was taken back. That is no transfer from one
-    /// competent body to another, so it neither needs to be accepted nor uses up the one transfer.
-    ///
-    /// # Errors
-    /// Only for a missing reason.
-    pub fn withdrawal(new: NewDesignation, to: &Agency, before: Option<&Self>) -> Refused<Self> {
-        let state = DesignationState::Accepted { agency: to.id, by: new.by, at: new.at };
-        let claim = Claim { agency: to.id, filed_on: None, opinion: String::new() };
-        let transferred = before.is_some_and(|before| before.transferred);
-        let begun = new.begun(DesignationKind::Withdrawal, vec![claim], state)?;
-        Ok(Self { transferred, ..begun })
     }
 
     /// The receiver takes what was sent.

@@ -1,7 +1,9 @@
 //! A town's matter after its delegation was taken back: nobody goes on with it before a person has chosen who does.
 
 use super::Asked;
+use super::designation::{Claim, Designation, DesignationKind, DesignationState, NewDesignation};
 use super::setting::Step;
+use crate::agency::Agency;
 use crate::item::{Chosen, Delegation, InFlight, Occasion};
 use crate::region::Level;
 use crate::{Refusal, Refused};
@@ -34,6 +36,21 @@ impl Asked<'_> {
             (Some(InFlight::Finish), Level::Town | Level::City)
             | (Some(InFlight::HandOver), Level::County | Level::City) => Ok(()),
         }
+    }
+}
+
+impl Designation {
+    /// A town's matter goes to the body that has the power since the delegation was taken back. That is no transfer from one
+    /// competent body to another, so it neither needs to be accepted nor uses up the one transfer.
+    ///
+    /// # Errors
+    /// Only for a missing reason.
+    pub fn withdrawal(new: NewDesignation, to: &Agency, before: Option<&Self>) -> Refused<Self> {
+        let state = DesignationState::Accepted { agency: to.id, by: new.by, at: new.at };
+        let claim = Claim { agency: to.id, filed_on: None, opinion: String::new() };
+        let transferred = before.is_some_and(|before| before.transferred);
+        let begun = new.begun(DesignationKind::Withdrawal, vec![claim], state)?;
+        Ok(Self { transferred, ..begun })
     }
 }
 
