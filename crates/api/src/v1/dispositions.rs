@@ -9,7 +9,7 @@ use app::dispositions::{self, Choose, InHand, Stand, WithdrawalPage};
 use axum::extract::State;
 use domain::agency::Agency;
 use domain::item::{Chosen, Disposition, InFlight};
-use domain::{Date, LeadId};
+use domain::{Date, LeadId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -142,7 +142,7 @@ fn matter(api: &Api, names: &Names, row: &InHand) -> InHandBody {
         stage,
         stage_name,
         handlers: row.handlers.clone(),
-        due_at: row.due_at.map(|due| due.as_millis()),
+        due_at: row.due_at.map(Timestamp::as_millis),
         town: named(&row.town),
         heir: row.heir.as_ref().map(named),
         no_finish: row.no_finish.clone().map(Why::from),

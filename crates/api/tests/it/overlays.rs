@@ -12,6 +12,22 @@ struct Desk<'a> {
     publishes: Browser<'a>,
 }
 
+/// Those of 三河, and those of the city.
+async fn desks(site: &Site) -> (Desk<'_>, Desk<'_>) {
+    let people = &site.world.people;
+    let county = Desk {
+        proposes: site.browser(&people.handler).await,
+        reviews: site.browser(&people.reviewer).await,
+        publishes: site.browser(&people.head).await,
+    };
+    let city = Desk {
+        proposes: site.browser(&people.city_handler).await,
+        reviews: site.browser(&people.city_reviewer).await,
+        publishes: site.browser(&people.city_head).await,
+    };
+    (county, city)
+}
+
 async fn ok(browser: &Browser<'_>, path: &str, body: &Value) -> Value {
     let answer = browser.post(path, body).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
@@ -62,17 +78,7 @@ fn proposal(nth: u8, territory: &str, items: &[String]) -> Value {
 #[tokio::test]
 async fn a_county_supplements_and_refines_and_a_new_version_of_the_city_flows_through() {
     let site = Site::new().await;
-    let people = &site.world.people;
-    let county = Desk {
-        proposes: site.browser(&people.handler).await,
-        reviews: site.browser(&people.reviewer).await,
-        publishes: site.browser(&people.head).await,
-    };
-    let city = Desk {
-        proposes: site.browser(&people.city_handler).await,
-        reviews: site.browser(&people.city_reviewer).await,
-        publishes: site.browser(&people.city_head).await,
-    };
+    let (county, city) = desks(&site).await;
     let mut numbers = 0;
     let common = city.proposes.get("/api/v1/lists/county-sample-2026-08").await.json();
     let codes = |page: &Value| -> Vec<String> {
@@ -135,8 +141,12 @@ async fn a_county_supplements_and_refines_and_a_new_version_of_the_city_flows_th
         (&diff["added"][0]["code"], &diff["removed"][0]["code"]),
         (&json!("eco-1104-1"), &json!("eco-1102"))
     );
+    jurisdiction_follows(&site).await;
+}
 
-    let duty = site.browser(&people.duty_officer).await;
+/// Each item from its day on, by the list of that day.
+async fn jurisdiction_follows(site: &Site) {
+    let duty = site.browser(&site.world.people.duty_officer).await;
     for (item, day, allowed) in [
         ("eco-1103", "2026-09-19", true),
         ("eco-1103", "2026-09-20", false),
