@@ -34,6 +34,8 @@ const ROOMS: Room[] = [
   { name: 'case', who: 'handler1', open: async (page, seat) => (await goTo(page, `/cases/${await first(seat, '/cases?stage=investigating&page_size=1')}`)).getByRole('region', { name: '裁量计算' }) },
   { name: 'items', who: 'reviewer', open: async (page) => (await goTo(page, '/items')).getByRole('heading', { level: 1, name: '执法事项' }) },
   { name: 'lists', who: 'reviewer', open: async (page) => (await goTo(page, '/lists')).getByRole('heading', { level: 1, name: '事项清单' }) },
+  { name: 'two lists', who: 'reviewer', open: async (page) => (await goTo(page, '/lists/county-sample-2026-08/compare?from=city-sample-2026-08')).getByRole('heading', { name: /→/ }) },
+  { name: 'a delegation', who: 'city.head', open: async (page) => (await goTo(page, '/delegations/delegation-sample-2026-08?on=2030-01-01')).getByRole('heading', { name: '在办事项' }) },
   { name: 'clean-ups', who: 'reviewer', open: async (page) => (await goTo(page, '/cleanups')).getByRole('heading', { level: 1, name: '清理建议' }) },
   { name: 'library', who: 'handler1', open: async (page) => (await goTo(page, '/library')).getByRole('heading', { level: 1, name: '法规库' }) },
   { name: 'search of the law', who: 'handler1', open: async (page) => (await goTo(page, '/library?q=罚款 暗管')).locator('mark').first() },

@@ -42,6 +42,7 @@ const pages: RouteRecordRaw[] = [
   { path: 'lists', component: () => import('./features/lists/ListList.vue'), meta: { nav: 'lists' } },
   { path: 'lists/:version/compare', component: () => import('./features/lists/ListCompare.vue'), meta: { nav: 'lists' }, props: true },
   { path: 'lists/:version', component: () => import('./features/lists/ListShow.vue'), meta: { nav: 'lists' }, props: true },
+  { path: 'delegations/:code', component: () => import('./features/lists/DelegationShow.vue'), meta: { nav: 'lists' }, props: true },
   { path: 'adjustments', component: () => import('./features/adjustments/AdjustmentList.vue'), meta: { nav: 'lists' } },
   { path: 'adjustments/new', component: () => import('./features/adjustments/AdjustmentCreate.vue'), meta: { nav: 'lists' } },
   { path: 'adjustments/:id', component: () => import('./features/adjustments/AdjustmentShow.vue'), meta: { nav: 'lists' }, props: true },

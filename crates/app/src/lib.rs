@@ -12,6 +12,7 @@ pub mod cases;
 pub mod complaints;
 mod cx;
 pub mod discretion;
+pub mod dispositions;
 pub mod enclosures;
 mod error;
 pub mod inspections;

@@ -69,6 +69,8 @@ ids! {
     CaseId
     /// A question whose matter a lead is, and its answer (移送、指定管辖).
     DesignationId
+    /// What becomes of a matter whose delegation was taken back (在办事项去向).
+    DispositionId
     /// A legal document in a case file (文书).
     DocumentId
     /// A public notice (公示).

@@ -153,6 +153,17 @@ impl Task {
         }
     }
 
+    /// Calls the team back, with the reason: the body has lost its power before the inspection was submitted.
+    pub fn cancel(self, reason: &str, by: OfficerId, at: Timestamp) -> Refused<Self> {
+        match self.state {
+            TaskState::Dispatched | TaskState::Accepted { .. } | TaskState::Inspecting { .. } => {
+                let reason = reason.to_owned();
+                Ok(Self { state: TaskState::Returned { reason, by, at }, ..self })
+            }
+            TaskState::Done { .. } | TaskState::Returned { .. } => Err(self.not_now()),
+        }
+    }
+
     fn of_team(&self, officer: OfficerId) -> Refused<()> {
         if self.team.contains(officer) {
             return Ok(());

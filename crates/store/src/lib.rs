@@ -16,6 +16,7 @@ pub mod clearances;
 pub mod complaints;
 pub mod corrections;
 pub mod designations;
+pub mod dispositions;
 pub mod documents;
 pub mod enclosures;
 pub mod enterprises;
@@ -110,6 +111,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         complaints::STATEMENTS,
         clearances::STATEMENTS,
         designations::STATEMENTS,
+        dispositions::STATEMENTS,
         documents::STATEMENTS,
         enclosures::STATEMENTS,
         enterprises::STATEMENTS,

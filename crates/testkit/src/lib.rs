@@ -10,6 +10,7 @@ mod people;
 mod ports;
 mod postgres;
 mod procedure;
+mod town;
 mod world;
 
 pub use clock::StepClock;
@@ -17,4 +18,5 @@ pub use people::{People, an_officer};
 pub use ports::{FailingArchive, MemoryArchive, MemoryBlobs, PlainTypesetter, SeededSigner};
 pub use postgres::TemporaryCluster;
 pub use procedure::{Procedure, a_png, a_service, all_checked, an_hour, pass};
+pub use town::{Town, YANJIAO_DELEGATION};
 pub use world::{Plant, World};

@@ -121,8 +121,8 @@ impl World {
 
     /// The officer as somebody who has logged in.
     pub fn as_actor(&self, officer: &Officer) -> Actor {
-        let bodies = [&self.sanhe, &self.bazhou, &self.bureau];
-        let home = bodies.into_iter().find(|body| body.id == officer.agency);
+        let law = self.cx.law();
+        let home = law.lists.agencies().by_id(officer.agency);
         actor(officer, home.expect("an officer of this world"))
     }
 

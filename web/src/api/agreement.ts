@@ -3,6 +3,8 @@
 import type { components } from './schema'
 import type * as Ours from './types'
 import type * as Sets from './types.benchmarks'
+import type * as Places from './types.jurisdiction'
+import type * as Lists from './types.lists'
 
 type Documented = components['schemas']
 type Sure<T> = NonNullable<T>
@@ -88,4 +90,17 @@ export type Agreement = [
   Agreed<Misfit<Documented['SuccessionBody'], Ours.Succession>>,
   Agreed<Misfit<Documented['TaskBody'], Ours.Task>>,
   Agreed<Misfit<Documented['WorkBody'], Ours.WorkItem>>,
+  Agreed<Misfit<Documented['AdjustmentBody'], Lists.Adjustment>>,
+  Agreed<Misfit<Documented['CleanupBody'], Lists.Cleanup>>,
+  Agreed<Misfit<Documented['CorrectionBody'], Lists.Correction>>,
+  Agreed<Misfit<Documented['DelegationBody'], Lists.Delegation>>,
+  Agreed<Misfit<Documented['DelegationPageBody'], Lists.DelegationPage>>,
+  Agreed<Misfit<Documented['DesignationBody'], Places.Designation>>,
+  Agreed<Misfit<Documented['DiffBody'], Lists.ListDiff>>,
+  Agreed<Misfit<Documented['EnclosureBody'], Lists.Enclosure>>,
+  Agreed<Misfit<Documented['ImportedBody'], Lists.Imported>>,
+  Agreed<Misfit<Documented['ItemBody'], Lists.CatalogueItem>>,
+  Agreed<Misfit<Documented['ItemPageBody'], Lists.ItemPage>>,
+  Agreed<Misfit<Documented['ListBody'], Lists.ListVersion>>,
+  Agreed<Misfit<Documented['ListPageBody'], Lists.ListPage>>,
 ]

@@ -94,6 +94,7 @@ export interface ListVersion extends ListName {
   label: string
   items: number
   unreviewed: number
+  conflicts: number
   adjustment_id: string | null
   published_on: string | null
   filing: string
@@ -104,6 +105,20 @@ export interface ListPage extends ListVersion {
   layers: Record<string, 'above' | 'refined' | 'own'>
   above: ListName | null
   fault: { code: string; zh: string; en: string } | null
+  /** What a county lays over the list above it. */
+  over: ListOverlay | null
+}
+
+/** An item in a county's own words; null stays as the list above has it. */
+export interface Wording { code: string; name: string | null; name_en: string | null; subject: string | null }
+
+export interface ListOverlay {
+  drawn_over: ListName | null
+  continues: string | null
+  added: string[]
+  dropped: string[]
+  refined: { now: Wording; was: Wording }[]
+  conflicts: { code: string; name: string; name_en: string; kind: string; zh: string; en: string }[]
 }
 
 export interface DiffLine { code: string; name: string; name_en: string; basis: Cited[]; confirmed: boolean; changes: FieldChange[] }
@@ -178,6 +193,7 @@ export interface Adjustment {
   effective_from: string | null
   in_force: boolean
   items: string[]
+  refinements: Wording[]
   diff: ListDiff
   figures: AdjustmentFigure[]
   change_set_id: string | null
@@ -211,4 +227,51 @@ export interface Delegation {
   document: string
   withdrawal: string | null
   in_force: boolean
+}
+
+export interface ChosenCourse { course: 'finish' | 'hand_over'; reason: string; by: string; at: number }
+
+export interface Why { code: string; zh: string; en: string; basis: string | null }
+
+/** What was chosen for a matter whose delegation was taken back. */
+export interface Disposition {
+  id: string
+  chosen: ChosenCourse
+  before: ChosenCourse[]
+  carried_out_at: number | null
+  designation_id: string | null
+  revision: number
+}
+
+/** A matter that a town has in hand. */
+export interface InHand {
+  lead_id: string
+  lead_number: string
+  task_id: string | null
+  inspection_id: string | null
+  case_id: string | null
+  case_number: string | null
+  plant: string
+  item: string
+  item_name: string
+  place_name: string
+  stage: string
+  stage_name: string
+  handlers: string[]
+  due_at: number | null
+  town: { id: string; name: string }
+  heir: { id: string; name: string } | null
+  no_finish: Why | null
+  no_hand_over: Why | null
+  disposition: Disposition | null
+  open: boolean
+  undecided: boolean
+}
+
+export interface DelegationPage extends Delegation {
+  ends_on: string | null
+  matters: InHand[]
+  undecided: number
+  more: boolean
+  actions: string[]
 }

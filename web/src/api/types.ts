@@ -46,7 +46,7 @@ export interface RecordLine {
 // ── work ──────────────────────────────────────────────────────────────────────────────────────
 
 export interface WorkItem {
-  kind: 'lead' | 'task' | 'inspection' | 'case' | 'law_proposal'
+  kind: 'lead' | 'task' | 'inspection' | 'case' | 'law_proposal' | 'delegation'
   id: string
   number: string | null
   title: string

@@ -1,6 +1,6 @@
 //! Power lists and responsibility lists (权力清单, 责任清单) of every body, for anybody to read, print and reuse.
 
-use super::open_lists::{Field, fields};
+use super::open_lists::{FIELDS, Field};
 use super::page::Page;
 use super::{Asked, render};
 use crate::extract::{Path, Query};
@@ -140,7 +140,7 @@ struct PowerListTemplate {
     steps: Vec<Step>,
     articles: Vec<Wording>,
     decisions: Vec<Decided>,
-    fields: Vec<Field>,
+    fields: &'static [Field],
     ways: Ways,
     publication: String,
 }
@@ -193,7 +193,7 @@ pub(crate) async fn power_list(
     render(&PowerListTemplate {
         articles: articles(&law, &found, api.cx().now().date()),
         decisions: decided.into_iter().map(|notice| decision(notice, &page)).collect(),
-        fields: fields(&page),
+        fields: &FIELDS,
         flow: flow(&law, &page),
         steps: steps(&law, &page),
         publication: publication(&law, &page),

@@ -18,40 +18,137 @@ use serde::Serialize;
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) heading: &'static str,
-    pub(super) holds: &'static str,
-}
-
-/// The fields, for the page that documents them.
-pub(super) fn fields(page: &Page) -> Vec<Field> {
-    let field = |(name, heading, en)| Field { name, heading, holds: page.language.pick("", en) };
-    FIELDS.into_iter().map(field).collect()
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
 }
 
 /// Each field of the open data: its name in JSON, its heading in tables, and what it holds.
-const FIELDS: [(&str, &str, &str); 23] = [
-    ("agency", "实施机构", "the body"),
-    ("list", "清单版本", "name of the list version"),
-    ("list_title", "清单名称", "the same in words"),
-    ("level", "清单层级", "`city`, `county` or `town`"),
-    ("territory", "适用区域", "path of the place, city/county/town codes"),
-    ("effective_from", "生效日期", "first day in force, YYYY-MM-DD"),
-    ("published_on", "公布日期", "day of publication; empty for a sample"),
-    ("list_certainty", "清单性质", "`official`, `sample` …; in tables the label"),
-    ("filing", "备案文号", "number of the filing with the government"),
-    ("code", "编码", "code of the item"),
-    ("name", "事项名称", "name"),
-    ("name_en", "英文译名", "English name, a translation without legal force"),
-    ("kind", "职权类型", "`penalty`, `coercion` or `inspection`"),
-    ("basis", "职权依据代码", "articles that give the power, as citations"),
-    ("basis_words", "职权依据", "the same in words"),
-    ("duty", "义务条款代码", "articles whose breach is penalised"),
-    ("duty_words", "义务条款", "the same in words"),
-    ("subject", "法定实施主体", "the body that the article names"),
-    ("department", "实施主体类别", "`ecology`, `designated` or another department"),
-    ("first_responsible", "第一责任层级", "`city`, `county` or `town`"),
-    ("ranges", "法定幅度", "ids of the statutory ranges"),
-    ("certainty", "文本性质", "how sure the row is"),
-    ("confirmed", "复核状态", "whether a person has confirmed it"),
+pub(super) const FIELDS: [Field; 23] = [
+    Field {
+        name: "agency", heading: "实施机构", zh: "实施该事项的机构", en: "the body"
+    },
+    Field {
+        name: "list",
+        heading: "清单版本",
+        zh: "清单版本的名称",
+        en: "name of the list version",
+    },
+    Field {
+        name: "list_title",
+        heading: "清单名称",
+        zh: "清单版本的文字名称",
+        en: "the same in words",
+    },
+    Field {
+        name: "level",
+        heading: "清单层级",
+        zh: "city 市级、county 县级、town 乡镇（街道）",
+        en: "`city`, `county` or `town`",
+    },
+    Field {
+        name: "territory",
+        heading: "适用区域",
+        zh: "区域路径，依次为市、县、乡镇代码",
+        en: "path of the place, city/county/town codes",
+    },
+    Field {
+        name: "effective_from",
+        heading: "生效日期",
+        zh: "生效的第一天，年-月-日",
+        en: "first day in force, YYYY-MM-DD",
+    },
+    Field {
+        name: "published_on",
+        heading: "公布日期",
+        zh: "公布的日期；样例清单为空",
+        en: "day of publication; empty for a sample",
+    },
+    Field {
+        name: "list_certainty",
+        heading: "清单性质",
+        zh: "official 正式、sample 样例等；表格中为文字",
+        en: "`official`, `sample` …; in tables the label",
+    },
+    Field {
+        name: "filing",
+        heading: "备案文号",
+        zh: "向本级人民政府备案的文号",
+        en: "number of the filing with the government",
+    },
+    Field { name: "code", heading: "编码", zh: "事项的编码", en: "code of the item" },
+    Field { name: "name", heading: "事项名称", zh: "事项的中文名称", en: "name" },
+    Field {
+        name: "name_en",
+        heading: "英文译名",
+        zh: "英文译名，没有法律效力",
+        en: "English name, a translation without legal force",
+    },
+    Field {
+        name: "kind",
+        heading: "职权类型",
+        zh: "penalty 处罚、coercion 强制、inspection 检查",
+        en: "`penalty`, `coercion` or `inspection`",
+    },
+    Field {
+        name: "basis",
+        heading: "职权依据代码",
+        zh: "赋予职权的条文，以引用代码表示",
+        en: "articles that give the power, as citations",
+    },
+    Field {
+        name: "basis_words",
+        heading: "职权依据",
+        zh: "赋予职权的条文，以文字表示",
+        en: "the same in words",
+    },
+    Field {
+        name: "duty",
+        heading: "义务条款代码",
+        zh: "违反即受处罚的义务条文，以引用代码表示",
+        en: "articles whose breach is penalised",
+    },
+    Field {
+        name: "duty_words",
+        heading: "义务条款",
+        zh: "义务条文，以文字表示",
+        en: "the same in words",
+    },
+    Field {
+        name: "subject",
+        heading: "法定实施主体",
+        zh: "条文写明的实施主体",
+        en: "the body that the article names",
+    },
+    Field {
+        name: "department",
+        heading: "实施主体类别",
+        zh: "ecology 生态环境部门、designated 由政府确定，或者其他部门名称",
+        en: "`ecology`, `designated` or another department",
+    },
+    Field {
+        name: "first_responsible",
+        heading: "第一责任层级",
+        zh: "city 市级、county 县级、town 乡镇（街道）",
+        en: "`city`, `county` or `town`",
+    },
+    Field {
+        name: "ranges",
+        heading: "法定幅度",
+        zh: "法定幅度表中的编号",
+        en: "ids of the statutory ranges",
+    },
+    Field {
+        name: "certainty",
+        heading: "文本性质",
+        zh: "该行内容有多可靠；表格中为文字",
+        en: "how sure the row is",
+    },
+    Field {
+        name: "confirmed",
+        heading: "复核状态",
+        zh: "是否经人工复核；JSON 为 true 或 false",
+        en: "whether a person has confirmed it",
+    },
 ];
 
 /// A row of the open data.
@@ -94,7 +191,7 @@ pub(crate) async fn open_data(
     let found = lists::body(api.cx(), &code, api.cx().now().date())?;
     let law = api.cx().law();
     let page = Page::plain(crate::language::Language::Zh);
-    let mut rows = vec![FIELDS.map(|field| field.1.to_owned()).to_vec()];
+    let mut rows = vec![FIELDS.iter().map(|field| field.heading.to_owned()).collect()];
     let mut objects = Vec::new();
     if let Some(version) = &found.version {
         for item in &found.items {

@@ -4,6 +4,7 @@ use super::common::{RecordLineBody, all, territory_name, word};
 use super::enclosures::EnclosureBody;
 use super::items::{CitationBody, cited};
 use super::lists::{DiffBody, ListName};
+use super::overlays::WordingBody;
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -172,6 +173,8 @@ pub(crate) struct AdjustmentBody {
     /// Whether that version is in force today or was before.
     in_force: bool,
     items: Vec<String>,
+    /// Items in words of the county's own.
+    refinements: Vec<WordingBody>,
     diff: DiffBody,
     figures: Vec<FigureBody>,
     /// The change set that gave rise to it.
@@ -234,6 +237,7 @@ impl AdjustmentBody {
             sample: adjustment.sample,
             base: adjustment.base,
             items: adjustment.items,
+            refinements: all(adjustment.refinements),
             revision: adjustment.revision,
         }
     }
@@ -313,6 +317,9 @@ pub(crate) struct ProposeAdjustment {
     sample: bool,
     /// Codes of all items of the new version.
     items: Vec<String>,
+    /// Items in words of the county's own, all of them; empty for other lists.
+    #[serde(default)]
+    refinements: Vec<WordingBody>,
 }
 
 /// Proposes an adjustment.
@@ -323,8 +330,8 @@ pub(crate) async fn propose(
     Json(asked): Json<ProposeAdjustment>,
 ) -> Result<Json<AdjustmentBody>, Problem> {
     let ProposeAdjustment { id, title, trigger, reason, basis, document, documents, .. } = asked;
-    let ProposeAdjustment { change_set_id: change_set, level, territory, sample, items, .. } =
-        asked;
+    let ProposeAdjustment { change_set_id: change_set, level, territory, sample, .. } = asked;
+    let ProposeAdjustment { items, refinements, .. } = asked;
     let proposal = Proposal {
         id,
         title,
@@ -338,6 +345,7 @@ pub(crate) async fn propose(
         territory,
         sample,
         items,
+        refinements: all(refinements),
     };
     adjustments::propose(api.cx(), officer.actor(), proposal, &documents).await?;
     page_of(&api, &officer, id).await

@@ -30,7 +30,7 @@ pub(crate) struct DesignationBody {
     case: Option<CaseLink>,
     place: String,
     place_name: String,
-    /// `dispute`, `request`, `transfer` or `order`.
+    /// `dispute`, `request`, `transfer`, `order` or `withdrawal`.
     kind: String,
     /// `requested`, `transferred`, `accepted` or `designated`.
     state: String,

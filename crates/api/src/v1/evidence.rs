@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::inspection::{Evidence, EvidenceKind, Position};
-use domain::{EvidenceId, InspectionId, Timestamp};
+use domain::{CaseId, EvidenceId, InspectionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -94,11 +94,30 @@ pub(crate) async fn add(
     Path(id): Path<InspectionId>,
     request: Request,
 ) -> Result<Json<EvidenceBody>, Problem> {
-    let Upload { meta, bytes } = upload::read(&api, request, api.config().file_bytes).await?;
-    let EvidenceMeta { id: evidence, kind, taken_at, device_clock_at, .. } = meta;
+    let new = sent(&api, request).await?;
+    let (kept, line) = inspections::add_evidence(api.cx(), officer.actor(), id, new).await?;
+    Ok(Json(EvidenceBody::of(kept, Some(line))))
+}
+
+/// Takes a file of evidence from the handlers of a case that was taken over: `meta` first, then `file`.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/evidence", tag = "cases", params(("id" = String, Path)), request_body(content = EvidenceForm, content_type = "multipart/form-data"), responses((status = 200, body = EvidenceBody)))]
+pub(crate) async fn supplement(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<CaseId>,
+    request: Request,
+) -> Result<Json<EvidenceBody>, Problem> {
+    let new = sent(&api, request).await?;
+    let (kept, line) = inspections::supplement(api.cx(), officer.actor(), id, new).await?;
+    Ok(Json(EvidenceBody::of(kept, Some(line))))
+}
+
+async fn sent(api: &Api, request: Request) -> Result<NewEvidence, Problem> {
+    let Upload { meta, bytes } = upload::read(api, request, api.config().file_bytes).await?;
+    let EvidenceMeta { id, kind, taken_at, device_clock_at, .. } = meta;
     let EvidenceMeta { location, caption, sha256, .. } = meta;
-    let new = NewEvidence {
-        id: evidence,
+    Ok(NewEvidence {
+        id,
         kind,
         caption,
         taken_at: Timestamp::from_millis(taken_at),
@@ -107,9 +126,7 @@ pub(crate) async fn add(
         sha256,
         media_type: sniff(&bytes)?.to_owned(),
         bytes,
-    };
-    let (kept, line) = inspections::add_evidence(api.cx(), officer.actor(), id, new).await?;
-    Ok(Json(EvidenceBody::of(kept, Some(line))))
+    })
 }
 
 /// The file of an item of evidence.

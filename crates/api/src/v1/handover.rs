@@ -2,7 +2,7 @@
 
 use super::cases::{CaseBody, page_of};
 use super::common::{Named, word};
-use super::jurisdiction::named;
+use super::jurisdiction::{named, setting};
 use crate::extract::{Json, Path};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 /// One handing over.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HandoverBody {
-    /// `transfer` or `designation`.
+    /// `transfer`, `designation` or `withdrawal`.
     kind: String,
     designation_id: String,
     number: String,
@@ -69,6 +69,12 @@ pub(crate) struct TakeOver {
     /// Two certified officers or more of the receiving body, the one who sends this among them.
     #[schema(value_type = Vec<String>)]
     handler_ids: Vec<OfficerId>,
+    /// On which occasion the receiver has the case; unless told the giver's where that holds, else the ordinary one.
+    #[serde(default)]
+    occasion: Option<String>,
+    /// The registered operation of that occasion, by code.
+    #[serde(default)]
+    operation: Option<String>,
 }
 
 /// The receiver of a case that was transferred or designated names its handlers; the procedure goes on where it stood.
@@ -79,6 +85,9 @@ pub(crate) async fn take_over(
     Path(id): Path<CaseId>,
     Json(asked): Json<TakeOver>,
 ) -> Result<Json<CaseBody>, Problem> {
-    cases::take_over(api.cx(), officer.actor(), id, asked.revision, &asked.handler_ids).await?;
+    let told = asked.occasion.is_some() || asked.operation.is_some();
+    let setting = told.then(|| setting(asked.occasion, asked.operation)).transpose()?;
+    let order = cases::TakeOver { handlers: asked.handler_ids, setting };
+    cases::take_over(api.cx(), officer.actor(), id, asked.revision, order).await?;
     page_of(&api, &officer, id).await
 }

@@ -4,6 +4,7 @@ use super::common::{all, territory_name, word};
 use super::corrections::FieldChangeBody;
 use super::item_table::{ImportedBody, rows};
 use super::items::{CitationBody, ItemBody, cited};
+use super::overlays::OverlayBody;
 use crate::extract::{Items, Json, Path, Query};
 use crate::officer::Officer;
 use crate::workbook::Form;
@@ -76,6 +77,8 @@ pub(crate) struct ListBody {
     items: usize,
     /// How many of them nobody has confirmed.
     unreviewed: usize,
+    /// How many of a county's overrides no longer fit the list above.
+    conflicts: usize,
     adjustment_id: Option<String>,
     published_on: Option<String>,
     /// Number of the filing with the government.
@@ -98,6 +101,7 @@ impl ListBody {
             certainty: word(&version.certainty),
             label: version.certainty.label().zh,
             items: version.items.len(),
+            conflicts: law.lists.conflicts(version).len(),
             unreviewed: unreviewed.count(),
             adjustment_id: version.adjustment.map(|id| id.to_string()),
             published_on: version.published_on.map(|day| day.to_string()),
@@ -130,6 +134,8 @@ pub(crate) struct ListPageBody {
     above: Option<ListName>,
     /// What contradicts the law of the lists, in words; null where nothing does.
     fault: Option<ListFault>,
+    /// What a county lays over the list above it; null for a list that stands by itself.
+    over: Option<OverlayBody>,
 }
 
 /// What is wrong with a list as a whole.
@@ -157,7 +163,9 @@ pub(crate) async fn read(
         fault.map(|Refusal { code, zh, en, .. }| ListFault { code: code.to_owned(), zh, en });
     let above = above.map(ListName::of);
     let rows = items.into_iter().map(|item| ItemBody::of(&law, item)).collect();
-    Ok(Json(ListPageBody { list: ListBody::of(&law, today, &version), rows, layers, above, fault }))
+    let over = OverlayBody::of(&law, &version);
+    let list = ListBody::of(&law, today, &version);
+    Ok(Json(ListPageBody { list, rows, layers, above, fault, over }))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -291,7 +299,7 @@ pub(crate) struct DelegationBody {
 }
 
 impl DelegationBody {
-    fn of(api: &Api, delegation: Delegation) -> Self {
+    pub(super) fn of(api: &Api, delegation: Delegation) -> Self {
         let today = api.cx().now().date();
         let ended = delegation.effective_to.is_some_and(|end| end <= today);
         Self {

@@ -24,6 +24,7 @@ mod complaints;
 mod corrections;
 mod designations;
 mod discretion;
+mod dispositions;
 pub(crate) mod documents;
 mod doubts;
 mod enclosures;
@@ -46,6 +47,7 @@ pub(crate) mod lists;
 mod loggers;
 mod notices;
 mod operation;
+mod overlays;
 mod plants;
 mod preparation;
 mod session;
@@ -186,6 +188,10 @@ fn field_routes(table: Routes) -> Routes {
         // The handler itself counts the bytes of each part, so the blanket limit of forms does not apply.
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::add).layer(DefaultBodyLimit::disable()))
         .add(Any(&[A::EvidenceAdd]), routes!(evidence::withdraw))
+        .add(
+            Any(&[A::CaseConclude]),
+            routes!(evidence::supplement).layer(DefaultBodyLimit::disable()),
+        )
         .add(Any(&[A::EvidenceAdd]), routes!(uploads::begin))
         .add(
             Any(&[A::EvidenceAdd]),
@@ -221,6 +227,8 @@ fn list_routes(table: Routes) -> Routes {
         .add(Any(&[A::ListList]), routes!(lists::delegations))
         .add(Any(&[A::DelegationWrite]), routes!(lists::delegate))
         .add(Any(&[A::DelegationWrite]), routes!(lists::withdraw))
+        .add(Any(&[A::ListList]), routes!(dispositions::read))
+        .add(Any(&[A::DispositionChoose]), routes!(dispositions::choose))
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::list))
         .add(Any(&[A::AdjustmentPropose]), routes!(adjustments::propose))
         .add(Any(&[A::AdjustmentList]), routes!(adjustments::read))

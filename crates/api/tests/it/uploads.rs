@@ -35,7 +35,7 @@ async fn a_file_is_announced_sent_in_pieces_and_completed() {
     let browser = site.browser(&site.world.people.field_officer).await;
     let (photo, bytes) = (go.photo(), a_png());
     let meta = json!({
-        "id": photo.id.to_string(), "kind": "photo", "taken_at": 1, "device_clock_at": 1, "location": null,
+        "id": photo.id.to_string(), "kind": "photo", "taken_at": photo.taken_at.as_millis(), "device_clock_at": 1, "location": null,
         "caption": "总排口", "sha256": photo.sha256, "size": bytes.len(),
     });
     let announce = format!("/api/v1/inspections/{}/uploads", draft.id);

@@ -70,7 +70,8 @@ impl<'a> Desk<'a> {
         let by = self.by()?;
         let head = store::officers::find(&mut self.tx, by).await?;
         let head = head.ok_or(Error::NotFound("officer"))?;
-        let ask = jurisdiction::Case { step, case: &self.case, acting: Acting::Head(&head) };
+        let acting = Acting::Head(&head);
+        let ask = jurisdiction::Case { step, case: &self.case, acting, setting: None };
         Box::pin(ask.grounds(&self.permit, &mut self.tx)).await
     }
 

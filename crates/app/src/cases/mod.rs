@@ -39,4 +39,4 @@ pub use serve_decision::serve_decision;
 pub use serve_notice::{issue_notice, serve_notice};
 pub use service::NewService;
 pub use store::cases::CaseFilter;
-pub use take_over::take_over;
+pub use take_over::{TakeOver, take_over};

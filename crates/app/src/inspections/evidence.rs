@@ -1,9 +1,10 @@
 //! Takes an item of evidence: the bytes first onto disk, then the line that commits to them.
 
 use crate::{Action, Actor, Cx, Error, Permit};
+use domain::case::Case;
 use domain::inspection::{AHEAD_MAX_MS, Evidence, EvidenceKind, Inspection, Position};
 use domain::record::{Digests, RecordKind};
-use domain::{EvidenceId, InspectionId, Refusal, Timestamp};
+use domain::{CaseId, EvidenceId, InspectionId, Refusal, Timestamp};
 use store::Tx;
 
 /// An item of evidence as the device sends it.
@@ -53,13 +54,57 @@ pub async fn add_evidence(
     }
     drop(tx);
 
+    let bytes = new.bytes.clone();
+    let evidence = stored(&permit, &draft, new).await?;
+    let line = keep(&permit, inspection, &evidence, &bytes).await?;
+    Ok((evidence, line))
+}
+
+/// Adds what the handlers of a case that was taken over found themselves, to the file of its inspection.
+pub async fn supplement(
+    cx: &Cx,
+    actor: &Actor,
+    case: CaseId,
+    new: NewEvidence,
+) -> Result<(Evidence, u64), Error> {
+    let permit = cx.authorize(actor, Action::CaseConclude)?;
+    let mut tx = permit.read().await?;
+    let found = permit.on(store::cases::find(&mut tx, case).await?, "case")?;
+    found.may_supplement()?;
+    let inspection = inspection_of(&mut tx, &found).await?;
+    if let Some(known) = kept(&mut tx, &inspection, new.id, &new.sha256).await? {
+        return Ok(known);
+    }
+    drop(tx);
+
+    let bytes = new.bytes.clone();
+    let evidence = stored(&permit, &inspection, new).await?;
+    let mut tx = permit.write().await?;
+    let found = permit.on(store::cases::find(&mut tx, case).await?, "case")?;
+    found.may_supplement()?;
+    let inspection = inspection_of(&mut tx, &found).await?.supplement(evidence.clone())?;
+    let line = write(&permit, tx, inspection, &evidence, &bytes).await?;
+    Ok((evidence, line))
+}
+
+async fn inspection_of(tx: &mut Tx, case: &Case) -> Result<Inspection, Error> {
+    let found = store::inspections::find(tx, case.inspection).await?;
+    found.ok_or(Error::NotFound("inspection"))
+}
+
+/// The evidence once its bytes are on disk.
+async fn stored(
+    permit: &Permit<'_>,
+    inspection: &Inspection,
+    new: NewEvidence,
+) -> Result<Evidence, Error> {
     let digests = Digests::of(&new.bytes);
     check(&new, &digests)?;
-    check_time(&permit, &draft, new.kind, new.taken_at).await?;
+    check_time(permit, inspection, new.kind, new.taken_at).await?;
     let size = new.bytes.len() as u64;
     // On disk before the transaction: a blob without a line is harmless, a line without its blob is not.
-    cx.blobs().put(new.bytes.clone()).await?;
-    let evidence = Evidence {
+    permit.cx().blobs().put(new.bytes).await?;
+    Ok(Evidence {
         id: new.id,
         kind: new.kind,
         caption: new.caption,
@@ -73,9 +118,7 @@ pub async fn add_evidence(
         sm3: digests.sm3.to_string(),
         taken_by: permit.person()?.id,
         withdrawn: None,
-    };
-    let line = keep(&permit, inspection, &evidence, &new.bytes).await?;
-    Ok((evidence, line))
+    })
 }
 
 async fn keep(
@@ -88,6 +131,16 @@ async fn keep(
     // Read again inside the writing transaction: evidence arrives from several devices at once.
     let found = store::inspections::find(&mut tx, inspection).await?;
     let inspection = permit.on(found, "inspection")?.add_evidence(evidence.clone())?;
+    write(permit, tx, inspection, evidence, bytes).await
+}
+
+async fn write(
+    permit: &Permit<'_>,
+    mut tx: Tx,
+    inspection: Inspection,
+    evidence: &Evidence,
+    bytes: &[u8],
+) -> Result<u64, Error> {
     let change = permit.change_with_file(RecordKind::EvidenceAdded, bytes);
     let line = store::inspections::add_evidence(&mut tx, &inspection, evidence, &change).await?;
     let change = permit.change(RecordKind::InspectionRevised);

@@ -12,7 +12,9 @@ mod upload;
 mod write;
 
 pub use begin::begin;
-pub use evidence::{EvidenceFile, NewEvidence, add_evidence, read_evidence, withdraw_evidence};
+pub use evidence::{
+    EvidenceFile, NewEvidence, add_evidence, read_evidence, supplement, withdraw_evidence,
+};
 pub use list::list;
 pub use read::{InspectionPage, read};
 pub use sign::{NewSignature, sign};

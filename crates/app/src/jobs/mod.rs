@@ -7,7 +7,7 @@ pub use list::{Job, list, retry};
 pub use run::{Ran, run_due};
 
 use crate::{Error, Permit};
-use domain::{CaseId, DocumentId};
+use domain::{CaseId, DispositionId, DocumentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
@@ -25,6 +25,11 @@ pub enum Work {
         /// Which.
         case: CaseId,
     },
+    /// Hand a town's matter over on the day on which its delegation ends.
+    CarryOut {
+        /// What was chosen for it.
+        disposition: DispositionId,
+    },
 }
 
 impl Work {
@@ -33,6 +38,7 @@ impl Work {
         match self {
             Self::RenderDocument { .. } => "document.render",
             Self::PublishNotice { .. } => "notice.publish",
+            Self::CarryOut { .. } => "disposition.carry_out",
         }
     }
 
@@ -40,14 +46,25 @@ impl Work {
         match self {
             Self::RenderDocument { document } => format!("document/{document}"),
             Self::PublishNotice { case } => format!("case/{case}"),
+            Self::CarryOut { disposition } => format!("disposition/{disposition}"),
         }
     }
 }
 
 /// Puts work in the queue, in the transaction of the change that causes it.
 pub(crate) async fn put(permit: &Permit<'_>, tx: &mut Tx, work: Work) -> Result<(), Error> {
+    put_for(permit, tx, work, permit.now()).await
+}
+
+/// The same for work that is not due before an instant.
+pub(crate) async fn put_for(
+    permit: &Permit<'_>,
+    tx: &mut Tx,
+    work: Work,
+    due_at: Timestamp,
+) -> Result<(), Error> {
     let payload = serde_json::to_string(&work).map_err(anyhow::Error::new)?;
-    let (id, now) = (permit.cx().id(), permit.now());
-    store::jobs::put(tx, id, work.kind(), &work.subject(), now, &payload).await?;
+    let id = permit.cx().id();
+    store::jobs::put(tx, id, work.kind(), &work.subject(), due_at, &payload).await?;
     Ok(())
 }

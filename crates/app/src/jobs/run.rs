@@ -1,7 +1,7 @@
 //! Does what is due, one job after another; what fails is tried again later, and shown when it fails for good.
 
 use super::Work;
-use crate::{Action, Actor, Cx, Error, inspections, notices, papers};
+use crate::{Action, Actor, Cx, Error, dispositions, inspections, notices, papers};
 use anyhow::Context;
 use store::jobs::JobRow;
 
@@ -69,5 +69,6 @@ async fn perform(cx: &Cx, job: &JobRow) -> Result<(), Error> {
     match work {
         Work::RenderDocument { document } => papers::render(cx, &JOBS, document).await,
         Work::PublishNotice { case } => notices::issue(cx, &JOBS, case).await,
+        Work::CarryOut { disposition } => dispositions::carry_out(cx, &JOBS, disposition).await,
     }
 }

@@ -1,5 +1,6 @@
 //! Answers the question of a person: may I, and if not, why, and who may?
 
+use super::{TakenBack, taken_back};
 use crate::{Action, Actor, Cx, Error};
 use domain::agency::Agency;
 use domain::jurisdiction::{Acting, Answer, Near, Operation, Question, Setting, Siting, explain};
@@ -88,6 +89,13 @@ pub async fn answer(cx: &Cx, actor: &Actor, asked: Asked) -> Result<Told, Error>
     let place = place(&asked, &candidates)?;
     let on = asked.on.unwrap_or_else(|| permit.now().date());
     let operation = law.operation(&asked.setting);
+    let taken_back = match asked.lead {
+        Some(lead) => {
+            let matter = (asked.item.as_str(), &place);
+            taken_back(&mut tx, &law, lead, matter, &agency, on).await?
+        }
+        None => None,
+    };
     let question = Question {
         item: &asked.item,
         place: &place,
@@ -98,6 +106,7 @@ pub async fn answer(cx: &Cx, actor: &Actor, asked: Asked) -> Result<Told, Error>
         setting: asked.setting.clone(),
         operation,
         designation: designation.as_ref(),
+        withdrawn: taken_back.as_ref().map(TakenBack::fact),
         ..Question::about(&asked.item, &place, &agency, on)
     };
     let mut answer = explain(&law.lists, &law.rules, &question);

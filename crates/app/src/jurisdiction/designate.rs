@@ -8,7 +8,7 @@ use domain::case::{Case, HandoverKind};
 use domain::jurisdiction::{Claim, Designation, NewDesignation};
 use domain::lead::Lead;
 use domain::record::RecordKind;
-use domain::{AgencyId, CaseId, DesignationId, LeadId};
+use domain::{AgencyId, CaseId, DesignationId, LeadId, OfficerId};
 use store::Tx;
 
 /// How it begins.
@@ -102,7 +102,7 @@ pub async fn begin(cx: &Cx, actor: &Actor, order: Begin) -> Result<Designation, 
         }
     };
     let made = store::designations::insert(&mut tx, made, &permit.change(kind)).await?;
-    hand_over(&permit, &mut tx, &made).await?;
+    hand_over(&permit, &mut tx, &made, person.id).await?;
     permit.commit(tx).await?;
     Ok(made)
 }
@@ -179,16 +179,17 @@ pub async fn designate(
     let made = designation.designate(&to, &own, agencies, &order.reason, by, at)?;
     let change = permit.change(RecordKind::DesignationMade);
     let made = store::designations::save(&mut tx, made, &change).await?;
-    hand_over(&permit, &mut tx, &made).await?;
+    hand_over(&permit, &mut tx, &made, person.id).await?;
     permit.commit(tx).await?;
     Ok(made)
 }
 
 /// A lead that nobody works on yet goes to where its new body sees it; so does a case that is not decided.
-pub(super) async fn hand_over(
+pub(crate) async fn hand_over(
     permit: &Permit<'_>,
     tx: &mut Tx,
     designation: &Designation,
+    by: OfficerId,
 ) -> Result<(), Error> {
     let Some(holder) = designation.holder() else {
         return Ok(());
@@ -201,7 +202,7 @@ pub(super) async fn hand_over(
     let Some(case) = store::cases::of_lead(tx, designation.lead).await? else {
         return Ok(());
     };
-    let (from, by) = (body(tx, case.agency).await?, permit.person()?.id);
+    let from = body(tx, case.agency).await?;
     if let Some(case) = case.hand_over(designation, &from, &holder, by, permit.now())? {
         let due_on = permit.cx().law().clock(&case).next().map(|next| next.due_on);
         let change = permit.change(RecordKind::CaseTransferred);

@@ -1,9 +1,11 @@
 //! The gate: every fact that a question of jurisdiction rests on is gathered here, and only here.
 
+use super::TakenBack;
 use crate::{Error, Permit};
 use domain::agency::Agency;
 use domain::case::{Case as CaseFile, Filed, HandoverKind};
 use domain::enterprise::Enterprise;
+use domain::inspection::Inspection;
 use domain::jurisdiction::{
     Acted, Acting, Chosen, Grounds, Question, Rival, Setting, Siting, Step, in_name_of,
 };
@@ -45,13 +47,16 @@ pub(crate) async fn grounds(
         Some(act_on) => rival(tx, &ask, act_on).await?,
         None => None,
     };
+    let today = permit.now().date();
+    let matter = (ask.item, ask.place);
+    let taken_back = super::taken_back(tx, &law, ask.lead, matter, ask.agency, today).await?;
     let question = Question {
         item: ask.item,
         place: ask.place,
         siting: ask.siting,
         agency: ask.agency,
         acting: ask.acting,
-        on: permit.now().date(),
+        on: today,
         step: ask.step,
         operation: law.operation(&ask.setting),
         setting: ask.setting,
@@ -61,6 +66,7 @@ pub(crate) async fn grounds(
         filed_at: ask.filed.map(Filed::filed_at),
         acted: ask.acted,
         rival,
+        withdrawn: taken_back.as_ref().map(TakenBack::fact),
     };
     Ok(law.may_enforce(&question)?)
 }
@@ -104,6 +110,8 @@ pub(crate) struct Case<'a> {
     pub(crate) step: Step,
     pub(crate) case: &'a CaseFile,
     pub(crate) acting: Acting<'a>,
+    /// The occasion that a receiver names; else that of the steps before.
+    pub(crate) setting: Option<Setting>,
 }
 
 impl Case<'_> {
@@ -115,11 +123,9 @@ impl Case<'_> {
         let task = store::tasks::find(tx, inspection.task).await?.ok_or(Error::NotFound("task"))?;
         let agency = store::agencies::find(tx, case.agency).await?;
         let agency = agency.ok_or(Error::NotFound("agency"))?;
-        // The occasion was that of the body that went; who took a transfer has the case by its own area and level.
-        let transferred = case.handovers.last().map(|last| last.kind);
-        let setting = match transferred {
-            Some(HandoverKind::Transfer) => Setting::default(),
-            Some(HandoverKind::Designation) | None => inspection.grounds.setting.clone(),
+        let setting = match self.setting {
+            Some(named) => named,
+            None => occasion(case, &inspection),
         };
         let ask = Ask {
             step: self.step,
@@ -142,6 +148,22 @@ impl Case<'_> {
         // On the heap: it is awaited deep within the steps of a case.
         Box::pin(grounds(permit, tx, ask)).await
     }
+}
+
+/// On which occasion a case goes on: the one on which its body took it, else that of the officers who went.
+pub(super) fn occasion(case: &CaseFile, inspection: &Inspection) -> Setting {
+    let taken = case.handovers.iter().rev().find_map(|handover| handover.taken.as_ref());
+    taken.map_or(&inspection.grounds.setting, |taken| &taken.grounds.setting).clone()
+}
+
+/// The occasions on which a receiver may have taken a case, the giver's first; what was the giver's alone does not bind it.
+pub(crate) async fn occasions(tx: &mut Tx, case: &CaseFile) -> Result<Vec<Setting>, Error> {
+    let inspection = store::inspections::find(tx, case.inspection).await?;
+    let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+    let before = occasion(case, &inspection);
+    let own = case.untaken().is_some_and(|it| it.kind != HandoverKind::Designation);
+    let ordinary = own.then(Setting::default).filter(|ordinary| *ordinary != before);
+    Ok([before].into_iter().chain(ordinary).collect())
 }
 
 /// Which side of a line a person says a place lies on, and why.

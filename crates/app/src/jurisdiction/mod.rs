@@ -7,6 +7,7 @@ mod designate;
 mod gate;
 mod operations;
 mod refer;
+mod withdrawn;
 
 pub use answer::{Asked, Spot, Told, answer};
 pub use designate::{Appoint, Begin, Matter, Opening, begin, designate};
@@ -15,4 +16,6 @@ pub use operations::{approve, end, list as list_operations, register};
 pub use refer::{DesignationRow, accept, list, read, refer};
 pub use store::law::Entry;
 
-pub(crate) use gate::{Ask, Case, grounds, officers_of, site};
+pub(crate) use designate::hand_over;
+pub(crate) use gate::{Ask, Case, grounds, occasions, officers_of, site};
+pub(crate) use withdrawn::{TakenBack, due_to_town, taken_back};

@@ -5,7 +5,7 @@ use crate::permit::{Guarded, Thing};
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Listed, Page, Permit};
 use domain::case::Case;
-use domain::jurisdiction::{Designation, DesignationState, Question, Step};
+use domain::jurisdiction::{Designation, DesignationState, Question, Setting, Step};
 use domain::lead::{Lead, LeadState};
 use domain::record::RecordKind;
 use domain::region::Territory;
@@ -67,7 +67,7 @@ pub async fn accept(
     }
     let change = permit.change(RecordKind::DesignationAccepted);
     let taken = store::designations::save(&mut tx, taken, &change).await?;
-    hand_over(&permit, &mut tx, &taken).await?;
+    hand_over(&permit, &mut tx, &taken, person.id).await?;
     permit.commit(tx).await?;
     Ok(taken)
 }
@@ -80,12 +80,24 @@ async fn competent(
     taken: &Designation,
 ) -> Result<(), Error> {
     let own = super::designate::body(tx, permit.person()?.agency).await?;
-    let question = Question {
-        step: Step::Decide,
-        designation: Some(taken),
-        ..Question::about(&case.item, case.place(), &own, permit.now().date())
+    let law = permit.cx().law();
+    let inspection = store::inspections::find(tx, case.inspection).await?;
+    let inspection = inspection.ok_or(Error::NotFound("inspection"))?;
+    let may = |setting: Setting| {
+        let question = Question {
+            step: Step::Decide,
+            designation: Some(taken),
+            operation: law.operation(&setting),
+            setting,
+            ..Question::about(&case.item, case.place(), &own, permit.now().date())
+        };
+        law.may_enforce(&question)
     };
-    let Err(why) = permit.cx().law().may_enforce(&question) else {
+    // The giver's occasion may be one of the receiver's too, for instance a campaign in which both take part.
+    if may(super::gate::occasion(case, &inspection)).is_ok() {
+        return Ok(());
+    }
+    let Err(why) = may(Setting::default()) else {
         return Ok(());
     };
     let (zh, en) = (why.zh.trim_end_matches('。'), why.en.trim_end_matches('.'));

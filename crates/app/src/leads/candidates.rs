@@ -1,5 +1,6 @@
 //! Who may be sent after a lead, and why somebody may not.
 
+use crate::jurisdiction::{TakenBack, taken_back};
 use crate::{Action, Actor, Cx, Error, Law};
 use domain::LeadId;
 use domain::Refusal;
@@ -54,11 +55,14 @@ pub async fn candidates(
                 continue;
             }
             let item = lead.item.as_deref().unwrap_or_default();
+            let matter = (item, &lead.territory);
+            let taken_back = taken_back(&mut tx, &law, lead.id, matter, acts, today).await?;
             let question = Question {
                 step: Step::Dispatch,
                 setting: setting.clone(),
                 operation,
                 designation: designation.as_ref(),
+                withdrawn: taken_back.as_ref().map(TakenBack::fact),
                 ..Question::about(item, &lead.territory, acts, today)
             };
             let reasons = match lead.item {

@@ -45,6 +45,7 @@ actions! {
     AdjustmentPublish = "adjustment.publish" own;
     AdjustmentWithdraw = "adjustment.withdraw" own;
     DelegationWrite = "delegation.write" own;
+    DispositionChoose = "disposition.choose" own;
     EnclosureAdd = "enclosure.add" own;
     EnclosureRead = "enclosure.read" read;
     LeadList = "lead.list" read;

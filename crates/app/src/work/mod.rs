@@ -4,6 +4,7 @@ use crate::telemetry::factors;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
 use domain::case::{Case, Stage};
 use domain::inspection::{Inspection, InspectionState};
+use domain::item::Delegation;
 use domain::law::LawProposal;
 use domain::lead::Lead;
 use domain::officer::Role;
@@ -16,7 +17,7 @@ use store::{Page, Tx};
 /// Something that waits, or was done.
 #[derive(Debug, Clone)]
 pub struct WorkItem {
-    /// `lead`, `task`, `inspection`, `case` or `law_proposal`.
+    /// `lead`, `task`, `inspection`, `case`, `law_proposal` or `delegation`.
     pub kind: &'static str,
     /// Identity.
     pub id: String,
@@ -49,6 +50,7 @@ pub async fn open(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
     items.extend(cases(&permit, &mut tx).await?);
     let proposals = crate::library::waiting_for(&permit, &mut tx).await?;
     items.extend(proposals.into_iter().map(of_law_proposal));
+    items.extend(dispositions(&permit, &mut tx).await?);
     let now = permit.now();
     for item in &mut items {
         item.overdue = item.due_at.is_some_and(|due| due < now);
@@ -218,6 +220,23 @@ fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
         overdue: false,
         since: None,
     }
+}
+
+/// Delegations that were taken back, where a town's matters wait for a choice; due on the day on which they end.
+async fn dispositions(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error> {
+    let waiting = crate::dispositions::undecided(permit, tx).await?;
+    let of_delegation = |(delegation, count): (Delegation, usize)| WorkItem {
+        kind: "delegation",
+        number: delegation.code.clone(),
+        title: format!("{}　收回后待确定去向{count}件", delegation.document),
+        action: "choose_disposition",
+        due_at: delegation.effective_to.map(Timestamp::start_of),
+        provisional: false,
+        overdue: false,
+        since: None,
+        id: delegation.code,
+    };
+    Ok(waiting.into_iter().map(of_delegation).collect())
 }
 
 /// What a case waits for, if it waits for this actor.

@@ -51,6 +51,7 @@ impl<'a> Town<'a> {
             territory: self.world.sanhe.territory.clone(),
             sample,
             items: items.iter().map(|code| (*code).to_owned()).collect(),
+            refinements: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use domain::case::{Case, HandoverKind, StageName};
 use domain::item::Occasion;
 use domain::jurisdiction::{Claim, Designation, Setting};
 use domain::officer::Officer;
-use domain::{AgencyId, DesignationId};
+use domain::{AgencyId, DesignationId, OfficerId};
 use testkit::{Procedure, World, pass};
 use uuid::Uuid;
 
@@ -15,6 +15,10 @@ fn begin(case: &Case, nth: u128, opening: Opening) -> Begin {
     let id = DesignationId(Uuid::from_u128(case.id.0.as_u128() + nth));
     let reason = "违法行为跨三河、霸州两地，两分局意见不一致".to_owned();
     Begin { id, matter: Matter::Case(case.id), opening, reason }
+}
+
+fn with(handlers: &[OfficerId]) -> cases::TakeOver {
+    cases::TakeOver { handlers: handlers.to_vec(), setting: None }
 }
 
 fn claimed_by(agency: AgencyId) -> Opening {
@@ -89,7 +93,7 @@ async fn a_disputed_case_goes_to_the_designated_body_with_its_file_and_the_giver
         let tried = cases::conclude(cx, &actor, case.id, revision, report.clone()).await;
         assert!(matches!(tried, Err(Error::Forbidden(_))), "{tried:?}");
         let pair = [people.handler.id, people.second_handler.id];
-        let taken = cases::take_over(cx, &actor, case.id, revision, &pair).await;
+        let taken = cases::take_over(cx, &actor, case.id, revision, with(&pair)).await;
         assert!(matches!(taken, Err(Error::Forbidden(_))), "{taken:?}");
     }
     let waiting = app::work::open(cx, &receiver).await.unwrap();
@@ -110,7 +114,7 @@ async fn the_receiver_names_its_own_certified_handlers_and_goes_on_where_the_cas
 
     let take = async |ids: &[&Officer]| {
         let ids: Vec<_> = ids.iter().map(|officer| officer.id).collect();
-        cases::take_over(cx, &receiver, case.id, revision, &ids).await
+        cases::take_over(cx, &receiver, case.id, revision, with(&ids)).await
     };
     assert_eq!(refused(take(&[&people.of_bazhou]).await), "officer.fewer_than_two");
     let foreign = take(&[&people.of_bazhou, &people.handler]).await;
@@ -122,7 +126,7 @@ async fn the_receiver_names_its_own_certified_handlers_and_goes_on_where_the_cas
     assert_eq!(taken.handovers.len(), 1);
     assert!(taken.handovers[0].taken.as_ref().unwrap().grounds.designation.is_some());
     let pair = [people.of_bazhou.id, people.second_of_bazhou.id];
-    let twice = cases::take_over(cx, &receiver, case.id, taken.revision, &pair).await;
+    let twice = cases::take_over(cx, &receiver, case.id, taken.revision, with(&pair)).await;
     assert_eq!(refused(twice), "case.not_handed_over");
 
     let concluded = cases::conclude(cx, &receiver, case.id, taken.revision, report).await.unwrap();
@@ -220,7 +224,15 @@ async fn an_accepted_transfer_moves_the_case_and_the_receiver_may_not_send_it_on
     let handler = world.as_actor(&people.handler);
     let moved = read(&world, &people.handler, &case).await.row.case;
     let pair = [people.handler.id, people.second_handler.id];
-    let taken = cases::take_over(cx, &handler, case.id, moved.revision, &pair).await.unwrap();
+    // What was the bureau's occasion is not the county's; on that the county has no power.
+    let setting = Some(Setting { occasion: Occasion::AcrossCounties, operation: None });
+    let theirs = cases::TakeOver { setting, ..with(&pair) };
+    let theirs = cases::take_over(cx, &handler, case.id, moved.revision, theirs).await;
+    assert_eq!(refused(theirs), "jurisdiction.city_first");
+    let towns = Setting { occasion: Occasion::AcrossTowns, operation: None };
+    let own = cases::TakeOver { setting: Some(towns.clone()), ..with(&pair) };
+    let taken = cases::take_over(cx, &handler, case.id, moved.revision, own).await.unwrap();
+    assert_eq!(taken.handovers[0].taken.as_ref().unwrap().grounds.setting, towns, "it is kept");
     assert_eq!((taken.agency, taken.handovers[0].kind), (to, HandoverKind::Transfer));
     let head = world.as_actor(&people.head);
     let to = world.bazhou.id;

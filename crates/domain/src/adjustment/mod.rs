@@ -11,7 +11,7 @@ pub use paper::{Announcement, Publication, Sent};
 pub use step::{Facts, Finding, Proposal, Published};
 
 use crate::enclosure::Enclosure;
-use crate::item::ListDiff;
+use crate::item::{ListDiff, Wording};
 use crate::law::{Citation, Words};
 use crate::region::{Level, Territory};
 use crate::{AdjustmentId, ChangeSetId, OfficerId, Timestamp};
@@ -209,6 +209,9 @@ pub struct Adjustment {
     pub base: Option<String>,
     /// Codes of the items on the list afterwards.
     pub items: Vec<String>,
+    /// Items in words of its own; a county's only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refinements: Vec<Wording>,
     /// What that changes, computed when it was proposed.
     pub diff: ListDiff,
     /// How the items that go were used, counted when it was proposed.

@@ -4,7 +4,7 @@ use super::cleanup::figures;
 use super::paper::{Announcement, LINE_MAX, Publication, Sent, TEXT_MAX, text};
 use super::{Adjustment, LegalReview, Signed, Stage, StageName, Trigger, Use};
 use crate::enclosure::{self, Enclosure};
-use crate::item::{Item, ListDiff, ListVersion};
+use crate::item::{Item, ListDiff, ListVersion, Overlay, Wording};
 use crate::jurisdiction::Lists;
 use crate::law::{Acts, Certainty, Citation};
 use crate::region::{Level, Territory};
@@ -26,6 +26,7 @@ pub struct Proposal {
     pub territory: Territory,
     pub sample: bool,
     pub items: Vec<String>,
+    pub refinements: Vec<Wording>,
 }
 
 /// What a proposal is weighed by.
@@ -92,6 +93,7 @@ impl Proposal {
             sample: self.sample,
             base: None,
             items: self.items,
+            refinements: self.refinements,
             diff: ListDiff::default(),
             figures: Vec::new(),
             proposed: by,
@@ -111,8 +113,13 @@ impl Adjustment {
         self.items.dedup();
         let today = self.proposed.at.date();
         let base = base_of(lists, self.level, &self.territory, today);
-        let draft = self.draft(first_day(base, today), String::new());
+        let mut draft = self.draft(first_day(base, today), String::new());
+        Wording::check(&self.refinements, &self.items)?;
+        if !self.refinements.is_empty() && !self.is_a_countys() {
+            return Err(no_refinement());
+        }
         lists.check(&draft, acts)?;
+        draft.snapshot = self.in_own_words(lists, lists.above(&draft));
         let diff = ListDiff::between(base, &draft, lists.items());
         if diff.is_empty() {
             return Err(Refusal::new(
@@ -234,8 +241,16 @@ impl Adjustment {
         let name = version_name(self.level, &self.territory, effective_from);
         let mut version = self.draft(effective_from, name.clone());
         lists.check_publication(&version, acts)?;
-        let known = |code: &String| lists.items().get(code).cloned();
+        let own = self.in_own_words(lists, lists.above(&version));
+        let known = |code: &String| {
+            let own = own.iter().find(|item| item.code == *code);
+            own.or_else(|| lists.items().get(code)).cloned()
+        };
         version.snapshot = version.items.iter().filter_map(known).collect::<Vec<Item>>();
+        if let Some(above) = lists.above(&version).filter(|_| self.is_a_countys()) {
+            let (listed, words) = (&self.items, &self.refinements);
+            version.over = Some(Overlay::between(above, listed, words, lists.items()));
+        }
         version.published_on = Some(on);
         let Stage::Copied { filing, copying } = self.stage else {
             return Err(out_of_order("publication"));
@@ -260,6 +275,21 @@ impl Adjustment {
         Ok(Self { stage: Stage::Withdrawn { from, signed: by, reason }, ..self })
     }
 
+    /// Whether it is the list of one county, which lies over the one above it.
+    fn is_a_countys(&self) -> bool {
+        self.level == Level::County && self.territory.depth() == Level::County.depth()
+    }
+
+    /// The refined items, in the county's words where it has some.
+    fn in_own_words(&self, lists: &Lists, above: Option<&ListVersion>) -> Vec<Item> {
+        let known = |code: &str| match above.filter(|above| above.names(code)) {
+            Some(above) => above.item(code, lists.items()),
+            None => lists.items().get(code),
+        };
+        let refined = self.refinements.iter();
+        refined.filter_map(|words| known(&words.code).map(|item| words.apply(item))).collect()
+    }
+
     fn draft(&self, effective_from: Date, version: String) -> ListVersion {
         ListVersion {
             version,
@@ -273,6 +303,7 @@ impl Adjustment {
             adjustment: Some(self.id),
             published_on: None,
             filing: String::new(),
+            over: None,
         }
     }
 
@@ -297,7 +328,12 @@ fn base_of<'a>(
     territory: &Territory,
     on: Date,
 ) -> Option<&'a ListVersion> {
-    let own = |version: &&ListVersion| version.level == level && version.territory == *territory;
+    // What only the list above has in store is no version of one's own yet.
+    let own = |version: &&ListVersion| {
+        let continued = version.over.as_ref().is_some_and(|over| over.continues.is_some());
+        let same = version.level == level && version.territory == *territory;
+        same && (!continued || version.effective_from <= on)
+    };
     let newest = lists.versions().iter().filter(own).max_by_key(|version| version.effective_from);
     newest.or_else(|| lists.in_force(level, territory, on))
 }
@@ -306,6 +342,15 @@ fn base_of<'a>(
 fn first_day(base: Option<&ListVersion>, today: Date) -> Date {
     let after = base.and_then(|base| base.effective_from.tomorrow().ok());
     after.map_or(today, |after| after.max(today))
+}
+
+fn no_refinement() -> Refusal {
+    Refusal::new(
+        "adjustment.refinement",
+        "只有县（市、区）自己的清单可以细化上级清单的事项；上级清单的内容请通过事项更正修改。",
+        "Only a county refines the list above it; the content of other lists is corrected item by item.",
+    )
+    .field("refinements")
 }
 
 fn version_name(level: Level, territory: &Territory, from: Date) -> String {

@@ -44,6 +44,7 @@ fn proposal(level: Level, territory: &str, items: Vec<String>) -> Proposal {
         territory: territory.parse().unwrap(),
         sample: true,
         items,
+        refinements: Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A case that goes to another body (移送, 指定管辖): at most once by transfer and once by designation. Its file, evidence and
+//! A case that goes to another body (移送, 指定管辖, 收回下放): at most once by transfer and once by designation. Its file, evidence and
 //! clocks go with it; its handlers are released, and it rests until the receiver has named its own.
 
 use super::{Case, Stage, StageName};
@@ -17,12 +17,15 @@ pub enum HandoverKind {
     Transfer,
     /// 指定管辖 by the common superior.
     Designation,
+    /// 收回下放: a town's delegation was taken back.
+    Withdrawal,
 }
 
 impl From<DesignationKind> for HandoverKind {
     fn from(kind: DesignationKind) -> Self {
         match kind {
             DesignationKind::Transfer => Self::Transfer,
+            DesignationKind::Withdrawal => Self::Withdrawal,
             DesignationKind::Dispute | DesignationKind::Request | DesignationKind::Order => {
                 Self::Designation
             }
@@ -117,6 +120,8 @@ impl Case {
         let before = |same: HandoverKind| self.handovers.iter().find(|it| it.kind == same);
         let designated = before(HandoverKind::Designation);
         match (designated, kind, before(HandoverKind::Transfer)) {
+            // The giver has lost its power by law, whatever became of the case before.
+            (_, HandoverKind::Withdrawal, _) => Ok(()),
             (Some(before), _, _) => Err(handed_over(
                 before,
                 "案件已由上级指定管辖并移交一次，不得再次移送或者指定；请由现管辖机构依法办理",
@@ -216,6 +221,22 @@ impl Case {
                 format!("the case was handed over ({}); name its handlers first", handover.number),
             )),
         }
+    }
+
+    /// Whether its handlers may add evidence of their own: those who took it over could not take any at the inspection.
+    ///
+    /// # Errors
+    /// `case.evidence_not_now` unless the case was taken over and is being investigated.
+    pub fn may_supplement(&self) -> Refused<()> {
+        let taken = self.handovers.last().is_some_and(|last| last.taken.is_some());
+        if taken && matches!(self.stage, Stage::Investigating(_)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "case.evidence_not_now",
+            "接办的案件在调查阶段可以补充证据；本机构自行检查的，请通过现场检查收集证据",
+            "evidence is added to a case that was taken over, while it is investigated; else it is taken at an inspection",
+        ))
     }
 
     /// Who handles or handled a case does not approve it (承办与审批分离).

@@ -135,6 +135,13 @@ impl Inspection {
         Ok(self)
     }
 
+    /// Adds what the handlers of its case found later, after the record was signed; what was signed stays as it is.
+    pub fn supplement(self, evidence: Evidence) -> Refused<Self> {
+        let state = self.state;
+        let draft = Self { state: InspectionState::Draft, ..self }.add_evidence(evidence)?;
+        Ok(Self { state, ..draft })
+    }
+
     /// Withdraws an item of evidence, with the reason; its bytes and its line in the record stay.
     pub fn withdraw_evidence(mut self, id: EvidenceId, reason: &str) -> Refused<Self> {
         self.open()?;

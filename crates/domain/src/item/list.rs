@@ -1,6 +1,6 @@
 //! Dated versions of an item list, and what changes from one to the next.
 
-use super::{FieldChange, Item, Items};
+use super::{FieldChange, Item, Items, Overlay};
 use crate::law::{Certainty, Citation, Words};
 use crate::region::{Level, Territory};
 use crate::{AdjustmentId, Date};
@@ -40,6 +40,9 @@ pub struct ListVersion {
     /// Number under which it was filed with the government.
     #[serde(default)]
     pub filing: String,
+    /// What a county lays over the list above it; the items and the snapshot are then computed from that list each day anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<Overlay>,
 }
 
 impl ListVersion {

@@ -3,18 +3,22 @@
 mod clause;
 mod correction;
 mod delegation;
+mod disposition;
 mod duty;
 mod fine;
 mod list;
+mod overlay;
 mod review;
 mod sheet;
 
 pub use clause::{Clause, Clauses, Doubt};
 pub use correction::{Correction, CorrectionLine, CorrectionState};
 pub use delegation::{Delegation, InFlight};
+pub use disposition::{CarriedOut, Chosen, Disposition};
 pub use duty::{Duties, DutyCandidate};
 pub use fine::{Fine, Sum};
 pub use list::{DiffLine, LIST_ITEMS_MAX, ListDiff, ListVersion};
+pub use overlay::{Conflict, ConflictKind, Overlay, Refinement, Wording};
 pub use review::{Confirm, Duty, Review, Revision};
 pub use sheet::{CellFault, FieldChange, HEADINGS, read_codes, read_items, rows_of};
 

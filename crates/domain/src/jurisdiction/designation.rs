@@ -20,6 +20,8 @@ pub enum DesignationKind {
     Transfer,
     /// 提级、交办: the superior takes it, or gives it to a body below.
     Order,
+    /// 收回下放: the delegation on which a town acted was taken back, and the matter goes to the body that has the power now.
+    Withdrawal,
 }
 
 /// A body that claims or disclaims the matter.
@@ -138,7 +140,7 @@ pub struct NewDesignation {
 }
 
 impl NewDesignation {
-    fn begun(
+    pub(super) fn begun(
         self,
         kind: DesignationKind,
         claims: Vec<Claim>,

@@ -71,7 +71,8 @@ impl Lists {
         Self { items: self.items.with(entered), ..self }
     }
 
-    /// The same with the versions that a site entered: a later one ends the one before of the same list.
+    /// The same with the versions that a site entered: a later one ends the one before of the same list, and what a county
+    /// lays over the list above it is laid over each of its versions. Called once, with all of them.
     #[must_use]
     pub fn with_versions(mut self, entered: impl IntoIterator<Item = ListVersion>) -> Self {
         let mut entered: Vec<_> = entered.into_iter().collect();
@@ -86,6 +87,11 @@ impl Lists {
             });
             self.rules.versions.push(version);
         }
+        let all = std::mem::take(&mut self.rules.versions);
+        let (own, plain): (Vec<_>, _) = all.into_iter().partition(|one| one.over.is_some());
+        self.rules.versions = plain;
+        let made: Vec<_> = own.iter().flat_map(|version| self.laid_over(version)).collect();
+        self.rules.versions.extend(made);
         self
     }
 
@@ -147,6 +153,18 @@ impl Lists {
     /// The delegation that lets towns at a place exercise an item on a day.
     pub fn delegation(&self, item: &str, place: &Territory, on: Date) -> Option<&Delegation> {
         self.rules.delegations.iter().find(|delegation| delegation.covers(item, place, on))
+    }
+
+    /// The delegation of an item at a place that was taken back by a day, where none took its place.
+    pub fn taken_back(&self, item: &str, place: &Territory, on: Date) -> Option<&Delegation> {
+        if self.delegation(item, place, on).is_some() {
+            return None;
+        }
+        let gone = |one: &&Delegation| {
+            let ended = one.effective_to.filter(|end| *end <= on);
+            ended.is_some() && one.covers(item, place, one.effective_from)
+        };
+        self.rules.delegations.iter().filter(gone).max_by_key(|one| one.effective_to)
     }
 
     /// Whether a town goes on with a case that it filed on `filed_on`, although the item may have been taken back

@@ -12,6 +12,7 @@ mod setting;
 mod siting;
 mod superior;
 mod why;
+mod withdrawn;
 
 pub use answer::{Answer, Elsewhere, explain};
 pub use designation::{Claim, Designation, DesignationKind, DesignationState, NewDesignation};
@@ -23,6 +24,7 @@ pub use rules::Rules;
 pub use setting::{Acted, Acting, Question, Rival, Setting, Step};
 pub use siting::{BoundaryChoice, Chosen, Ground, Near, Siting};
 pub use superior::common_superior;
+pub use withdrawn::Withdrawn;
 
 use crate::agency::{Agency, AgencyKind};
 use crate::item::{Department, Item, ListVersion};
@@ -38,7 +40,8 @@ use why::Why;
 ///
 /// # Errors
 /// Refuses an unknown item, another department's item, a place outside the body's area, another level's case, an item
-/// that is not on the list in force, a matter that was given to another body, an operation that is not registered,
+/// that is not on the list in force, a matter that was given to another body, or a town's whose delegation was taken back until somebody has chosen who goes
+/// on with it, an operation that is not registered,
 /// approved, running or there, an officer without certificate or of another body, and a decision on what somebody did
 /// without a certificate; each refusal names the body that
 /// may, where one is known.
@@ -50,11 +53,12 @@ pub fn may_enforce(lists: &Lists, rules: &Rules, question: &Question<'_>) -> Ref
     }
     let given = asked.given_by_designation()?;
     asked.operation()?;
-    let grounds = match (given, asked.power()) {
-        (Some(reason), _) => asked.listed().map(|list| asked.grounds(list, reason))?,
-        (None, Ok(grounds)) => grounds,
-        (None, Err(refusal)) => asked.finishes(rules, refusal)?,
+    asked.withdrawn()?;
+    let power = match given {
+        Some(reason) => asked.listed().map(|list| asked.grounds(list, reason)),
+        None => asked.power(),
     };
+    let grounds = power.or_else(|refusal| asked.finishes(rules, refusal))?;
     asked.first_to_file()?;
     asked.who()?;
     asked.acted()?;

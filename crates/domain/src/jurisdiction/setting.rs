@@ -1,6 +1,6 @@
 //! A question of jurisdiction: every fact that the answer may depend on.
 
-use super::{Designation, Operation, Siting};
+use super::{Designation, Operation, Siting, Withdrawn};
 use crate::agency::Agency;
 use crate::item::Occasion;
 use crate::law::Words;
@@ -99,6 +99,8 @@ pub struct Question<'a> {
     pub acted: Vec<Acted>,
     /// Another body's case.
     pub rival: Option<Rival>,
+    /// That it was a town's, under a delegation that was taken back since.
+    pub withdrawn: Option<Withdrawn<'a>>,
 }
 
 impl<'a> Question<'a> {
@@ -120,6 +122,7 @@ impl<'a> Question<'a> {
             filed_at: None,
             acted: Vec::new(),
             rival: None,
+            withdrawn: None,
         }
     }
 

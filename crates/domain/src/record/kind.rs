@@ -132,6 +132,8 @@ kinds! {
     ListPublished            "list.published"             "清单版本公布"
     DelegationGranted        "delegation.granted"         "下放登记"
     DelegationWithdrawn      "delegation.withdrawn"       "下放收回"
+    DispositionChosen        "disposition.chosen"         "收回下放在办事项去向确定"
+    DispositionCarriedOut    "disposition.carried_out"    "收回下放在办事项移交完成"
     AdjustmentProposed       "adjustment.proposed"        "提出清单调整"
     AdjustmentRevised        "adjustment.revised"         "清单调整修改"
     AdjustmentReviewed       "adjustment.reviewed"        "清单调整法制审核通过"

@@ -56,6 +56,7 @@ pub(super) async fn adjust(
         territory: place.clone(),
         sample: true,
         items,
+        refinements: Vec::new(),
     };
     let mut more = listed.items.clone();
     more.extend(ADDED.map(str::to_owned));

@@ -6,7 +6,7 @@ const step = (name: string, on: string | null = null) => ({ step: name, by_id: '
 const adjustment = (part: Partial<Adjustment>): Adjustment => ({
   id: '', title: '', trigger: 'enacted', trigger_words: '', reason: '', basis: [], document: '', level: 'city', territory: '1310/', territory_name: '', sample: true, base: null, base_name: null, version_name: null,
   stage: 'proposed', stage_words: '', steps: [step('proposed')], proposed_by: '', proposed_at: 0, due_on: null, due_period: null, due_from: null, due_certainty: null, due_provisional: false, overdue: false, version: null, effective_from: null,
-  in_force: false, items: [], diff: { added: [], removed: [], changed: [] }, figures: [], change_set_id: null, unreviewed: [], actions: [], record: [], revision: 1, ...part,
+  in_force: false, items: [], refinements: [], diff: { added: [], removed: [], changed: [] }, figures: [], change_set_id: null, unreviewed: [], actions: [], record: [], revision: 1, ...part,
 })
 const states = (part: Partial<Adjustment>): string => wayOf(adjustment(part), () => '2026-09-16').map((line) => line.state[0]).join('')
 

@@ -3,7 +3,7 @@ import type { ListVersion } from '@/api/types.lists'
 import { history, standing } from './standing'
 
 const version = (name: string, from: string, to: string | null, territory = '1310/'): ListVersion => ({
-  version: name, title: name, title_en: name, level: 'city', territory, territory_name: '', effective_from: from, effective_to: to, in_force: false, certainty: 'sample', label: '', items: 1, unreviewed: 0, adjustment_id: null, published_on: null, filing: '',
+  version: name, title: name, title_en: name, level: 'city', territory, territory_name: '', effective_from: from, effective_to: to, in_force: false, certainty: 'sample', label: '', items: 1, unreviewed: 0, conflicts: 0, adjustment_id: null, published_on: null, filing: '',
 })
 
 describe('a version', () => {
