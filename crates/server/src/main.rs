@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod demo;
 mod logging;
+mod privacy;
 mod serve;
 mod site;
 mod wire;
@@ -60,6 +61,7 @@ impl ConfigFile {
 const STACK_BYTES: usize = 8 << 20;
 
 fn main() -> ExitCode {
+    privacy::begin();
     let arguments = Arguments::parse();
     let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
     let done = runtime

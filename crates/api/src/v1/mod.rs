@@ -38,6 +38,7 @@ mod jurisdiction;
 pub(crate) mod law;
 mod law_entry;
 mod law_search;
+mod lead_inputs;
 mod leads;
 pub(crate) mod lists;
 mod loggers;

@@ -98,7 +98,7 @@ fn a_mean_that_no_longer_adds_up_is_seen_by_replay() {
         let minute = |n: i64| reading(ReadingKind::Minute, at(9).plus_millis(n * 600_000), value);
         (0..6).map(minute).collect()
     };
-    let made = |value: &str| Evidence::of_minutes(&minutes(value), 10).unwrap();
+    let made = |value: &str| Evidence::of_minutes(&minutes(value)).unwrap();
     let Judgement::Exceeds(first) = judge(&limit(), &made("60")) else { panic!("exceeds") };
     let found = Finding::begin(limit(), first).take(made("44"), at(20));
     assert!(found.replay());
