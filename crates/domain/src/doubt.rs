@@ -115,7 +115,8 @@ fn against_minutes(hour: &Reading, minutes: &[Reading]) -> Option<Doubt> {
         return None;
     };
     let made = Evidence::of_minutes(minutes)?;
-    let whole_hour = minutes.len() as u32 * Interval::of(minutes).minutes() >= VALID_MINUTES_PER_HOUR;
+    let whole_hour =
+        minutes.len() as u32 * Interval::of(minutes).minutes() >= VALID_MINUTES_PER_HOUR;
     let (kind, expected) = match made.reading.value {
         Measured::Valid { value } if differs(said, value, MEAN_PERCENT) => {
             (DoubtKind::HourAgainstMinutes, Some(value))

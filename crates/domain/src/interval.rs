@@ -19,10 +19,13 @@ impl Interval {
     /// The distance at which most of these readings follow one another, the least of several; 1 where none follows another.
     pub fn of(readings: &[Reading]) -> Self {
         let at: BTreeSet<i64> = readings.iter().map(minute).collect();
-        let followed = |distance: i64| at.iter().filter(|one| at.contains(&(*one + distance))).count();
+        let followed =
+            |distance: i64| at.iter().filter(|one| at.contains(&(*one + distance))).count();
         // Of equals the last counts, so that the search begins at the far end.
-        let minutes = (1..=MINUTES_MAX).rev().max_by_key(|distance| followed(*distance)).unwrap_or(1);
-        let placed = |offset: i64| at.iter().filter(|one| one.rem_euclid(minutes) == offset).count();
+        let minutes =
+            (1..=MINUTES_MAX).rev().max_by_key(|distance| followed(*distance)).unwrap_or(1);
+        let placed =
+            |offset: i64| at.iter().filter(|one| one.rem_euclid(minutes) == offset).count();
         let offset = (0..minutes).rev().max_by_key(|offset| placed(*offset)).unwrap_or(0);
         Self { minutes, offset }
     }
@@ -34,7 +37,8 @@ impl Interval {
 
     /// Whether the reading is one of those that the interval speaks of. What lies between would be counted twice.
     pub fn holds(self, reading: &Reading) -> bool {
-        reading.at.as_millis() % MINUTE_MS == 0 && minute(reading).rem_euclid(self.minutes) == self.offset
+        reading.at.as_millis() % MINUTE_MS == 0
+            && minute(reading).rem_euclid(self.minutes) == self.offset
     }
 }
 
@@ -55,7 +59,8 @@ mod tests {
             mn: "A1".parse().unwrap(),
             factor: "w01018".into(),
             kind: ReadingKind::Minute,
-            at: Timestamp::from_shanghai(date(2026, 9, 1).at(10, 0, 0, 0)).plus_millis(minute * MINUTE_MS),
+            at: Timestamp::from_shanghai(date(2026, 9, 1).at(10, 0, 0, 0))
+                .plus_millis(minute * MINUTE_MS),
             value: Measured::Missing,
             converted: None,
             min: None,

@@ -333,8 +333,9 @@ mod tests {
 
     #[test]
     fn a_minute_in_between_neither_counts_nor_spoils_the_hour() {
-        let mut minutes: Vec<_> =
-            (0..6).map(|n| reading(ReadingKind::Minute, n * 10, "60.5", DataFlag::Normal)).collect();
+        let mut minutes: Vec<_> = (0..6)
+            .map(|n| reading(ReadingKind::Minute, n * 10, "60.5", DataFlag::Normal))
+            .collect();
         minutes.insert(1, reading(ReadingKind::Minute, 1, "0", DataFlag::Normal));
         let made = Evidence::of_minutes(&minutes).unwrap();
         assert_eq!(made.reading.value, Measured::Valid { value: "60.5".parse().unwrap() });

@@ -97,7 +97,8 @@ const OPENINGS: &str =
     WHERE idx >= $1 AND idx < $2 ORDER BY idx";
 const VOUCHER: &str =
     "SELECT content_salt, leaf FROM record_line WHERE subject = $1 AND revision = $2";
-const LATEST_VOUCHER: &str = "SELECT revision, content_salt, leaf FROM record_line WHERE subject = $1
+const LATEST_VOUCHER: &str =
+    "SELECT revision, content_salt, leaf FROM record_line WHERE subject = $1
     ORDER BY revision DESC LIMIT 1";
 const CHECKPOINT_SAVE: &str = "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
 const CHECKPOINT: &str = "SELECT note FROM record_checkpoint WHERE size = $1";

@@ -145,9 +145,9 @@ pub async fn walk(tx: &mut Tx, max: usize) -> Result<Walk, StoreError> {
             }
         }
         if let Some(gone) = table.gone {
-            let gone: Vec<String> =
-                on!(tx, |db| sqlx::query_scalar(gone).fetch_all(db).await)?;
-            walk.astray.extend(gone.into_iter().map(|subject| format!("{subject}: its row is gone")));
+            let gone: Vec<String> = on!(tx, |db| sqlx::query_scalar(gone).fetch_all(db).await)?;
+            walk.astray
+                .extend(gone.into_iter().map(|subject| format!("{subject}: its row is gone")));
         }
         walk.astray.truncate(max);
     }

@@ -156,6 +156,9 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
         .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
         .add(Any(&[A::AccountManage]), routes!(accounts::reset))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::waiting))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::confirm))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::refuse))
         .add(Any(&[A::WorkList]), routes!(operation::work))
 }
 

@@ -66,7 +66,8 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
         for frame in frames.into_iter().map(|stored| stored.frame) {
             let contradicts = contradicts(&frame.verdict);
             for reading in frame.readings {
-                let Some(device) = register.get(&reading.mn).filter(|it| it.judges(&reading)) else {
+                let Some(device) = register.get(&reading.mn).filter(|it| it.judges(&reading))
+                else {
                     continue;
                 };
                 match reading.kind {
@@ -75,7 +76,9 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
                         agenda.again(device, reading.at);
                         doubted.extend(contradicts.then_some(reading));
                     }
-                    ReadingKind::Realtime | ReadingKind::Day if contradicts => doubted.push(reading),
+                    ReadingKind::Realtime | ReadingKind::Day if contradicts => {
+                        doubted.push(reading)
+                    }
                     ReadingKind::Realtime | ReadingKind::Day => single.push(reading),
                 }
             }

@@ -224,7 +224,7 @@ impl Judge {
     /// limit and the first is not, somebody must look at both.
     pub(super) async fn contradicted(&self, device: &Device, reading: &Reading) {
         let first = match counted(&self.cx, reading).await {
-            Ok(first) => first.filter(|first| !first.agrees(reading)),
+            Ok(first) => first,
             Err(error) => {
                 self.failed();
                 let mn = &reading.mn;
@@ -232,6 +232,10 @@ impl Judge {
             }
         };
         let Some(first) = first else { return };
+        if first.agrees(reading) {
+            // Another factor of its frame is the one that contradicts.
+            return self.hold(device, reading.clone().into()).await;
+        }
         let said = Evidence::from(first.clone());
         let evidence = Evidence { first: Some(first), ..reading.clone().into() };
         let exceeds = |limit: &Limit, it| matches!(judge(limit, it), Judgement::Exceeds(_));

@@ -21,6 +21,7 @@ mod jurisdiction;
 mod law;
 mod library;
 mod refusals;
+mod second_person;
 mod story;
 mod telemetry;
 mod uploads;

@@ -85,8 +85,9 @@ fn log(
     missing: &Mutex<Vec<String>>,
 ) -> Report {
     let source = |path: &str| -> Result<Vec<u8>, String> {
-        let found =
-            handle.block_on(record::whole_tile(cx, &SETUP, path)).map_err(|error| format!("{error:#}"))?;
+        let found = handle
+            .block_on(record::whole_tile(cx, &SETUP, path))
+            .map_err(|error| format!("{error:#}"))?;
         found.ok_or_else(|| format!("{path}: not in the store"))
     };
     let held = |index: u64, leaf: &Leaf| {

@@ -2,6 +2,7 @@
 
 use super::plants::person;
 use super::random::Random;
+use anyhow::Context as _;
 use app::access::{self, Gate};
 use app::{Actor, Cx};
 use domain::agency::{Agencies, Agency, AgencyKind};
@@ -103,6 +104,7 @@ impl Maker {
                 valid_to: self.today.saturating_add(2.years()),
             }),
             earlier: Vec::new(),
+            waiting: None,
             active: true,
             revision: 1,
         });
@@ -144,6 +146,7 @@ pub(super) async fn give_passwords(
     for officer in officers.iter().take(USERS.len()) {
         let password = password();
         let token = access::renew_activation(cx, gate, &SETUP, officer.id).await?;
+        let token = token.context("a token")?;
         access::activate(cx, gate, &token, &password, "demo").await?;
         let body = agencies.by_id(officer.agency).map_or("", |agency| agency.name.as_str());
         users.push(DemoUser {
