@@ -61,7 +61,6 @@ impl ConfigFile {
 const STACK_BYTES: usize = 8 << 20;
 
 fn main() -> ExitCode {
-    privacy::begin();
     let arguments = Arguments::parse();
     let runtime = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
     let done = runtime

@@ -1,17 +1,23 @@
 //! Whose eyes the data folder is for: its owner's alone.
 
-use rustix::fs::Mode;
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use anyhow::Context as _;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Bits by which a group or everybody gets at a file.
 const OTHERS: u32 = 0o077;
 
-/// From now on every file that the program makes is 0600 and every folder 0700, however it was started: the database, the
-/// keys, evidence, telemetry, backups.
-pub(crate) fn begin() {
-    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+/// Makes a folder that nobody else enters, whatever the umask. One that is there stays as it is.
+pub(crate) fn make_dir(path: &Path) -> anyhow::Result<()> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.with_context(|| format!("folder {}", path.display()))
+}
+
+/// Makes the file of a database before the engine does, which gives its log beside it the same mode. One that is there stays.
+pub(crate) fn make_file(path: &Path) -> anyhow::Result<()> {
+    let made = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+    made.map(drop).with_context(|| format!("file {}", path.display()))
 }
 
 /// What others may get at: the data folder, or what lies directly in it where the folder itself is open. Made by an earlier
@@ -56,5 +62,10 @@ mod tests {
         set(&data, 0o700).unwrap();
         assert!(open_to_others(&data).is_empty(), "nobody comes as far as the file");
         assert!(open_to_others(&dir.path().join("none")).is_empty());
+        make_dir(&dir.path().join("new/inner")).unwrap();
+        make_file(&dir.path().join("new/inner/huanzhi.db")).unwrap();
+        let mode = |path: &str| fs::metadata(dir.path().join(path)).unwrap().permissions().mode();
+        assert_eq!((mode("new") & 0o777, mode("new/inner") & 0o777), (0o700, 0o700));
+        assert_eq!(mode("new/inner/huanzhi.db") & 0o777, 0o600);
     }
 }
