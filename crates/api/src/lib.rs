@@ -72,6 +72,7 @@ fn table() -> Routes {
         .page(Public, "/log/checkpoint", get(log::checkpoint))
         .page(Public, "/log/tile/{*rest}", get(log::tile))
         .page(Public, "/log/keys", get(portal::keys))
+        .page(Any(&[Action::RecordList]), "/api/v1/record/tile/{*rest}", get(log::whole_tile))
         .page(Public, "/public/", get(portal::home))
         .page(Public, "/public", get(portal::to_home))
         .page(Public, "/public/notices/{id}", get(portal::notice))

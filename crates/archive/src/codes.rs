@@ -46,6 +46,9 @@ codes!(FrameFault, fault_code, fault_of, {
     TooFast = 13,
     Undecipherable = 14,
     PartsMissing = 15,
+    PeriodNotOver = 16,
+    PastDataTime = 17,
+    FilledIn = 18,
 });
 
 pub(crate) const ACCEPTED: u8 = 0;

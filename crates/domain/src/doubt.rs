@@ -3,6 +3,7 @@
 //! The tolerances are the project's own judgement (`design`), set wide so that rounding is no doubt; they come from no standard.
 
 use crate::Timestamp;
+use crate::interval::Interval;
 use crate::judging::{Evidence, VALID_MINUTES_PER_HOUR};
 use crate::reading::{DataFlag, Decimal, Factor, Measured, Reading, ReadingKind};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub enum DoubtKind {
     TotalAgainstFlow,
     /// The same time and factor were sent again with another content.
     Repeated,
+    /// A minute lies between those of the device's interval; it counts towards no mean.
+    BetweenMinutes,
 }
 
 /// A contradiction with its figures.
@@ -85,7 +88,6 @@ impl Doubt {
 pub fn doubts(
     hours: &[Reading],
     minutes: &[Reading],
-    minutes_each: u32,
     repeated: &[(Reading, Reading)],
 ) -> Vec<Doubt> {
     let mut of_hour: BTreeMap<(Factor, Timestamp), Vec<Reading>> = BTreeMap::new();
@@ -96,9 +98,10 @@ pub fn doubts(
     let mut found = Vec::new();
     for hour in hours {
         let own = of_hour.get(&(hour.factor.clone(), hour.at.hour_start()));
-        found.extend(own.and_then(|minutes| against_minutes(hour, minutes, minutes_each)));
+        found.extend(own.and_then(|minutes| against_minutes(hour, minutes)));
         found.extend(total(hour, hours));
     }
+    found.extend(of_hour.values().filter_map(|minutes| between(minutes)));
     found.extend(hours.iter().chain(minutes).filter_map(mark));
     found.extend(repeated.iter().map(|(first, again)| again_differs(first, again)));
     found.sort_by(|a, b| (b.at, a.kind, &a.factor).cmp(&(a.at, b.kind, &b.factor)));
@@ -107,12 +110,13 @@ pub fn doubts(
 }
 
 /// The device's hour against the mean of its own minutes.
-fn against_minutes(hour: &Reading, minutes: &[Reading], minutes_each: u32) -> Option<Doubt> {
+fn against_minutes(hour: &Reading, minutes: &[Reading]) -> Option<Doubt> {
     let Measured::Valid { value: said } = hour.value else {
         return None;
     };
-    let made = Evidence::of_minutes(minutes, minutes_each)?;
-    let whole_hour = minutes.len() as u32 * minutes_each >= VALID_MINUTES_PER_HOUR;
+    let made = Evidence::of_minutes(minutes)?;
+    let whole_hour =
+        minutes.len() as u32 * Interval::of(minutes).minutes() >= VALID_MINUTES_PER_HOUR;
     let (kind, expected) = match made.reading.value {
         Measured::Valid { value } if differs(said, value, MEAN_PERCENT) => {
             (DoubtKind::HourAgainstMinutes, Some(value))
@@ -123,9 +127,18 @@ fn against_minutes(hour: &Reading, minutes: &[Reading], minutes_each: u32) -> Op
         }
         _ => return None,
     };
-    let evidence = Evidence { reading: hour.clone(), made_of: made.made_of };
+    let evidence = Evidence { made_of: made.made_of, ..hour.clone().into() };
     let (factor, at, other) = (hour.factor.clone(), hour.at, Some(made.reading));
     Some(Doubt { kind, factor, at, said: Some(said), expected, evidence, other })
+}
+
+/// The first minute of an hour that lies between those of the interval.
+fn between(minutes: &[Reading]) -> Option<Doubt> {
+    let interval = Interval::of(minutes);
+    let odd = minutes.iter().find(|minute| !interval.holds(minute))?;
+    let (factor, at, said) = (odd.factor.clone(), odd.at, odd.value.value());
+    let (kind, evidence) = (DoubtKind::BetweenMinutes, Evidence::from(odd.clone()));
+    Some(Doubt { kind, factor, at, said, expected: None, evidence, other: None })
 }
 
 /// The mark against the value beside it.
@@ -251,7 +264,7 @@ mod tests {
         #[case] flag: DataFlag,
         #[case] kind: Option<DoubtKind>,
     ) {
-        let found = doubts(&[hour("w01018", said, "")], &minutes(flag), 10, &[]);
+        let found = doubts(&[hour("w01018", said, "")], &minutes(flag), &[]);
         assert_eq!(found.first().map(|doubt| doubt.kind), kind);
         if kind == Some(DoubtKind::HourAgainstMinutes) {
             assert_eq!(found[0].expected.unwrap().to_string(), "60");
@@ -262,7 +275,16 @@ mod tests {
     #[test]
     fn few_minutes_prove_nothing() {
         let few = &minutes(DataFlag::Maintenance)[..2];
-        assert!(doubts(&[hour("w01018", "45", "")], few, 10, &[]).is_empty());
+        assert!(doubts(&[hour("w01018", "45", "")], few, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_minute_in_between_is_shown() {
+        let mut all = minutes(DataFlag::Normal);
+        all.insert(1, reading("w01018", ReadingKind::Minute, 1, "0"));
+        let found = doubts(&[hour("w01018", "60", "")], &all, &[]);
+        let [odd] = found.try_into().unwrap();
+        assert_eq!((odd.kind, odd.at), (DoubtKind::BetweenMinutes, at(1)));
     }
 
     #[test]
@@ -270,7 +292,7 @@ mod tests {
         // 10 L/s for an hour are 36 m³; 50 mg/L of it are 1.8 kg.
         let found = |flow: &str, kilograms: &str| {
             let hours = [hour("w00000", "10", flow), hour("w01018", "50", kilograms)];
-            doubts(&hours, &[], 10, &[])
+            doubts(&hours, &[], &[])
         };
         assert!(found("36.0", "1.80").is_empty());
         let [of_flow] = found("20", "1.0").try_into().unwrap();
@@ -291,7 +313,7 @@ mod tests {
             ..hour("w00000", "", "")
         };
         let kinds = |reading: Reading| {
-            let found = doubts(&[reading], &[], 10, &[]);
+            let found = doubts(&[reading], &[], &[]);
             found.first().map(|doubt| doubt.kind)
         };
         assert_eq!(kinds(beyond.clone()), Some(DoubtKind::OutOfRange));
@@ -304,7 +326,7 @@ mod tests {
     #[test]
     fn what_was_sent_again_shows_both() {
         let pair = (hour("w01018", "71.4", ""), hour("w01018", "41.4", ""));
-        let [again] = doubts(&[], &[], 10, &[pair]).try_into().unwrap();
+        let [again] = doubts(&[], &[], &[pair]).try_into().unwrap();
         let printed = |value: Option<Decimal>| value.unwrap().to_string();
         assert_eq!((printed(again.expected), printed(again.said)), ("71.4".into(), "41.4".into()));
         assert_eq!(again.key().kind, DoubtKind::Repeated);

@@ -1,6 +1,7 @@
 //! Judging a reading against a limit. A rule here yields findings for people; it never penalises.
 
 use crate::Timestamp;
+use crate::interval::Interval;
 use crate::outlet::{Averaging, Limit};
 use crate::reading::{DataFlag, Decimal, Measured, Reading, ReadingKind};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub const PERIODS_MAX: usize = 240;
 
 /// An instant exceedance that goes on is told again when it gets worse, or after so long; each time is a record line.
 pub const INSTANT_AGAIN_MS: i64 = 10 * 60_000;
+
+/// What becomes known so long after its time is over was filled in late (补传): a device's outage, or an afterthought.
+pub const FILLED_IN_MS: i64 = 3 * 3_600_000;
 
 /// A rule by name and version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +42,12 @@ pub struct Period {
     /// The valid minutes it is the mean of, where the platform made it; empty where the device sent it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made_of: Vec<Part>,
+    /// What the device said first about the same time, where it contradicted itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Reading>,
+    /// When it became known, where it was filled in late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filled_in_at: Option<Timestamp>,
 }
 
 /// A valid minute that a mean was made of.
@@ -60,25 +70,47 @@ pub struct Evidence {
     /// The valid minutes it is the mean of; empty where the device sent it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made_of: Vec<Part>,
+    /// What the device said first about the same time, where it contradicted itself: it goes on counting, this stands beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Reading>,
+    /// When it became known, where it was filled in late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filled_in_at: Option<Timestamp>,
 }
 
 impl From<Reading> for Evidence {
     fn from(reading: Reading) -> Self {
-        Self { reading, made_of: Vec::new() }
+        Self { reading, made_of: Vec::new(), first: None, filled_in_at: None }
     }
 }
 
 impl Evidence {
-    /// The hour that these minutes of one factor make; see [`hourly_mean`].
-    pub fn of_minutes(minutes: &[Reading], minutes_each: u32) -> Option<Self> {
-        let reading = hourly_mean(minutes, minutes_each)?;
+    /// The hour that these minutes of one factor make; see [`hourly_mean`]. What lies between the minutes of their interval
+    /// is left out.
+    pub fn of_minutes(minutes: &[Reading]) -> Option<Self> {
+        let interval = Interval::of(minutes);
+        let minutes: Vec<_> = minutes.iter().filter(|it| interval.holds(it)).cloned().collect();
+        let reading = hourly_mean(&minutes, interval.minutes())?;
         let part = |minute: &Reading| {
             let value = minute.value.value()?;
             let minute_of_hour = (minute.at.as_millis() - reading.at.as_millis()) / 60_000;
             Some(Part { minute: minute_of_hour as u8, value, converted: minute.converted })
         };
         let made_of = minutes.iter().filter(|minute| counts(minute));
-        Some(Self { made_of: made_of.filter_map(part).collect(), reading })
+        Some(Self { made_of: made_of.filter_map(part).collect(), ..reading.into() })
+    }
+
+    /// Whether it is what contradicts that evidence: the device said the other first.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        other.first.is_none() && self.first.as_ref().is_some_and(|it| it.agrees(&other.reading))
+    }
+
+    /// As it became known at this instant, marked where that is late.
+    #[must_use]
+    pub fn known_at(mut self, now: Timestamp) -> Self {
+        let late = now.as_millis() - self.reading.over_at().as_millis() > FILLED_IN_MS;
+        self.filled_in_at = late.then_some(now);
+        self
     }
 
     /// Whether the minutes make the reading still. What the device sent is taken as it came.
@@ -95,7 +127,8 @@ impl Evidence {
 impl Period {
     /// What was judged.
     pub fn evidence(&self) -> Evidence {
-        Evidence { reading: self.reading.clone(), made_of: self.made_of.clone() }
+        let Self { reading, made_of, first, filled_in_at, .. } = self.clone();
+        Evidence { reading, made_of, first, filled_in_at }
     }
 }
 
@@ -131,8 +164,9 @@ pub fn judge(limit: &Limit, evidence: &Evidence) -> Judgement {
     match limit.judged_value(reading) {
         None => Judgement::NotJudged(reading.flag),
         Some(value) if value > limit.upper || limit.lower.is_some_and(|low| value < low) => {
-            let Evidence { reading, made_of } = Evidence::clone(evidence);
-            Judgement::Exceeds(Period { at: reading.at, value, reading, made_of })
+            let Evidence { reading, made_of, first, filled_in_at } = Evidence::clone(evidence);
+            let at = reading.at;
+            Judgement::Exceeds(Period { at, value, reading, made_of, first, filled_in_at })
         }
         Some(_) => Judgement::Within,
     }
@@ -286,7 +320,7 @@ mod tests {
             |index: i64, value: &str, flag| reading(ReadingKind::Minute, index * 10, value, flag);
         let mut minutes: Vec<_> = (0..5).map(|n| minute(n, "60.5", DataFlag::Normal)).collect();
         minutes.push(minute(5, "999", DataFlag::Fault));
-        let mut made = Evidence::of_minutes(&minutes, 10).unwrap();
+        let mut made = Evidence::of_minutes(&minutes).unwrap();
         let places: Vec<_> = made.made_of.iter().map(|part| part.minute).collect();
         assert_eq!(places, [0, 10, 20, 30, 40], "what is marked does not count");
         assert!(made.adds_up());
@@ -295,6 +329,30 @@ mod tests {
         made.made_of[0].value = "99".parse().unwrap();
         assert!(!made.adds_up());
         assert!(Evidence::from(minutes.remove(0)).adds_up(), "what was sent is taken as it came");
+    }
+
+    #[test]
+    fn a_minute_in_between_neither_counts_nor_spoils_the_hour() {
+        let mut minutes: Vec<_> = (0..6)
+            .map(|n| reading(ReadingKind::Minute, n * 10, "60.5", DataFlag::Normal))
+            .collect();
+        minutes.insert(1, reading(ReadingKind::Minute, 1, "0", DataFlag::Normal));
+        let made = Evidence::of_minutes(&minutes).unwrap();
+        assert_eq!(made.reading.value, Measured::Valid { value: "60.5".parse().unwrap() });
+        assert_eq!(made.made_of.len(), 6);
+        assert!(matches!(judge(&limit(), &made), Judgement::Exceeds(_)));
+    }
+
+    #[test]
+    fn what_becomes_known_late_says_so() {
+        let hour = Evidence::from(reading(ReadingKind::Hour, 0, "71.4", DataFlag::Normal));
+        let over_at = hour.reading.over_at();
+        assert_eq!(hour.clone().known_at(over_at.plus_millis(FILLED_IN_MS)).filled_in_at, None);
+        let late = over_at.plus_millis(FILLED_IN_MS + 1);
+        let Judgement::Exceeds(period) = judge(&limit(), &hour.known_at(late)) else {
+            panic!("exceeds")
+        };
+        assert_eq!(period.filled_in_at, Some(late));
     }
 
     #[test]

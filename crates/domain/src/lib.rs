@@ -15,6 +15,7 @@ pub mod enclosure;
 pub mod enterprise;
 pub mod id;
 pub mod inspection;
+pub mod interval;
 pub mod item;
 pub mod judging;
 pub mod jurisdiction;

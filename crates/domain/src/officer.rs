@@ -1,6 +1,6 @@
 //! Officers and their certificates (执法人员, 执法证件): who may act, and when.
 
-use crate::{AgencyId, Date, OfficerId, Refusal, Refused};
+use crate::{AgencyId, Date, OfficerId, Refusal, Refused, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a person may do on the platform. The names are those of `policies/`.
@@ -43,6 +43,12 @@ impl Role {
         matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::Auditor)
     }
 
+    /// Whether whoever holds it decides over others: one administrator alone neither gives nor takes it, nor resets such an
+    /// account.
+    pub const fn needs_two(self) -> bool {
+        self.is_administrator() || matches!(self, Self::Reviewer | Self::Head)
+    }
+
     /// The name used in policies, tables and the API.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -76,6 +82,36 @@ impl Certificate {
     }
 }
 
+/// A change of an account that waits for a second administrator, of another kind than the one who asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What is to be changed.
+    pub change: AccountChange,
+    /// Who asks, as the record names actors.
+    pub by: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// What may be changed about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AccountChange {
+    /// It comes into being.
+    Created,
+    /// Other roles.
+    Roles {
+        /// Which.
+        roles: Vec<Role>,
+    },
+    /// Out of use.
+    Suspended,
+    /// In use again.
+    Reinstated,
+    /// A new one-time token; password and second factor of before count no more.
+    Reset,
+}
+
 /// A person of an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {
@@ -96,6 +132,9 @@ pub struct Officer {
     pub earlier: Vec<Certificate>,
     /// Whether the account is in use.
     pub active: bool,
+    /// A change that a second administrator must confirm before it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     /// Revision of this entry.
     pub revision: u32,
 }
@@ -232,6 +271,7 @@ mod tests {
             roles: vec![Role::FieldOfficer],
             certificate: Some(certificate),
             earlier: Vec::new(),
+            waiting: None,
             active: true,
             revision: 1,
         }

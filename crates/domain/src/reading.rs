@@ -244,6 +244,24 @@ pub struct Reading {
     pub flag: DataFlag,
 }
 
+impl Reading {
+    /// When what it speaks of is over: the instant itself, or the end of its period. A minute stands for at least one.
+    pub const fn over_at(&self) -> Timestamp {
+        self.at.plus_millis(match self.kind {
+            ReadingKind::Realtime => 0,
+            ReadingKind::Minute => 60_000,
+            ReadingKind::Hour => 3_600_000,
+            ReadingKind::Day => 86_400_000,
+        })
+    }
+
+    /// Whether another reading of the same time and factor says the same.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let said = |it: &Self| (it.value, it.converted, it.flag, it.total);
+        said(self) == said(other)
+    }
+}
+
 /// Why a frame, or a factor in it, is not taken at its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -278,11 +296,17 @@ pub enum FrameFault {
     Undecipherable,
     /// Parts of a split message never came.
     PartsMissing,
+    /// The hour, day or minute it speaks of is not over yet.
+    PeriodNotOver,
+    /// `DataTime` lies further back than the platform takes data in.
+    PastDataTime,
+    /// It came long after its time (补传); taken, and marked.
+    FilledIn,
 }
 
 impl FrameFault {
     /// Every fault, in the order of the declaration: `ALL[fault as usize] == fault`.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::BadCrc,
         Self::TooLong,
         Self::Incomplete,
@@ -298,6 +322,9 @@ impl FrameFault {
         Self::TooFast,
         Self::Undecipherable,
         Self::PartsMissing,
+        Self::PeriodNotOver,
+        Self::PastDataTime,
+        Self::FilledIn,
     ];
 
     /// The stable code, for counters and interfaces; the same as in JSON.
@@ -318,6 +345,9 @@ impl FrameFault {
             Self::TooFast => "too_fast",
             Self::Undecipherable => "undecipherable",
             Self::PartsMissing => "parts_missing",
+            Self::PeriodNotOver => "period_not_over",
+            Self::PastDataTime => "past_data_time",
+            Self::FilledIn => "filled_in",
         }
     }
 }

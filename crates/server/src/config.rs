@@ -100,6 +100,7 @@ pub(crate) struct Hj212 {
     pub(crate) heartbeat: Heartbeat,
     pub(crate) grace_seconds: u64,
     pub(crate) future_tolerance_seconds: u32,
+    pub(crate) back_fill_days: u32,
 }
 
 /// How a sign of life is answered.
@@ -215,6 +216,7 @@ impl Default for Hj212 {
             heartbeat: Heartbeat::Notice,
             grace_seconds: usual.grace.as_secs(),
             future_tolerance_seconds: 600,
+            back_fill_days: 90,
         }
     }
 }
@@ -263,6 +265,7 @@ impl Config {
         ensure!(self.access.failures_max >= 1, "access.failures_max: at least 1");
         ensure!(self.access.idle_minutes >= 1, "access.idle_minutes: at least 1");
         ensure!(self.access.session_hours >= 1, "access.session_hours: at least 1");
+        ensure!(self.hj212.back_fill_days >= 1, "hj212.back_fill_days: at least 1");
         ensure!(self.jobs.every_milliseconds >= 50, "jobs.every_milliseconds: at least 50");
         ensure!(self.archive.persist_minutes >= 1, "archive.persist_minutes: at least 1");
         ensure!(self.archive.compact_hours >= 1, "archive.compact_hours: at least 1");
@@ -314,7 +317,7 @@ mod tests {
             ("http", 18),
             ("store", 1),
             ("access", 13),
-            ("hj212", 11),
+            ("hj212", 12),
             ("archive", 4),
             ("jobs", 2),
             ("office", 8),

@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod demo;
 mod logging;
+mod privacy;
 mod serve;
 mod site;
 mod wire;

@@ -47,6 +47,7 @@ impl Running {
         let hj212 = gateway.local_addr()?;
         let settings = telemetry::Settings {
             future_tolerance_ms: i64::from(config.hj212.future_tolerance_seconds) * 1_000,
+            back_fill_ms: i64::from(config.hj212.back_fill_days) * 86_400_000,
             parts: Duration::from_secs(config.hj212.parts_seconds),
             ..telemetry::Settings::default()
         };

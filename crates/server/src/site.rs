@@ -1,6 +1,7 @@
 //! An open site: database, files, keys, law and policies put together into the context of the use cases.
 
 use crate::config::Config;
+use crate::privacy;
 use crate::wire::{FileBlobs, FileSigner, FrameArchive, NoArchive, NoTypesetter, Press};
 use anyhow::Context as _;
 use app::access::{FirstAccount, Gate, first_start};
@@ -119,8 +120,13 @@ async fn foundations(config: &Config, how: Open) -> anyhow::Result<(Store, FileB
         let signer = FileSigner::read(&config.keys_dir(), &origin)?;
         return Ok((store, FileBlobs::read_only(&config.blobs_dir()), signer));
     }
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("data folder {}", config.data.display()))?;
+    for folder in [config.data.clone(), config.keys_dir(), config.blobs_dir(), config.archive_dir()]
+    {
+        privacy::make_dir(&folder)?;
+    }
+    if let app::StoreUrl::Sqlite(path) = &url {
+        privacy::make_file(path)?;
+    }
     let store = match (&url, how) {
         (app::StoreUrl::Sqlite(path), Open::Careless) => Store::open_careless(path).await,
         _ => Store::open(&url).await,

@@ -103,6 +103,13 @@ fn columns(case: &Case, due_on: Option<Date>) -> Columns {
     }
 }
 
+/// What a case is found by beside its body: number, stage and amount.
+pub(crate) fn searched(case: &Case) -> Vec<(&'static str, Option<String>)> {
+    let Columns { number, fine, .. } = columns(case, None);
+    let stage = case.stage.name().as_str().to_owned();
+    vec![("number", number), ("stage", Some(stage)), ("fine_fen", fine.map(|fen| fen.to_string()))]
+}
+
 /// Writes a new case; `due_on` is the day its next clock runs out.
 pub async fn insert(
     tx: &mut Tx,

@@ -32,6 +32,7 @@ pub mod numbers;
 pub mod officers;
 pub mod outlets;
 pub mod record;
+pub mod rows;
 pub mod tasks;
 pub mod uploads;
 
@@ -133,4 +134,5 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
     .into_iter()
     .flatten()
     .copied()
+    .chain(rows::statements())
 }

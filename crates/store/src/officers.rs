@@ -3,7 +3,7 @@
 use crate::db::{Tx, body, find_body, json, on, search_bodies};
 use crate::{Change, Page, Scope, StoreError, record};
 use domain::OfficerId;
-use domain::officer::Officer;
+use domain::officer::{Officer, Role};
 use domain::region::Territory;
 
 const INSERT: &str = "INSERT INTO officer (id, agency, account, name, body, revision) VALUES ($1, $2, $3, $4, $5, 1)";
@@ -17,9 +17,14 @@ const LIST: &str = "SELECT officer.body FROM officer JOIN agency ON agency.id = 
 const OF_TERRITORY: &str =
     "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
     WHERE agency.territory = $1 ORDER BY officer.account LIMIT 500";
+/// An administrator role stands alone among the roles of its holder.
+const HOLDING: &str = "SELECT body FROM officer WHERE body LIKE $1 ORDER BY id LIMIT 100";
+const WAITING: &str =
+    "SELECT body FROM officer WHERE body LIKE '%\"waiting\":{%' ORDER BY id LIMIT 200";
 const COUNT: &str = "SELECT COUNT(*) FROM officer";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, BY_ACCOUNT, LIST, OF_TERRITORY, COUNT];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, SAVE, FIND, BY_ACCOUNT, LIST, OF_TERRITORY, HOLDING, WAITING, COUNT];
 
 /// Writes a new officer.
 pub async fn insert(tx: &mut Tx, officer: &Officer, change: &Change) -> Result<(), StoreError> {
@@ -56,6 +61,20 @@ pub async fn save(tx: &mut Tx, officer: Officer, change: &Change) -> Result<Offi
     }
     record::append(tx, change, officer.id, officer.revision, None, &body).await?;
     Ok(officer)
+}
+
+/// Whose only role is this one, at most 100.
+pub async fn holding(tx: &mut Tx, role: Role) -> Result<Vec<Officer>, StoreError> {
+    let pattern = format!("%\"roles\":[\"{}\"]%", role.as_str());
+    let rows: Vec<String> =
+        on!(tx, |db| sqlx::query_scalar(HOLDING).bind(pattern).fetch_all(db).await)?;
+    rows.iter().map(|json| body("officer", json)).collect()
+}
+
+/// Whose account waits for a second administrator, at most 200.
+pub async fn waiting(tx: &mut Tx) -> Result<Vec<Officer>, StoreError> {
+    let rows: Vec<String> = on!(tx, |db| sqlx::query_scalar(WAITING).fetch_all(db).await)?;
+    rows.iter().map(|json| body("officer", json)).collect()
 }
 
 /// One officer.

@@ -98,6 +98,9 @@ const OPENINGS: &str =
     WHERE idx >= $1 AND idx < $2 ORDER BY idx";
 const VOUCHER: &str =
     "SELECT content_salt, leaf FROM record_line WHERE subject = $1 AND revision = $2";
+const LATEST_VOUCHER: &str =
+    "SELECT revision, content_salt, leaf FROM record_line WHERE subject = $1
+    ORDER BY revision DESC LIMIT 1";
 const CHECKPOINT_SAVE: &str = "INSERT INTO record_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
 const CHECKPOINT: &str = "SELECT note FROM record_checkpoint WHERE size = $1";
 const CHECKPOINT_LAST: &str = "SELECT note FROM record_checkpoint ORDER BY size DESC LIMIT 1";
@@ -114,6 +117,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     LATEST,
     OPENINGS,
     VOUCHER,
+    LATEST_VOUCHER,
     CHECKPOINT_SAVE,
     CHECKPOINT,
     CHECKPOINT_LAST,
@@ -184,10 +188,26 @@ pub(crate) async fn vouches(
         .bind(i64::from(revision))
         .fetch_optional(db)
         .await)?;
-    let opened = line.and_then(|(salt, leaf)| {
-        Some(Leaf::parse(&leaf).ok()?.content.opens(salt.try_into().ok()?, body.as_bytes()))
-    });
-    Ok(opened.unwrap_or(false))
+    Ok(line.is_some_and(|(salt, leaf)| opens(salt, &leaf, body)))
+}
+
+/// Whether a body is the one that the latest line about its subject committed to, at that revision: an earlier body that was
+/// put back is none.
+pub(crate) async fn latest_vouches(
+    tx: &mut Tx,
+    subject: &str,
+    revision: i64,
+    body: &str,
+) -> Result<bool, StoreError> {
+    let line: Option<(i64, Vec<u8>, Vec<u8>)> =
+        on!(tx, |db| sqlx::query_as(LATEST_VOUCHER).bind(subject).fetch_optional(db).await)?;
+    Ok(line.is_some_and(|(latest, salt, leaf)| latest == revision && opens(salt, &leaf, body)))
+}
+
+fn opens(salt: Vec<u8>, leaf: &[u8], body: &str) -> bool {
+    let content = Leaf::parse(leaf).map(|leaf| leaf.content);
+    let salt = salt.try_into();
+    content.is_ok_and(|content| salt.is_ok_and(|salt| content.opens(salt, body.as_bytes())))
 }
 
 struct Salts {

@@ -42,6 +42,7 @@ pub fn an_officer(number: u128, agency: &Agency, name: &str, roles: &[Role]) -> 
         roles: roles.to_vec(),
         certificate: Some(a_certificate(number, date(2029, 12, 31))),
         earlier: Vec::new(),
+        waiting: None,
         active: true,
         revision: 1,
     }

@@ -77,14 +77,14 @@ export interface LeadRow {
   raised_at: number
   last_at: number
   /** None where the lead rests on doubts about data. */
-  worst: { value: string; limit: string; ratio: number } | null
+  worst: { value: string; limit: string; side: 'above' | 'below'; ratio: number } | null
   territory: string
   territory_name: string
   location: LonLat | null
   revision: number
 }
 
-export interface LeadInput { at: number; value: string | null; flag: string | null; readings_valid: number | null }
+export interface LeadInput { at: number; value: string | null; flag: string | null; readings_valid: number | null; first_value: string | null; filled_in_at: number | null }
 export interface LeadCorrection { at: number; corrected_at: number; before: LeadInput; after: LeadInput; standing: string }
 export interface LeadInputs {
   mn: string

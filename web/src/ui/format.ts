@@ -87,6 +87,12 @@ export function ratio(value: number | null | undefined): string {
   return value === null || value === undefined ? DASH : value.toFixed(2)
 }
 
+/** By how much a printed number lies beside another one, with as many digits as the finer of both: `4.0`. */
+export function apart(one: string, other: string): string {
+  const digits = Math.max(...[one, other].map((text) => text.split('.')[1]?.length ?? 0))
+  return Math.abs(Number(one) - Number(other)).toFixed(digits)
+}
+
 /** A time span in its largest sensible unit, as a number and a unit key of `common.span`. */
 export function span(ms: number): { count: number; unit: 'seconds' | 'minutes' | 'hours' | 'days' } {
   const size = Math.abs(ms)

@@ -1,7 +1,7 @@
 //! `accounts`: what the security administrator does to accounts.
 
 use super::plants::OfficerBody;
-use crate::extract::{Json, Path};
+use crate::extract::{Items, Json, Path};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::access::{self, Account};
@@ -39,11 +39,11 @@ impl From<CertificateBody> for Certificate {
     }
 }
 
-/// The token is shown once and kept nowhere.
+/// The token is shown once and kept nowhere. None where another administrator must confirm what was asked for.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Issued {
     officer: Option<OfficerBody>,
-    activation_token: String,
+    activation_token: Option<String>,
 }
 
 /// Creates an account.
@@ -140,4 +140,40 @@ pub(crate) async fn reset(
 ) -> Result<Json<Issued>, Problem> {
     let token = access::renew_activation(api.cx(), api.gate(), officer.actor(), id).await?;
     Ok(Json(Issued { officer: None, activation_token: token }))
+}
+
+/// Accounts with a change that another administrator must confirm.
+#[utoipa::path(get, path = "/api/v1/accounts/waiting", tag = "accounts", responses((status = 200, body = Items<OfficerBody>)))]
+pub(crate) async fn waiting(
+    State(api): State<Api>,
+    officer: Officer,
+) -> Result<Json<Items<OfficerBody>>, Problem> {
+    let waiting = access::waiting_accounts(api.cx(), officer.actor()).await?;
+    Ok(Items::all(waiting.into_iter().map(|one| OfficerBody::of(one, None)).collect()))
+}
+
+/// Confirms the change that waits; whoever confirms is shown the token, where there is one.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/confirm", tag = "accounts", params(("id" = String, Path)), request_body = AtRevision, responses((status = 200, body = Issued)))]
+pub(crate) async fn confirm(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<AtRevision>,
+) -> Result<Json<Issued>, Problem> {
+    let (cx, actor) = (api.cx(), officer.actor());
+    let (changed, activation_token) =
+        access::confirm_account(cx, api.gate(), actor, id, asked.revision).await?;
+    Ok(Json(Issued { officer: Some(OfficerBody::of(changed, None)), activation_token }))
+}
+
+/// Refuses the change that waits.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/refuse", tag = "accounts", params(("id" = String, Path)), request_body = AtRevision, responses((status = 200, body = OfficerBody)))]
+pub(crate) async fn refuse(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<OfficerId>,
+    Json(asked): Json<AtRevision>,
+) -> Result<Json<OfficerBody>, Problem> {
+    let changed = access::refuse_account(api.cx(), officer.actor(), id, asked.revision).await?;
+    Ok(Json(OfficerBody::of(changed, None)))
 }

@@ -30,7 +30,7 @@ pub(crate) struct DoubtQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DoubtBody {
     /// `hour_against_minutes`, `mark_against_minutes`, `mark_without_value`, `out_of_range`, `stopped_but_flowing`,
-    /// `total_against_flow` or `repeated`.
+    /// `total_against_flow`, `repeated` or `between_minutes`.
     kind: String,
     factor: String,
     factor_name: String,

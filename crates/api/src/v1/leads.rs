@@ -3,6 +3,7 @@
 use super::common::{CodeName, LonLat, Named, RecordLineBody, Why, all, territory_name, word};
 use super::doubts::DoubtBody;
 use super::jurisdiction::setting;
+use super::lead_inputs::{Inputs, inputs};
 use crate::extract::{Items, Json, Path, Query, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
@@ -10,8 +11,7 @@ use app::leads::{self, CloseLead, LeadFilter, LeadPage, LeadRow};
 use app::telemetry::factors;
 use axum::extract::State;
 use domain::LeadId;
-use domain::judging::{Evidence, Period};
-use domain::lead::{Correction, Finding, Found, LeadState, Verdict};
+use domain::lead::{Finding, Found, LeadState, Verdict};
 use domain::reading::Factor;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,7 +30,11 @@ pub(crate) struct LeadQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Worst {
     value: String,
+    /// The limit that it lies beyond.
     limit: String,
+    /// `above` the upper limit or `below` the lower one.
+    side: String,
+    /// 1 and the share of the limit by which it lies beyond it; above the limit, how many times the limit it is.
     ratio: f64,
 }
 
@@ -87,7 +91,8 @@ impl From<LeadRow> for LeadRowBody {
             last_at: last.as_millis(),
             worst: lead.exceedance().map(|finding| Worst {
                 value: finding.worst.value.to_string(),
-                limit: finding.limit.upper.to_string(),
+                limit: finding.bound().to_string(),
+                side: word(&finding.side()),
                 ratio: finding.ratio(),
             }),
             territory_name: territory_name(&lead.territory),
@@ -104,50 +109,6 @@ pub(crate) struct RuleBody {
     id: String,
     version: String,
     words: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct InputReading {
-    at: i64,
-    value: Option<String>,
-    flag: String,
-    /// How many valid minute readings the platform made the mean of; none where the device sent it.
-    readings_valid: Option<usize>,
-}
-
-/// A period that late data corrected: what was judged first, and what is judged now.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LeadCorrection {
-    at: i64,
-    corrected_at: i64,
-    before: InputReading,
-    after: InputReading,
-    /// `exceeds`, `within` or `not_judged`.
-    standing: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct InputLimit {
-    value: String,
-    lower: Option<String>,
-    unit: String,
-    averaging: String,
-    source: String,
-    effective_from: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Inputs {
-    mn: String,
-    kind: String,
-    period_start_at: i64,
-    periods: u32,
-    readings: Vec<InputReading>,
-    limit: InputLimit,
-    /// What late data changed since, in the order it became known.
-    corrections: Vec<LeadCorrection>,
-    /// How many periods no longer exceed the limit after that.
-    withdrawn: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -192,7 +153,7 @@ pub(super) fn page_body(api: &Api, page: LeadPage) -> LeadBody {
     let rule = |finding: &Finding| RuleBody {
         id: finding.rule.id.to_string(),
         version: finding.rule.version.to_string(),
-        words: "有效数据的均值超过该排放口当日适用的排放限值".to_owned(),
+        words: "有效数据的均值超出该排放口当日适用的排放限值（高于上限或低于下限）".to_owned(),
     };
     let (doubts, doubts_reason) = match &lead.finding {
         Found::Exceedance(_) => (Vec::new(), None),
@@ -213,52 +174,6 @@ pub(super) fn page_body(api: &Api, page: LeadPage) -> LeadBody {
         record: all(record),
         actions: actions.into_iter().map(str::to_owned).collect(),
         row: row.into(),
-    }
-}
-
-fn inputs(finding: &Finding) -> Inputs {
-    let first = finding.periods.first().unwrap_or(&finding.worst);
-    let converted = finding.limit.converted;
-    let reading = |period: &Period| input(&period.evidence(), converted);
-    let limit = &finding.limit;
-    Inputs {
-        mn: first.reading.mn.to_string(),
-        kind: word(&first.reading.kind),
-        period_start_at: first.at.as_millis(),
-        periods: finding.count,
-        readings: finding.periods.iter().map(reading).collect(),
-        limit: InputLimit {
-            value: limit.upper.to_string(),
-            lower: limit.lower.map(|lower| lower.to_string()),
-            unit: limit.unit.clone(),
-            averaging: word(&limit.averaging),
-            source: limit.source.clone(),
-            effective_from: limit.effective_from.to_string(),
-        },
-        corrections: finding.corrections.iter().map(|one| correction(one, converted)).collect(),
-        withdrawn: finding.withdrawn(),
-    }
-}
-
-/// What was judged: the value the limit speaks of, and how many minutes it was made of.
-fn input(evidence: &Evidence, converted: bool) -> InputReading {
-    let Evidence { reading, made_of } = evidence;
-    let value = if converted { reading.converted } else { reading.value.value() };
-    InputReading {
-        at: reading.at.as_millis(),
-        value: value.map(|value| value.to_string()),
-        flag: word(&reading.flag),
-        readings_valid: (!made_of.is_empty()).then_some(made_of.len()),
-    }
-}
-
-fn correction(made: &Correction, converted: bool) -> LeadCorrection {
-    LeadCorrection {
-        at: made.at.as_millis(),
-        corrected_at: made.corrected_at.as_millis(),
-        before: input(&made.before, converted),
-        after: input(&made.after, converted),
-        standing: word(&made.standing),
     }
 }
 

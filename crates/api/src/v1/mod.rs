@@ -42,6 +42,8 @@ pub(crate) mod law;
 mod law_entry;
 mod law_proposals;
 pub(crate) mod law_search;
+mod law_search;
+mod lead_inputs;
 mod leads;
 pub(crate) mod lists;
 mod loggers;
@@ -161,6 +163,9 @@ fn entry_routes(table: Routes) -> Routes {
         .add(Any(&[A::AccountManage]), routes!(accounts::suspend))
         .add(Any(&[A::AccountManage]), routes!(accounts::reinstate))
         .add(Any(&[A::AccountManage]), routes!(accounts::reset))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::waiting))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::confirm))
+        .add(Any(&[A::AccountConfirm]), routes!(accounts::refuse))
         .add(Any(&[A::WorkList]), routes!(operation::work))
 }
 

@@ -12,6 +12,7 @@ use app::telemetry::factors;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use domain::officer::{AccountChange, Waiting};
 use domain::outlet::{Limit, Outlet};
 use domain::reading::Reading;
 use domain::{EnterpriseId, OutletId};
@@ -285,6 +286,31 @@ pub(crate) async fn boundaries(_officer: Officer) -> impl IntoResponse {
 }
 
 #[derive(Serialize, ToSchema)]
+pub(crate) struct AccountWaiting {
+    change: String,
+    /// The roles asked for, where the change is of roles.
+    roles: Vec<String>,
+    by: String,
+    at: i64,
+}
+
+impl From<Waiting> for AccountWaiting {
+    fn from(waiting: Waiting) -> Self {
+        let Waiting { change, by, at } = waiting;
+        let word = word(&change);
+        let roles = match change {
+            AccountChange::Roles { roles } => roles,
+            AccountChange::Created
+            | AccountChange::Suspended
+            | AccountChange::Reinstated
+            | AccountChange::Reset => Vec::new(),
+        };
+        let roles = roles.iter().map(|role| role.as_str().to_owned()).collect();
+        Self { change: word, roles, by, at: at.as_millis() }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
 pub(crate) struct OfficerBody {
     id: String,
     account: String,
@@ -294,6 +320,8 @@ pub(crate) struct OfficerBody {
     certificate: Option<Certificate>,
     /// `active` or `suspended`.
     state: String,
+    /// What another administrator must confirm: `created`, `roles`, `suspended`, `reinstated` or `reset`.
+    waiting: Option<AccountWaiting>,
     revision: u32,
 }
 
@@ -309,6 +337,7 @@ impl OfficerBody {
                 number: held.number,
                 valid_to_on: held.valid_to.to_string(),
             }),
+            waiting: officer.waiting.map(AccountWaiting::from),
             state: if officer.active { "active" } else { "suspended" }.to_owned(),
             revision: officer.revision,
         }

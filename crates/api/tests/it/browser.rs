@@ -110,7 +110,10 @@ impl Site {
     /// Logs an officer in, who gets a password first.
     pub(crate) async fn browser(&self, officer: &Officer) -> Browser<'_> {
         let setup = Actor::Service("setup");
-        let token = renew_activation(&self.world.cx, &self.gate, &setup, officer.id).await.unwrap();
+        let token = renew_activation(&self.world.cx, &self.gate, &setup, officer.id)
+            .await
+            .unwrap()
+            .unwrap();
         activate(&self.world.cx, &self.gate, &token, PASSWORD, "::1").await.unwrap();
         let body = serde_json::json!({ "name": officer.account, "password": PASSWORD });
         let answer = self.post("/api/v1/session", &body).await;

@@ -54,6 +54,25 @@ async fn the_log_is_open_to_everybody() {
 }
 
 #[tokio::test]
+async fn nobody_is_warned_by_the_log_and_the_auditor_reads_it_whole() {
+    let site = Site::new().await;
+    let lead = testkit::Procedure(&site.world).lead().await;
+    let note = site.get("/log/checkpoint").await.text();
+    let size: u64 = note.lines().nth(1).unwrap().parse().unwrap();
+    let entries = format!("tile/entries/000.p/{size}");
+    let open = site.get(&format!("/log/{entries}")).await;
+    assert_eq!(open.status, StatusCode::OK);
+    let text = String::from_utf8_lossy(&open.body).into_owned();
+    assert!(!text.contains("lead.raised") && !text.contains(&lead.id.to_string()), "{text}");
+    assert_eq!(open.body.len() as u64, 2 * size, "every entry is withheld, none has a place less");
+
+    let whole = format!("/api/v1/record/{entries}");
+    assert_eq!(site.get(&whole).await.status, StatusCode::UNAUTHORIZED);
+    let duty = site.browser(&site.world.people.duty_officer).await;
+    assert_eq!(duty.get(&whole).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn health_and_metrics_tell_the_operator_and_metrics_nobody_else() {
     let site = Site::new().await;
     assert_eq!(site.get("/healthz").await.json()["status"], "ok");

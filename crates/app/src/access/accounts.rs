@@ -1,9 +1,10 @@
-//! Accounts, in the hands of the security administrator: create, give roles, suspend, reset.
+//! Accounts, in the hands of the security administrator: create, give roles, suspend, reset. Where the account decides over
+//! others, what is asked for holds once another administrator confirmed it (`confirm`).
 
 use super::audit::{By, note};
 use super::{Gate, draw_token};
 use crate::{Action, Actor, Cx, Error, Permit};
-use domain::officer::{Certificate, Officer, Role};
+use domain::officer::{AccountChange, Certificate, Officer, Role, Waiting};
 use domain::record::RecordKind;
 use domain::{AgencyId, OfficerId, Refusal, Refused};
 use store::Tx;
@@ -24,13 +25,14 @@ pub struct Account {
     pub certificate: Option<Certificate>,
 }
 
-/// Creates an account; gives the officer and the one-time activation token, which is shown once.
+/// Creates an account; gives the officer and the one-time activation token, which is shown once; no token where a second
+/// administrator must confirm it.
 pub async fn create_account(
     cx: &Cx,
     gate: &Gate,
     actor: &Actor,
     account: Account,
-) -> Result<(Officer, String), Error> {
+) -> Result<(Officer, Option<String>), Error> {
     let permit = cx.authorize(actor, Action::AccountManage)?;
     let Account { account, name, agency, roles, certificate } = account;
     let (account, name) = (check_account(&account)?, check_name(&name)?);
@@ -41,13 +43,28 @@ pub async fn create_account(
         return Err(taken().into());
     }
     let id = cx.id();
-    let (earlier, active, revision) = (Vec::new(), true, 1);
-    let officer =
-        Officer { id, agency, account, name, roles, certificate, earlier, active, revision };
+    let waiting = needs_two(&permit, &roles).then(|| asked(&permit, AccountChange::Created));
+    let (earlier, active, revision) = (Vec::new(), waiting.is_none(), 1);
+    let officer = Officer {
+        id,
+        agency,
+        account,
+        name,
+        roles,
+        certificate,
+        earlier,
+        active,
+        waiting,
+        revision,
+    };
     let change = permit.change(RecordKind::OfficerEnrolled);
     store::officers::insert(&mut tx, &officer, &change).await?;
-    let token = issue_token(cx, gate, &mut tx, id).await?;
-    tell(&permit, &mut tx, &officer, "account_created").await?;
+    let token = match active {
+        true => Some(issue_token(cx, gate, &mut tx, id).await?),
+        false => None,
+    };
+    let words = if active { "account_created" } else { "account_asked" };
+    tell(&permit, &mut tx, &officer, words).await?;
     permit.commit(tx).await?;
     Ok((officer, token))
 }
@@ -63,6 +80,12 @@ pub async fn change_roles(
     let permit = cx.authorize(actor, Action::AccountManage)?;
     let roles = check_roles(roles)?;
     let (mut tx, officer) = open(&permit, id, revision).await?;
+    if officer.roles != roles {
+        not_last(&mut tx, &officer).await?;
+    }
+    if needs_two(&permit, &officer.roles) || needs_two(&permit, &roles) {
+        return ask(&permit, tx, officer, AccountChange::Roles { roles }).await;
+    }
     let officer = Officer { roles, ..officer };
     let change = permit.change(RecordKind::OfficerRolesChanged);
     let officer = store::officers::save(&mut tx, officer, &change).await?;
@@ -119,6 +142,20 @@ async fn set_active(
 ) -> Result<Officer, Error> {
     let permit = cx.authorize(actor, Action::AccountManage)?;
     let (mut tx, officer) = open(&permit, id, revision).await?;
+    let administers = officer.roles.iter().any(|role| role.is_administrator());
+    match active {
+        true if needs_two(&permit, &officer.roles) => {
+            return ask(&permit, tx, officer, AccountChange::Reinstated).await;
+        }
+        false => {
+            not_last(&mut tx, &officer).await?;
+            // Whoever decides over cases can be stopped at once; whoever watches cannot.
+            if administers && needs_two(&permit, &officer.roles) {
+                return ask(&permit, tx, officer, AccountChange::Suspended).await;
+            }
+        }
+        true => {}
+    }
     let (kind, words) = match active {
         true => (RecordKind::OfficerRevised, "reinstated"),
         false => (RecordKind::OfficerSuspended, "suspended"),
@@ -131,22 +168,28 @@ async fn set_active(
     Ok(officer)
 }
 
-/// Gives a new one-time token to somebody who lost password or second factor; what was before counts no more.
+/// Gives a new one-time token to somebody who lost password or second factor; what was before counts no more. No token, and
+/// nothing changed yet, where a second administrator must confirm it.
 pub async fn renew_activation(
     cx: &Cx,
     gate: &Gate,
     actor: &Actor,
     id: OfficerId,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
     let permit = cx.authorize(actor, Action::AccountManage)?;
     let mut tx = permit.write().await?;
     let officer = store::officers::find(&mut tx, id).await?.ok_or(Error::NotFound("officer"))?;
     not_oneself(&permit, id)?;
+    nothing_waits(&officer)?;
+    if needs_two(&permit, &officer.roles) {
+        ask(&permit, tx, officer, AccountChange::Reset).await?;
+        return Ok(None);
+    }
     store::access::end_sessions(&mut tx, id).await?;
     let token = issue_token(cx, gate, &mut tx, id).await?;
     tell(&permit, &mut tx, &officer, "reset").await?;
     permit.commit(tx).await?;
-    Ok(token)
+    Ok(Some(token))
 }
 
 /// A fresh credential with nothing but an activation token.
@@ -165,7 +208,79 @@ pub(super) async fn issue_token(
     Ok(token)
 }
 
+/// Whether an account with these roles is beyond one person. What the platform is set up with is given by its owner.
+fn needs_two(permit: &Permit<'_>, roles: &[Role]) -> bool {
+    matches!(permit.actor(), Actor::Person(_)) && roles.iter().any(|role| role.needs_two())
+}
+
+fn asked(permit: &Permit<'_>, change: AccountChange) -> Waiting {
+    Waiting { change, by: permit.actor().recorded(), at: permit.now() }
+}
+
+/// Notes what is asked for; it holds once it is confirmed.
+async fn ask(
+    permit: &Permit<'_>,
+    mut tx: Tx,
+    officer: Officer,
+    change: AccountChange,
+) -> Result<Officer, Error> {
+    let words = match change {
+        AccountChange::Created => "account_asked",
+        AccountChange::Roles { .. } => "roles_asked",
+        AccountChange::Suspended => "suspension_asked",
+        AccountChange::Reinstated => "reinstatement_asked",
+        AccountChange::Reset => "reset_asked",
+    };
+    let officer = Officer { waiting: Some(asked(permit, change)), ..officer };
+    let change = permit.change(RecordKind::OfficerRevised);
+    let officer = store::officers::save(&mut tx, officer, &change).await?;
+    tell(permit, &mut tx, &officer, words).await?;
+    permit.commit(tx).await?;
+    Ok(officer)
+}
+
+/// Without one of its three kinds of administrators nobody would watch the others any more.
+pub(super) async fn not_last(tx: &mut Tx, officer: &Officer) -> Result<(), Error> {
+    let role = officer.roles.iter().copied().find(|role| role.is_administrator());
+    let Some(role) = role.filter(|_| officer.active) else {
+        return Ok(());
+    };
+    let holding = store::officers::holding(tx, role).await?;
+    let another = |other: &Officer| other.active && other.id != officer.id;
+    if holding.iter().any(another) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "account.last_administrator",
+        "这是该类管理员（系统、安全、审计）中最后一个在用的账号，不得停用或改任；请先启用另一名",
+        "this is the last active administrator of its kind; take another one into use first",
+    )
+    .into())
+}
+
+fn nothing_waits(officer: &Officer) -> Refused<()> {
+    match officer.waiting {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "account.waiting",
+            "该账号有一项变更待另一类管理员确认，确认或退回后方可再变更",
+            "a change of this account waits for another administrator; it must be confirmed or refused first",
+        )),
+    }
+}
+
 async fn open(permit: &Permit<'_>, id: OfficerId, revision: u32) -> Result<(Tx, Officer), Error> {
+    let (tx, officer) = find(permit, id, revision).await?;
+    nothing_waits(&officer)?;
+    Ok((tx, officer))
+}
+
+/// The account as it was read, which is not the own one.
+pub(super) async fn find(
+    permit: &Permit<'_>,
+    id: OfficerId,
+    revision: u32,
+) -> Result<(Tx, Officer), Error> {
     not_oneself(permit, id)?;
     let mut tx = permit.write().await?;
     let officer = store::officers::find(&mut tx, id).await?.ok_or(Error::NotFound("officer"))?;
@@ -187,7 +302,7 @@ fn not_oneself(permit: &Permit<'_>, id: OfficerId) -> Refused<()> {
     }
 }
 
-async fn tell(
+pub(super) async fn tell(
     permit: &Permit<'_>,
     tx: &mut Tx,
     officer: &Officer,

@@ -7,6 +7,7 @@
 mod accounts;
 mod activation;
 mod audit;
+mod confirm;
 mod field_secret;
 mod gate;
 mod login;
@@ -22,6 +23,7 @@ pub use accounts::{
 };
 pub use activation::{Activated, activate};
 pub use audit::{AuditLine, list_audit};
+pub use confirm::{confirm_account, refuse_account, waiting_accounts};
 pub use field_secret::field_secret;
 pub use gate::{Gate, Settings};
 pub use login::{Attempt, Entered, log_in};

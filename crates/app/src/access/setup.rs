@@ -55,6 +55,7 @@ pub async fn first_start(
             roles: vec![role],
             certificate: None,
             earlier: Vec::new(),
+            waiting: None,
             active: true,
             revision: 1,
         };

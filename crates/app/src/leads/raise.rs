@@ -39,6 +39,7 @@ pub async fn raise(
     let permit = cx.authorize(actor, Action::LeadRaise)?;
     let mut tx = permit.write().await?;
     let Signal { evidence, late } = signal;
+    let evidence = evidence.known_at(permit.now());
     let judgement = judge(limit, &evidence);
     let continuing = store::leads::continuing(&mut tx, limit.id).await?;
     let recent = store::leads::of_limit(&mut tx, limit.id, RECENT_MAX).await?;

@@ -130,6 +130,7 @@ actions! {
     AccountOpen = "account.open" own;
     AccountOwn = "account.own" own;
     AccountManage = "account.manage" own;
+    AccountConfirm = "account.confirm" own;
     AuditList = "audit.list" own;
     JobList = "job.list" own;
     JobRetry = "job.retry" own;

@@ -1,9 +1,9 @@
 //! The public log: checkpoint, tiles and proofs (C2SP tlog-tiles), for anybody.
 
-use crate::{Action, Actor, Cx, Error};
+use crate::{Action, Actor, Cx, Error, Permit};
 use anyhow::Context;
 use domain::record::{
-    Checkpoint, Frontier, Hash, Malformed, Origin, ProofPlan, Tile, TileKind, entry_bundle,
+    Checkpoint, Frontier, Hash, Leaf, Malformed, Origin, ProofPlan, Tile, TileKind, entry_bundle,
     tlog_proof,
 };
 use std::collections::HashMap;
@@ -11,6 +11,9 @@ use store::Tx;
 
 /// What opens one line's commitments: for the platform's own check of itself, never for the public.
 pub type Opening = store::record::OpeningRow;
+
+/// What a walk over the rows found.
+pub type Walk = store::rows::Walk;
 
 /// The actor everybody is who has not logged in.
 const PUBLIC: Actor = Actor::Service("public");
@@ -59,9 +62,24 @@ fn sign(cx: &Cx, frontier: &Frontier) -> Result<String, Error> {
     Ok(checkpoint.note(&cx.signer().sign(&checkpoint.body())?))
 }
 
-/// The bytes of one tile, or none where the record has not grown that far.
+/// The bytes of one tile as everybody may read it, or none where the record has not grown that far: every hash, and of the
+/// entries those that are open. The others are withheld, each as an entry without bytes.
 pub async fn tile(cx: &Cx, path: &str) -> Result<Option<Vec<u8>>, Error> {
     let permit = cx.authorize(&PUBLIC, Action::LogRead)?;
+    read_tile(&permit, path, |leaf| Leaf::parse(leaf).is_ok_and(|leaf| leaf.is_open())).await
+}
+
+/// The same with every entry, for the auditor and for the platform's own check of itself.
+pub async fn whole_tile(cx: &Cx, actor: &Actor, path: &str) -> Result<Option<Vec<u8>>, Error> {
+    let permit = cx.authorize(actor, Action::RecordList)?;
+    read_tile(&permit, path, |_| true).await
+}
+
+async fn read_tile(
+    permit: &Permit<'_>,
+    path: &str,
+    shown: impl Fn(&[u8]) -> bool,
+) -> Result<Option<Vec<u8>>, Error> {
     let Ok(tile) = Tile::parse(path) else {
         return Ok(None);
     };
@@ -77,7 +95,8 @@ pub async fn tile(cx: &Cx, path: &str) -> Result<Option<Vec<u8>>, Error> {
         }
         TileKind::Entries => {
             let leaves = store::record::leaves(&mut tx, at.start, at.end).await?;
-            entry_bundle(leaves.iter().map(Vec::as_slice)).map_err(malformed)?
+            let entry = |leaf| if shown(leaf) { leaf } else { &[][..] };
+            entry_bundle(leaves.iter().map(Vec::as_slice).map(entry)).map_err(malformed)?
         }
     };
     Ok(Some(bytes))
@@ -121,6 +140,13 @@ pub async fn openings(cx: &Cx, actor: &Actor, from: u64, to: u64) -> Result<Vec<
     let permit = cx.authorize(actor, Action::LogRead)?;
     let mut tx = permit.read().await?;
     Ok(store::record::openings(&mut tx, from, to).await?)
+}
+
+/// Rows that are not what the record says of them, for `huanzhi verify`; at most `max` are named.
+pub async fn rows_astray(cx: &Cx, actor: &Actor, max: usize) -> Result<Walk, Error> {
+    let permit = cx.authorize(actor, Action::RecordList)?;
+    let mut tx = permit.read().await?;
+    Ok(store::rows::walk(&mut tx, max).await?)
 }
 
 /// The keys that sign checkpoints, one line each, for those who check.

@@ -5,4 +5,7 @@ mod log;
 
 pub(crate) use lines::lines_of;
 pub use lines::{RecordLine, latest, of_subject};
-pub use log::{Opening, Standing, checkpoint, keys, openings, proof, standing, tile};
+pub use log::{
+    Opening, Standing, Walk, checkpoint, keys, openings, proof, rows_astray, standing, tile,
+    whole_tile,
+};

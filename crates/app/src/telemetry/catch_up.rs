@@ -7,7 +7,7 @@ use super::register::Register;
 use crate::ports::{FrameQuery, FrameStanding};
 use crate::{Action, Error};
 use domain::Timestamp;
-use domain::reading::{Reading, ReadingKind};
+use domain::reading::{FrameFault, Reading, ReadingKind, Verdict};
 
 /// Frames read at once.
 const PAGE: usize = 1_000;
@@ -54,7 +54,7 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
     let Some(mark) = mark(judge).await? else {
         return Ok(());
     };
-    let (mut single, mut seen, mut before) = (Vec::new(), 0, None);
+    let (mut single, mut doubted, mut seen, mut before) = (Vec::new(), Vec::new(), 0, None);
     loop {
         let standing = FrameStanding::Accepted;
         let (from, to) = (mark, Timestamp::from_millis(i64::MAX));
@@ -63,13 +63,24 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
         seen += frames.len();
         before = frames.last().map(|frame| frame.reference.clone());
         let more = frames.len() == PAGE;
-        for reading in frames.into_iter().flat_map(|stored| stored.frame.readings) {
-            let Some(device) = register.get(&reading.mn).filter(|it| it.judges(&reading)) else {
-                continue;
-            };
-            match reading.kind {
-                ReadingKind::Minute | ReadingKind::Hour => agenda.again(device, reading.at),
-                ReadingKind::Realtime | ReadingKind::Day => single.push(reading),
+        for frame in frames.into_iter().map(|stored| stored.frame) {
+            let contradicts = contradicts(&frame.verdict);
+            for reading in frame.readings {
+                let Some(device) = register.get(&reading.mn).filter(|it| it.judges(&reading))
+                else {
+                    continue;
+                };
+                match reading.kind {
+                    ReadingKind::Minute => agenda.again(device, reading.at),
+                    ReadingKind::Hour => {
+                        agenda.again(device, reading.at);
+                        doubted.extend(contradicts.then_some(reading));
+                    }
+                    ReadingKind::Realtime | ReadingKind::Day if contradicts => {
+                        doubted.push(reading)
+                    }
+                    ReadingKind::Realtime | ReadingKind::Day => single.push(reading),
+                }
             }
         }
         if !more {
@@ -90,7 +101,20 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
             judge.hold(device, reading.into()).await;
         }
     }
+    for reading in doubted {
+        if let Some(device) = register.get(&reading.mn) {
+            judge.contradicted(device, &reading).await;
+        }
+    }
     Ok(())
+}
+
+/// Whether a frame said something else than was stored before.
+fn contradicts(verdict: &Verdict) -> bool {
+    let Verdict::Accepted { findings } = verdict else {
+        return false;
+    };
+    findings.iter().any(|finding| finding == FrameFault::Contradiction.as_str())
 }
 
 async fn mark(judge: &Judge) -> Result<Option<Timestamp>, Error> {

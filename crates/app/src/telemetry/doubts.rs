@@ -1,6 +1,5 @@
 //! Where the device of an outlet contradicts itself, found when somebody looks: the archive is asked, nothing is kept.
 
-use super::hours::minutes_each;
 use crate::ports::{FrameQuery, FrameStanding, ReadingQuery};
 use crate::{Action, Actor, Cx, Error, Guarded};
 use domain::doubt::{DOUBTS_MAX, Doubt, doubts as find};
@@ -67,7 +66,7 @@ pub(crate) async fn between(
     let (hours, minutes) = (read(ReadingKind::Hour).await?, read(ReadingKind::Minute).await?);
     let (repeated, all) = repeated(cx, logger, from, to).await?;
     let full = hours.len() == READINGS_MAX || minutes.len() == READINGS_MAX || !all;
-    let found = find(&hours, &minutes, minutes_each(&minutes), &repeated);
+    let found = find(&hours, &minutes, &repeated);
     let cut = full || found.len() == DOUBTS_MAX;
     Ok((found, cut))
 }
@@ -98,7 +97,7 @@ async fn repeated(
             }
             for again in stored.frame.readings.into_iter().filter(|it| (from..to).contains(&it.at))
             {
-                let first = counted(cx, &again).await?.filter(|first| differ(first, &again));
+                let first = counted(cx, &again).await?.filter(|first| !first.agrees(&again));
                 pairs.extend(first.map(|first| (first, again)));
                 if pairs.len() >= DOUBTS_MAX {
                     return Ok((pairs, false));
@@ -113,7 +112,7 @@ async fn repeated(
 }
 
 /// The reading that counts for the same time and factor.
-async fn counted(cx: &Cx, again: &Reading) -> Result<Option<Reading>, Error> {
+pub(super) async fn counted(cx: &Cx, again: &Reading) -> Result<Option<Reading>, Error> {
     let query = ReadingQuery {
         mn: again.mn.clone(),
         factor: Some(again.factor.clone()),
@@ -123,11 +122,6 @@ async fn counted(cx: &Cx, again: &Reading) -> Result<Option<Reading>, Error> {
         limit: 1,
     };
     Ok(cx.archive().readings(query).await?.pop())
-}
-
-fn differ(first: &Reading, again: &Reading) -> bool {
-    let said = |reading: &Reading| (reading.value, reading.converted, reading.flag, reading.total);
-    said(first) != said(again)
 }
 
 fn too_long() -> Refusal {

@@ -63,7 +63,7 @@ async fn evidence(cx: &Cx, device: &Device, hour: Timestamp) -> Result<Vec<Evide
     }
     let mut hours: BTreeMap<Factor, Evidence> = BTreeMap::new();
     for (factor, minutes) in by_factor {
-        let made = Evidence::of_minutes(&minutes, minutes_each(&minutes));
+        let made = Evidence::of_minutes(&minutes);
         hours.extend(made.map(|made| (factor, made)));
     }
     let own = own.into_iter().filter(|reading| device.judges(reading));
@@ -90,12 +90,4 @@ async fn own_is_awaited(cx: &Cx, device: &Device, hour: Timestamp) -> Result<boo
     let lately = |last: Timestamp| last.as_millis() >= hour.as_millis() - OWN_HOURS_MS;
     let patience = hour.as_millis() + OWN_HOURS_MS > cx.now().as_millis();
     Ok(patience && last.is_some_and(|last| last < hour && lately(last)))
-}
-
-/// How many minutes each reading stands for: the least distance between two, 1 to 30 (HJ 212 CN 1064). Several factors may
-/// share an instant.
-pub(super) fn minutes_each(readings: &[Reading]) -> u32 {
-    let distance = |pair: &[Reading]| pair[1].at.as_millis() - pair[0].at.as_millis();
-    let least = readings.windows(2).map(distance).filter(|ms| *ms > 0).min();
-    least.map_or(1, |ms| (ms / 60_000).clamp(1, 30) as u32)
 }

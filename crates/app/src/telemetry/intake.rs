@@ -27,6 +27,8 @@ const BATCH_MAX: usize = 1_024;
 pub struct Settings {
     /// How far into the future a `DataTime` may lie, milliseconds.
     pub future_tolerance_ms: i64,
+    /// How far back a `DataTime` may lie, milliseconds: data of an outage are filled in, those of another year are not.
+    pub back_fill_ms: i64,
     /// How fast a registered device may send; a morning of back-filled minutes fits into the burst.
     pub rate: Rate,
     /// How fast an unregistered device may send.
@@ -43,6 +45,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             future_tolerance_ms: 10 * 60_000,
+            back_fill_ms: 90 * 86_400_000,
             rate: Rate { burst: 4_000, per_second: 50 },
             stranger_rate: Rate { burst: 60, per_second: 1 },
             factors: factors().clone(),

@@ -5,6 +5,7 @@
 
 use super::TELEMETRY;
 use super::agenda::{Agenda, Due};
+use super::doubts::counted;
 use super::draft::Part;
 use super::hours::Order;
 use super::register::Device;
@@ -170,6 +171,9 @@ impl Judge {
         let Judged { device, readings, doubted, .. } = judged;
         let mut over: Option<Due> = None;
         for reading in readings {
+            if doubted && reading.kind != ReadingKind::Minute {
+                self.contradicted(&device, &reading).await;
+            }
             match reading.kind {
                 ReadingKind::Minute if !doubted => {
                     over = agenda.minute(&device, reading.at).or(over);
@@ -199,15 +203,45 @@ impl Judge {
     /// Holds one period against every limit that speaks of it.
     pub(super) async fn hold(&self, device: &Device, evidence: Evidence) {
         for limit in device.limits_of(&evidence.reading) {
-            self.cx.pulse().counters().judged();
-            let judgement = judge(limit, &evidence);
-            let Some(late) = self.news(limit, &evidence.reading, &judgement) else {
-                continue;
-            };
-            let signal = Signal { evidence: evidence.clone(), late };
-            match self.tell(device, limit, signal).await {
-                Some(lead) => self.remember(limit, &evidence.reading, lead),
-                None => self.failed(),
+            self.hold_against(device, limit, &evidence).await;
+        }
+    }
+
+    async fn hold_against(&self, device: &Device, limit: &Limit, evidence: &Evidence) {
+        self.cx.pulse().counters().judged();
+        let judgement = judge(limit, evidence);
+        let Some(late) = self.news(limit, &evidence.reading, &judgement) else {
+            return;
+        };
+        let signal = Signal { evidence: evidence.clone(), late };
+        match self.tell(device, limit, signal).await {
+            Some(lead) => self.remember(limit, &evidence.reading, lead),
+            None => self.failed(),
+        }
+    }
+
+    /// What contradicts an earlier reading of the same time. The first goes on counting; but where the other one is beyond a
+    /// limit and the first is not, somebody must look at both.
+    pub(super) async fn contradicted(&self, device: &Device, reading: &Reading) {
+        let first = match counted(&self.cx, reading).await {
+            Ok(first) => first,
+            Err(error) => {
+                self.failed();
+                let mn = &reading.mn;
+                return tracing::error!(%error, %mn, "a contradiction could not be judged");
+            }
+        };
+        let Some(first) = first else { return };
+        if first.agrees(reading) {
+            // Another factor of its frame is the one that contradicts.
+            return self.hold(device, reading.clone().into()).await;
+        }
+        let said = Evidence::from(first.clone());
+        let evidence = Evidence { first: Some(first), ..reading.clone().into() };
+        let exceeds = |limit: &Limit, it| matches!(judge(limit, it), Judgement::Exceeds(_));
+        for limit in device.limits_of(reading) {
+            if exceeds(limit, &evidence) && !exceeds(limit, &said) {
+                self.hold_against(device, limit, &evidence).await;
             }
         }
     }

@@ -7,9 +7,13 @@ use super::pulse::Pulse;
 use super::register::{Device, Register};
 use crate::ports::{Archive, Seen};
 use domain::Timestamp;
+use domain::judging::FILLED_IN_MS;
 use domain::mapping::Mapping;
 use domain::reading::{Factor, Frame, FrameFault, Mn, Reading, Verdict};
 use std::sync::Arc;
+
+/// A period may be reported so long before it is over: clocks are never the same.
+const EARLY_MS: i64 = 120_000;
 
 /// A frame with its verdict, before it is stored.
 pub(super) struct Weighed {
@@ -112,7 +116,7 @@ impl Scales<'_> {
         now: Timestamp,
         before: &[Weighed],
     ) -> Result<(Vec<String>, Vec<Reading>, bool), FrameFault> {
-        let Message { mut findings, content, unknown, .. } = message;
+        let Message { mut findings, content, unknown, sent_at, .. } = message;
         let mut readings = match content {
             Content::Readings(readings) => self.meant(device, readings, unknown, &mut findings),
             Content::Untimed => return Err(FrameFault::BadDataTime),
@@ -122,10 +126,24 @@ impl Scales<'_> {
         if readings.iter().any(|reading| reading.at > latest) {
             return Err(FrameFault::FutureDataTime);
         }
+        let oldest = now.plus_millis(-self.settings.back_fill_ms);
+        if readings.iter().any(|reading| reading.at < oldest) {
+            return Err(FrameFault::PastDataTime);
+        }
+        // A device whose clock runs ahead, as far as that is tolerated, ends its periods ahead.
+        let its_clock = sent_at.map_or(now, |sent_at| sent_at.clamp(now, latest));
+        let over_by = its_clock.plus_millis(EARLY_MS);
+        if readings.iter().any(|reading| reading.over_at() > over_by) {
+            return Err(FrameFault::PeriodNotOver);
+        }
         let mut note = |fault: FrameFault| {
             findings.push(fault.as_str().to_owned());
             self.pulse.fault(Some(&device.logger.mn), fault, now);
         };
+        let late = |it: &Reading| now.as_millis() - it.over_at().as_millis() > FILLED_IN_MS;
+        if readings.iter().any(late) {
+            note(FrameFault::FilledIn);
+        }
         let factors = &self.settings.factors;
         let doubted =
             readings.iter_mut().filter_map(|reading| factors.doubt(reading).then_some(()));
@@ -187,13 +205,19 @@ impl Scales<'_> {
     fn refused(&self, frame: Frame, fault: FrameFault) -> Weighed {
         self.pulse.fault(frame.mn.as_ref(), fault, frame.received_at);
         let verdict = match fault {
-            FrameFault::UnknownDevice => Verdict::Quarantined { fault },
+            FrameFault::UnknownDevice | FrameFault::PeriodNotOver | FrameFault::PastDataTime => {
+                Verdict::Quarantined { fault }
+            }
             _ => Verdict::Rejected { fault },
         };
         self.pulse.counters().verdict(&verdict);
         let keep = fault != FrameFault::TooFast && !frame.raw.is_empty();
-        // The readings of a repeated frame are stored already: saying so again stops the device from repeating it.
-        let ack = fault == FrameFault::Duplicate;
+        // What is stored already, or is kept as it came and not asked for again, need not be repeated. A period that was not
+        // over would be believed if the same number came once more after its end.
+        let ack = matches!(
+            fault,
+            FrameFault::Duplicate | FrameFault::PeriodNotOver | FrameFault::PastDataTime
+        );
         Weighed { frame: Frame { verdict, ..frame }, keep, ack, judge: None }
     }
 }

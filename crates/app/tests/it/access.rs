@@ -20,7 +20,7 @@ fn gate() -> Gate {
 }
 
 async fn with_password(world: &World, gate: &Gate, officer: &Officer) {
-    let token = renew_activation(&world.cx, gate, &SETUP, officer.id).await.unwrap();
+    let token = renew_activation(&world.cx, gate, &SETUP, officer.id).await.unwrap().unwrap();
     activate(&world.cx, gate, &token, PASSWORD, "::1").await.unwrap();
 }
 
@@ -224,14 +224,14 @@ async fn a_changed_password_ends_every_session() {
 async fn an_activation_token_works_once_and_for_a_day() {
     let (world, gate) = (World::new().await, gate());
     let id = world.people.handler.id;
-    let token = renew_activation(&world.cx, &gate, &SETUP, id).await.unwrap();
+    let token = renew_activation(&world.cx, &gate, &SETUP, id).await.unwrap().unwrap();
     let weak = activate(&world.cx, &gate, &token, "administrator", "::1").await.map(drop);
     assert_eq!(code_of(weak), "password.weak");
     activate(&world.cx, &gate, &token, PASSWORD, "::1").await.unwrap();
     let twice = activate(&world.cx, &gate, &token, PASSWORD, "::1").await.map(drop);
     assert_eq!(code_of(twice), "activation.unknown");
 
-    let late = renew_activation(&world.cx, &gate, &SETUP, id).await.unwrap();
+    let late = renew_activation(&world.cx, &gate, &SETUP, id).await.unwrap().unwrap();
     world.clock.advance_days(1);
     let late = activate(&world.cx, &gate, &late, PASSWORD, "::1").await.map(drop);
     assert_eq!(code_of(late), "activation.unknown");
@@ -274,11 +274,12 @@ async fn accounts_are_in_the_hands_of_the_security_administrator_and_of_nobody_e
         create_account(&world.cx, &gate, &administrator, account("new.one", &[Role::Handler]))
             .await;
     assert_eq!(code_of(taken), "account.taken");
-    activate(&world.cx, &gate, &token, PASSWORD, "::1").await.unwrap();
+    activate(&world.cx, &gate, &token.unwrap(), PASSWORD, "::1").await.unwrap();
     let session = enter(&world, &gate, "new.one").await.token;
 
-    let officer =
-        change_roles(&world.cx, &administrator, officer.id, vec![Role::Reviewer], 1).await.unwrap();
+    let officer = change_roles(&world.cx, &administrator, officer.id, vec![Role::FieldOfficer], 1)
+        .await
+        .unwrap();
     assert!(!alive(&world, &gate, &session).await, "nobody goes on with what was taken away");
     let stale = change_roles(&world.cx, &administrator, officer.id, vec![Role::Head], 1).await;
     assert!(matches!(stale, Err(Error::Stale("officer"))));

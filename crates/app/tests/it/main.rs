@@ -23,6 +23,7 @@ mod law;
 mod library;
 mod refusals;
 mod standing;
+mod second_person;
 mod story;
 mod telemetry;
 mod uploads;

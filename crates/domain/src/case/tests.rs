@@ -29,6 +29,7 @@ fn officer(number: u128) -> Officer {
             valid_to: date(2030, 12, 31),
         }),
         earlier: Vec::new(),
+        waiting: None,
         active: true,
         revision: 1,
     }

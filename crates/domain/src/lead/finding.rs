@@ -3,6 +3,7 @@
 use crate::Timestamp;
 use crate::judging::{self, Evidence, Judgement, PERIODS_MAX, Period, RULE, RuleRef};
 use crate::outlet::{Averaging, Limit};
+use crate::reading::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// A lead keeps at most this many corrections; the oldest makes room.
@@ -49,6 +50,16 @@ pub struct Correction {
     pub standing: Standing,
 }
 
+/// A side of what a limit permits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Above the upper limit.
+    Above,
+    /// Below the lower one.
+    Below,
+}
+
 /// What judging a period came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +104,8 @@ impl Finding {
         let judgement = judging::judge(&self.limit, &evidence);
         match (self.known(at), judgement) {
             (_, Judgement::NotConcerned) => self,
+            // What was said first is known already, and stands beside what contradicts it.
+            (Some(known), _) if known.contradicts(&evidence) => self,
             (Some(before), judgement) => self.correct(before, evidence, &judgement, now),
             (None, Judgement::Exceeds(period)) => self.extend(period),
             (None, Judgement::Within) if at > self.last_at() => Self { continuing: false, ..self },
@@ -133,10 +146,23 @@ impl Finding {
         self.last_correction(at).map_or(Standing::Exceeds, |correction| correction.standing)
     }
 
-    /// How many times the limit the worst value is; 1.0 is the limit itself. For sorting and display only.
+    /// On which side of what it permits the worst value lies.
+    pub fn side(&self) -> Side {
+        let low = self.limit.lower.is_some_and(|low| self.worst.value < low);
+        if low { Side::Below } else { Side::Above }
+    }
+
+    /// The number that the worst value lies beyond: the upper limit, or the lower one.
+    pub fn bound(&self) -> Decimal {
+        let lower = self.limit.lower.filter(|_| self.side() == Side::Below);
+        lower.unwrap_or(self.limit.upper)
+    }
+
+    /// 1 and the share of the limit by which the worst value lies beyond it; 1.0 is the limit itself. Above it this is how
+    /// many times the limit the value is. For sorting and display only.
     pub fn ratio(&self) -> f64 {
-        let upper = self.limit.upper.to_f64();
-        if upper == 0.0 { 0.0 } else { self.worst.value.to_f64() / upper }
+        let (worst, bound) = (self.worst.value.to_f64(), self.bound().to_f64());
+        if bound == 0.0 { 0.0 } else { 1.0 + ((worst - bound) / bound).abs() }
     }
 
     /// Judges what was kept again by the kept rule and limit, periods and corrections alike: true if every mean is made of

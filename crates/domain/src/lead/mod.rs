@@ -4,7 +4,7 @@ mod finding;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{CORRECTIONS_MAX, Correction, Finding, Standing};
+pub use finding::{CORRECTIONS_MAX, Correction, Finding, Side, Standing};
 
 use crate::doubt::Doubt;
 use crate::reading::Factor;
@@ -144,8 +144,11 @@ impl Lead {
 
     /// In a few words, given what its outlet and its factor are called.
     pub fn title(&self, outlet: &str, factor: &str) -> String {
-        match self.finding {
-            Found::Exceedance(_) => format!("{outlet}{factor}超标"),
+        match &self.finding {
+            Found::Exceedance(finding) => match finding.side() {
+                Side::Above => format!("{outlet}{factor}超标"),
+                Side::Below => format!("{outlet}{factor}低于下限"),
+            },
             Found::Doubts(_) => format!("{outlet}{factor}数据疑点"),
         }
     }

@@ -1,6 +1,6 @@
 //! What late data do to a finding.
 
-use super::{Finding, Standing};
+use super::{Finding, Side, Standing};
 use crate::judging::{Evidence, Judgement, PERIODS_MAX, judge};
 use crate::outlet::{Averaging, Limit};
 use crate::reading::{DataFlag, Measured, Reading, ReadingKind};
@@ -98,7 +98,7 @@ fn a_mean_that_no_longer_adds_up_is_seen_by_replay() {
         let minute = |n: i64| reading(ReadingKind::Minute, at(9).plus_millis(n * 600_000), value);
         (0..6).map(minute).collect()
     };
-    let made = |value: &str| Evidence::of_minutes(&minutes(value), 10).unwrap();
+    let made = |value: &str| Evidence::of_minutes(&minutes(value)).unwrap();
     let Judgement::Exceeds(first) = judge(&limit(), &made("60")) else { panic!("exceeds") };
     let found = Finding::begin(limit(), first).take(made("44"), at(20));
     assert!(found.replay());
@@ -134,4 +134,29 @@ fn a_finding_of_an_older_platform_reads() {
     assert!(old.get("corrections").is_none() && old["worst"].get("made_of").is_none());
     old["count"] = 7.into();
     assert_eq!(serde_json::from_value::<Finding>(old).unwrap().count, 7);
+}
+
+#[test]
+fn a_value_below_the_lower_limit_is_held_against_that_limit() {
+    let acid = Limit { lower: Some("6".parse().unwrap()), upper: "9".parse().unwrap(), ..limit() };
+    let begun = |value: &str| {
+        let Judgement::Exceeds(first) = judge(&acid, &hour(9, value)) else { panic!("exceeds") };
+        Finding::begin(acid.clone(), first)
+    };
+    let (low, high) = (begun("2.0"), begun("9.9"));
+    assert_eq!((low.side(), low.bound().to_string()), (Side::Below, "6".into()));
+    assert!((low.ratio() - 5.0 / 3.0).abs() < 1e-9, "two thirds of the limit beyond it");
+    assert_eq!((high.side(), high.bound().to_string()), (Side::Above, "9".into()));
+    assert!((high.ratio() - 1.1).abs() < 1e-9);
+}
+
+#[test]
+fn what_contradicts_stands_beside_what_was_said_first() {
+    let first = hour(9, "40").reading;
+    let later = Evidence { first: Some(first.clone()), ..hour(9, "70") };
+    let Judgement::Exceeds(period) = judge(&limit(), &later) else { panic!("exceeds") };
+    let found = Finding::begin(limit(), period);
+    assert_eq!(found.clone().take(first.into(), at(20)), found, "it is known, and counts on");
+    let other = found.take(hour(9, "30"), at(20));
+    assert_eq!((other.corrections.len(), other.withdrawn()), (1, 1), "another value corrects it");
 }

@@ -77,6 +77,12 @@ impl Leaf {
         if canonical { Ok(leaf) } else { Err(Malformed("leaf")) }
     }
 
+    /// Whether everybody may read it: it makes a file public, or says what became of a public notice. Of every other line only
+    /// the hash is published, for a line about a lead or a task would tell a plant that somebody is coming.
+    pub fn is_open(&self) -> bool {
+        self.public.is_some() || self.kind.noun() == "notice"
+    }
+
     /// The subject as it stands in the leaf, `noun/id`; revisions are counted over it.
     pub fn subject_key(&self) -> String {
         format!("{}/{}", self.kind.noun(), self.subject)
@@ -147,6 +153,9 @@ mod tests {
         ));
         assert!(text.len() < 1024);
         assert_eq!(Leaf::parse(text.as_bytes()), Ok(full.clone()));
+        assert!(full.is_open() && Leaf { public: None, ..full.clone() }.is_open());
+        let told = Leaf { kind: RecordKind::TaskDispatched, public: None, ..full.clone() };
+        assert!(!told.is_open() && Leaf { public: full.public, ..told }.is_open());
         let bare = Leaf { file: None, public: None, ..full };
         assert_eq!(Leaf::parse(&bare.to_bytes()), Ok(bare));
     }

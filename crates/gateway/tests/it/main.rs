@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may")]
 
 mod answers;
+mod believing;
 mod faults;
 mod judging;
 mod parts;

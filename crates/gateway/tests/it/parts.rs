@@ -11,7 +11,12 @@ use std::time::Duration;
 use testkit::MemoryArchive;
 
 async fn station() -> Station {
-    let settings = Settings { look: Duration::from_millis(5), ..Settings::default() };
+    // The standard's own example is of 2016.
+    let settings = Settings {
+        look: Duration::from_millis(5),
+        back_fill_ms: 20 * 366 * 86_400_000,
+        ..Settings::default()
+    };
     Station::over(Arc::new(MemoryArchive::default()), |_| {}, settings).await
 }
 

@@ -4,6 +4,7 @@
 
 use super::sums::{Hashing, Sums};
 use crate::config::Config;
+use crate::privacy;
 use crate::site::{Open, Site};
 use crate::wire::SystemClock;
 use anyhow::{Context as _, bail, ensure};
@@ -96,7 +97,7 @@ async fn write_tables(store: &Store, dir: &Path, sums: &mut Sums) -> anyhow::Res
 }
 
 pub(crate) fn make_empty(dir: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(dir).with_context(|| format!("folder {}", dir.display()))?;
+    privacy::make_dir(dir)?;
     let mut entries = fs::read_dir(dir).with_context(|| format!("folder {}", dir.display()))?;
     ensure!(entries.next().is_none(), "{} is not empty", dir.display());
     Ok(())

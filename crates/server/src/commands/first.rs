@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::logging;
+use crate::privacy;
 use crate::serve::{Running, Stop};
 use crate::site::{Open, Site};
 use crate::wire::SystemClock;
@@ -18,6 +19,9 @@ use std::sync::Arc;
 /// Serves until told to stop.
 pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     logging::start(&config.log_level)?;
+    for path in privacy::open_to_others(&config.data) {
+        tracing::warn!("{}", privacy::warning(&path));
+    }
     let site = Site::open(config, Open::Whole, Arc::new(SystemClock)).await?;
     let first = site.first_start(&config.bureau).await?;
     if !first.is_empty() {
@@ -93,6 +97,9 @@ pub(crate) fn check(config: &Config) -> anyhow::Result<()> {
     println!("log     {}", config.log_origin);
     if !config.http.tls && !config.http.listen.ip().is_loopback() {
         println!("warning: without TLS, passwords and sessions travel in the open");
+    }
+    for path in privacy::open_to_others(&config.data) {
+        println!("warning: {}", privacy::warning(&path));
     }
     for (agency, missing) in incomplete(config, &agencies) {
         println!("warning: {agency} can issue no decision until these are set: {missing}");

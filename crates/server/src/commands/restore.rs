@@ -4,6 +4,7 @@ use super::backup::{ARCHIVE, FOLDERS, FORMAT, LABEL, Label, TABLES, make_empty};
 use super::sums::Sums;
 use super::verify;
 use crate::config::Config;
+use crate::privacy;
 use crate::site::{Open, Site};
 use crate::wire::SystemClock;
 use anyhow::{Context as _, ensure};
@@ -39,6 +40,9 @@ pub(crate) async fn copy_in(config: &Config, dir: &Path) -> anyhow::Result<Label
     ensure!(label.format == FORMAT, "this is a backup of form {}, not {FORMAT}", label.format);
     let sums = Sums::check(dir, &label.sums)?;
     make_empty(&config.data)?;
+    if let app::StoreUrl::Sqlite(path) = config.store_url()? {
+        privacy::make_file(&path)?;
+    }
     fill_tables(config, dir, &label).await?;
     for folder in FOLDERS.into_iter().chain([ARCHIVE]) {
         for name in sums.below(folder) {
@@ -50,8 +54,12 @@ pub(crate) async fn copy_in(config: &Config, dir: &Path) -> anyhow::Result<Label
     let site = Site::open(config, Open::ReadOnly, Arc::new(SystemClock)).await?;
     let findings = verify::check(&site).await?;
     site.close().await;
-    let (faults, damaged) = (&findings.log.faults, &findings.damaged);
-    ensure!(findings.sound(), "the restored site is not sound: {faults:?} {damaged:?}");
+    let (faults, rows) = (&findings.log.faults, &findings.rows.astray);
+    let (damaged, missing) = (&findings.damaged, &findings.missing);
+    ensure!(
+        findings.sound(),
+        "the restored site is not sound: {faults:?} {damaged:?} {missing:?} {rows:?}"
+    );
     Ok(label)
 }
 

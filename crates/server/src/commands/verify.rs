@@ -1,4 +1,4 @@
-//! `verify`: the record and every stored file, checked by the crate that shares no code with the writer. Nothing is
+//! `verify`: the record, every row and every stored file, checked by the crate that shares no code with the writer. Nothing is
 //! written: the site is opened to be read only, and what was not signed before is not signed for the check.
 
 use crate::config::Config;
@@ -9,12 +9,12 @@ use app::ports::Blobs as _;
 use app::{Actor, Cx, record};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 use verifier::{Checkpoint, Fault, Head, Held, Leaf, Part, Report, TrustedKey};
 
 const SETUP: Actor = Actor::Service("setup");
-/// Damaged files named in the report; further ones are only counted.
+/// Damaged files, missing ones and rows named in the report; further ones are only counted.
 const NAMED_MAX: usize = 100;
 
 /// What a check found.
@@ -24,11 +24,18 @@ pub(crate) struct Findings {
     pub(crate) log: Report,
     pub(crate) files: usize,
     pub(crate) damaged: Vec<String>,
+    /// What lines of the record name and the site does not hold, or cannot read.
+    pub(crate) missing: Vec<String>,
+    /// Rows that are not what the record says of them.
+    pub(crate) rows: record::Walk,
 }
 
 impl Findings {
     pub(crate) fn sound(&self) -> bool {
-        self.log.is_sound() && self.damaged.is_empty()
+        self.log.is_sound()
+            && self.damaged.is_empty()
+            && self.missing.is_empty()
+            && self.rows.astray.is_empty()
     }
 }
 
@@ -56,11 +63,15 @@ pub(crate) async fn check(site: &Site) -> anyhow::Result<Findings> {
             reason: "nothing of this record was ever signed".to_owned(),
         }),
     };
+    let rows = record::rows_astray(&site.cx, &SETUP, NAMED_MAX).await?;
     let (cx, blobs, handle) = (site.cx.clone(), site.blobs.clone(), Handle::current());
     // The checker knows no async; it runs on a thread of its own and asks back.
     let walk = tokio::task::spawn_blocking(move || {
-        let log = log(&cx, &blobs, &handle, head, signed);
-        files(&blobs).map(|(files, damaged)| Findings { head, log, files, damaged })
+        let missing = Mutex::new(Vec::new());
+        let log = log(&cx, &blobs, &handle, head, signed, &missing);
+        let missing = missing.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (files, damaged) = files(&blobs)?;
+        anyhow::Ok(Findings { head, log, files, damaged, missing, rows })
     });
     walk.await.context("the check did not finish")?
 }
@@ -71,24 +82,36 @@ fn log(
     handle: &Handle,
     head: Head,
     signed: Result<Checkpoint, Fault>,
+    missing: &Mutex<Vec<String>>,
 ) -> Report {
     let source = |path: &str| -> Result<Vec<u8>, String> {
-        let found =
-            handle.block_on(record::tile(cx, path)).map_err(|error| format!("{error:#}"))?;
+        let found = handle
+            .block_on(record::whole_tile(cx, &SETUP, path))
+            .map_err(|error| format!("{error:#}"))?;
         found.ok_or_else(|| format!("{path}: not in the store"))
     };
     let held = |index: u64, leaf: &Leaf| {
-        handle.block_on(stored(cx, blobs, index, leaf)).unwrap_or_else(|error| {
-            // Nothing shown is counted as unopened; why goes to the log.
-            tracing::error!(index, %error, "what belongs to this line could not be read");
+        let mut lacks = |what: String| {
+            let line = format!("line {index}, {} of {}: {what}", leaf.kind, leaf.subject);
+            missing.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        };
+        handle.block_on(stored(cx, blobs, index, leaf, &mut lacks)).unwrap_or_else(|error| {
+            lacks(format!("{error:#}"));
             Vec::new()
         })
     };
     verifier::verify_record(&source, head, signed, &held)
 }
 
-/// The stored bytes that a line committed to: actor, body, and the file that the body names by its digest.
-async fn stored(cx: &Cx, blobs: &FileBlobs, index: u64, leaf: &Leaf) -> anyhow::Result<Vec<Held>> {
+/// The stored bytes that a line committed to: actor, body, and the file that the body names by its digest. A part whose salt
+/// is gone was erased lawfully; a file that is gone alone was not.
+async fn stored(
+    cx: &Cx,
+    blobs: &FileBlobs,
+    index: u64,
+    leaf: &Leaf,
+    lacks: &mut dyn FnMut(String),
+) -> anyhow::Result<Vec<Held>> {
     let opening = record::openings(cx, &SETUP, index, index + 1).await?;
     let opening = opening.into_iter().next().context("no opening in the store")?;
     let salt = |salt: &[u8]| <[u8; 32]>::try_from(salt).context("salt of another length");
@@ -101,31 +124,43 @@ async fn stored(cx: &Cx, blobs: &FileBlobs, index: u64, leaf: &Leaf) -> anyhow::
         leaf.public.is_some().then_some(Part::Public),
     ];
     for part in parts.into_iter().flatten() {
-        if let Some(file) = file(blobs, index, leaf, &part, &opening.content).await {
-            held.push(file);
+        match file(blobs, index, leaf, &part, &opening.content).await {
+            Ok(file) => held.push(file),
+            Err(why) => lacks(why),
         }
     }
     Ok(held)
 }
 
-/// Of the files that the body names, the one that was committed to; if none is, the first, so that the fault is seen.
+/// Of the files that the body names, the one that was committed to; if none is, the first, so that the fault is seen; else why
+/// there is none.
 async fn file(
     blobs: &FileBlobs,
     index: u64,
     leaf: &Leaf,
     part: &Part,
     body: &[u8],
-) -> Option<Held> {
-    let mut other = None;
+) -> Result<Held, String> {
+    let (mut other, mut absent) = (None, Vec::new());
     for digest in digests(body) {
-        let Ok(Some(bytes)) = blobs.get(&digest).await else { continue };
+        let bytes = match blobs.get(&digest).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                absent.push(format!("{digest} is not stored"));
+                continue;
+            }
+            Err(error) => {
+                absent.push(format!("{error:#}"));
+                continue;
+            }
+        };
         let held = Held { part: *part, bytes };
         if leaf.check(index, &held).is_ok() {
-            return Some(held);
+            return Ok(held);
         }
         other.get_or_insert(held);
     }
-    other
+    other.ok_or_else(|| format!("its file is missing: {}", absent.join(", ")))
 }
 
 /// Whatever in a body looks like a SHA-256.
@@ -143,7 +178,7 @@ fn files(blobs: &FileBlobs) -> anyhow::Result<(usize, Vec<String>)> {
 }
 
 fn print_report(findings: &Findings) {
-    let Findings { head, log, files, damaged } = findings;
+    let Findings { head, log, files, damaged, missing, rows } = findings;
     println!("log      {} lines, root {}", head.size, hex(&head.root));
     match &log.checkpoint {
         Some(signed) => println!(
@@ -158,15 +193,18 @@ fn print_report(findings: &Findings) {
         "lines    {} read, {} parts opened, {} not opened",
         log.leaves, log.opened, log.unopened
     );
-    println!("files    {files} checked, {} damaged", damaged.len());
+    println!("rows     {} checked, {} not as recorded", rows.rows, rows.astray.len());
+    println!("files    {files} checked, {} damaged, {} missing", damaged.len(), missing.len());
     for fault in &log.faults {
         println!("fault    {fault}");
     }
     if log.more_faults > 0 {
         println!("fault    … and {} more", log.more_faults);
     }
-    for name in damaged.iter().take(NAMED_MAX) {
-        println!("damaged  {name}");
+    for (word, names) in [("damaged", damaged), ("missing", missing), ("row    ", &rows.astray)] {
+        for name in names.iter().take(NAMED_MAX) {
+            println!("{word}  {name}");
+        }
     }
     println!("{}", if findings.sound() { "everything is sound" } else { "SOMETHING IS WRONG" });
 }

@@ -104,6 +104,7 @@ impl Maker {
                 valid_to: self.today.saturating_add(2.years()),
             }),
             earlier: Vec::new(),
+            waiting: None,
             active: true,
             revision: 1,
         });
@@ -162,6 +163,7 @@ pub(super) async fn give_passwords(
     for officer in officers.iter().take(USERS.len()) {
         let password = password();
         let token = access::renew_activation(cx, gate, &SETUP, officer.id).await?;
+        let token = token.context("a token")?;
         access::activate(cx, gate, &token, &password, "demo").await?;
         let body = agencies.by_id(officer.agency).map_or("", |agency| agency.name.as_str());
         users.push(DemoUser {

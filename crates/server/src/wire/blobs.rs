@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Files in a folder.
@@ -70,7 +71,8 @@ impl FileBlobs {
     }
 
     fn write_through(&self, temporary: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        let mut file = File::create_new(temporary)?;
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         let folder = path.parent().unwrap_or(&self.dir);
@@ -105,7 +107,8 @@ impl FileBlobs {
         let folder = self.dir.join(ARRIVING);
         let new = !path.exists();
         fs::create_dir_all(&folder)?;
-        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path)?;
         if file.metadata()?.len() < offset {
             bail!("arriving file {name} is shorter than what was acknowledged of it");
         }

@@ -100,3 +100,43 @@ fn nothing_is_made_where_there_is_no_site() {
     assert!(text(&output.stderr).contains("there is no database"), "{}", text(&output.stderr));
     assert!(!dir.path().join("site").exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_file_that_a_line_names_and_nobody_holds_is_named() {
+    let world = testkit::World::new().await;
+    // The files of this world lie in memory: for the site that is served from its database they are gone.
+    let task = testkit::Procedure(&world).lead().await;
+    let task = testkit::Procedure(&world).task(&task).await;
+    testkit::Procedure(&world).inspected(&task).await;
+    let dir = world.folder();
+    let site = config(dir, "site");
+    let url = format!("[store]\nurl = \"sqlite:{}\"\n", dir.join("test.db").display());
+    fs::write(&site, text(&fs::read(&site).unwrap()) + &url).unwrap();
+    let (mut child, _) = serve(&site);
+    assert!(terminate(&mut child));
+    let output = run(&["verify", "--config", site.to_str().unwrap()]);
+    let said = text(&output.stdout);
+    assert!(!output.status.success() && !said.contains("everything is sound"), "{said}");
+    let line = said.lines().find(|line| line.starts_with("missing  line ")).unwrap();
+    assert!(
+        line.contains("evidence.added of evidence/") && line.contains("is not stored"),
+        "{line}"
+    );
+}
+
+#[test]
+fn what_the_program_makes_is_for_its_owner_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let site = config(dir.path(), "site");
+    let data = dir.path().join("site");
+    let (mut child, _) = serve(&site);
+    for name in ["", "keys", "files", "archive", "huanzhi.db", "huanzhi.db-wal"] {
+        let mode = fs::metadata(data.join(name)).unwrap().mode();
+        assert_eq!(mode & 0o077, 0, "{name} is {mode:o}");
+    }
+    assert!(terminate(&mut child));
+    assert_eq!(fs::metadata(&data).unwrap().mode() & 0o777, 0o700);
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
+    let said = text(&run(&["check-config", "--config", site.to_str().unwrap()]).stdout);
+    assert!(said.contains("warning: others than its owner can reach"), "{said}");
+}

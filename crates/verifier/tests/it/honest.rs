@@ -126,3 +126,26 @@ fn what_came_after_the_last_signature_is_checked_as_well_and_told_apart() {
     let report = verify_record(&source(&files), head, Err(unsigned.clone()), &none);
     assert!(!report.is_sound() && report.faults == [unsigned] && report.leaves == 420);
 }
+
+#[test]
+fn entries_may_be_withheld_and_the_tree_is_checked_all_the_same() {
+    let log = Log::honest(300);
+    let mut files = log.files(&[ED25519]);
+    let path = "tile/entries/001.p/44";
+    let shown = |at: usize| if at % 2 == 0 { log.leaves[256 + at].as_slice() } else { &[] };
+    let bundle = domain::record::entry_bundle((0..44).map(shown)).unwrap();
+    files.insert(path.to_owned(), bundle);
+    let report = check(&files, &[ED25519], None);
+    assert!(report.is_sound(), "{:?}", report.faults);
+    assert_eq!((report.leaves, report.withheld), (300, 22));
+
+    // A hash of what is withheld is part of the tree like any other.
+    let mut forged = files.clone();
+    forged.get_mut("tile/0/001.p/44").unwrap()[32] ^= 1;
+    assert!(!check(&forged, &[ED25519], None).is_sound());
+    // Before its owner nothing of a record may be withheld.
+    let head = Head { size: 300, root: log.root().0 };
+    let signed = Ok(open(&log.note(crate::fixture::ORIGIN, &[ED25519]), &[ED25519]));
+    let report = verify_record(&source(&files), head, signed, &|_, _| Vec::new());
+    assert!(report.faults.iter().any(|fault| matches!(fault, Fault::LeafForm { .. })));
+}

@@ -74,6 +74,7 @@ impl Table {
                 valid_to: person.until,
             }),
             earlier: Vec::new(),
+            waiting: None,
             active: true,
             revision: 1,
         }
