@@ -38,7 +38,9 @@ const LEAD_OF: &str =
 const DECIDED_OF_PARTY: &str =
     "SELECT body FROM case_file WHERE party_code = $1 AND party_code <> ''
     AND stage IN ('decided', 'served', 'closed') ORDER BY id DESC LIMIT $2";
-const RUNNING: &str = "SELECT body FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
+/// Also closed ones whose decision is still to be published: those have a day on which that is due.
+const RUNNING: &str = "SELECT body FROM case_file WHERE (stage NOT IN ('closed', 'not_filed')
+    OR stage = 'closed' AND due_on IS NOT NULL AND id NOT IN (SELECT case_id FROM notice))
     AND territory >= $1 AND territory < $2 ORDER BY due_on, id LIMIT $3";
 
 const OF_ITEM: &str = "SELECT body FROM case_file WHERE item = $1 AND id > $2

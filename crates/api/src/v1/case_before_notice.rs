@@ -75,8 +75,8 @@ pub(crate) async fn approve_filing(
 
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct WithReason {
-    revision: u32,
-    reason: String,
+    pub(super) revision: u32,
+    pub(super) reason: String,
 }
 
 /// Refuses the filing.

@@ -256,6 +256,8 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::NoticePublish]), routes!(clearance::read))
         .add(Any(&[A::NoticePublish]), routes!(clearance::file))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
+        .add(Any(&[A::CaseApproveClosing]), routes!(case_after_notice::approve_closing))
+        .add(Any(&[A::CaseApproveClosing]), routes!(case_after_notice::refuse_closing))
         .add(Any(&[A::CaseList]), routes!(complaints::of_case))
         .add(Any(&[A::ComplaintEnter]), routes!(complaints::enter))
         .add(Any(&[A::ComplaintEnter]), routes!(complaints::verify))

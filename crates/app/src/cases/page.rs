@@ -1,9 +1,9 @@
 //! One case as a page: stage line, clocks, gates, what may be done now and why the rest may not.
 
-use super::list::{CaseRow, row};
+use super::list::{CaseRow, row, running};
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
-use domain::case::{Case, Deadline, Gate, Stage, StageName};
+use domain::case::{Case, CloseGround, Deadline, Gate, Served, Stage, StageName};
 use domain::inspection::Evidence;
 use domain::notice::Notice;
 use domain::{CaseId, Date, Refusal};
@@ -76,7 +76,7 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     };
     Ok(CasePage {
         stages: stage_line(&case),
-        deadlines: cx.law().clock(&case).deadlines,
+        deadlines: running(cx, &case, notice.is_some()),
         gates: gates(cx, &case),
         actions: actions(&permit, &case, publication),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
@@ -157,8 +157,17 @@ const fn of_stage(stage: &Stage) -> Actions {
         Stage::Decided(_) => {
             &[("serve-decision", Action::CaseServeDecision), ("publish", Action::NoticePublish)]
         }
-        Stage::Served(_) => &[("publish", Action::NoticePublish), ("close", Action::CaseClose)],
-        Stage::NotFiled { .. } | Stage::Closed { .. } => &[],
+        Stage::Served(Served { closing: None, .. }) => {
+            &[("publish", Action::NoticePublish), ("close", Action::CaseClose)]
+        }
+        Stage::Served(Served { closing: Some(_), .. }) => &[
+            ("publish", Action::NoticePublish),
+            ("approve-closing", Action::CaseApproveClosing),
+            ("refuse-closing", Action::CaseApproveClosing),
+        ],
+        Stage::Closed { ground: CloseGround::Annulled, .. } | Stage::NotFiled { .. } => &[],
+        // What was closed before it was published still is to be.
+        Stage::Closed { .. } => &[("publish", Action::NoticePublish)],
     }
 }
 
@@ -186,6 +195,7 @@ fn actions(permit: &Permit<'_>, case: &Case, publication: Publication) -> Vec<Ac
     };
     let possible: Actions = match case.untaken() {
         Some(_) => &[("take-over", Action::CaseTakeOver)],
+        None if matches!(case.stage, Stage::Closed { .. }) && publication == Publication::Done => &[],
         None => of_stage(&case.stage),
     };
     possible.iter().map(state).collect()
@@ -213,13 +223,15 @@ fn by_law(
             "公示文本已核对确认，正在生成公示文件",
             "it is cleared, and being made",
         )),
-        ("approve-filing" | "refuse-filing" | "examine" | "review" | "decide", _) if own => {
-            Some(Refusal::new(
-                "case.handler_may_not",
-                "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
-                "a handler of the case may not examine, review or approve it; somebody else must",
-            ))
-        }
+        (
+            "approve-filing" | "refuse-filing" | "examine" | "review" | "decide"
+            | "approve-closing" | "refuse-closing",
+            _,
+        ) if own => Some(Refusal::new(
+            "case.handler_may_not",
+            "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
+            "a handler of the case may not examine, review or approve it; somebody else must",
+        )),
         _ => None,
     }
 }
@@ -228,7 +240,8 @@ fn not_yours(case: &Case, code: &str) -> Refusal {
     let names: Vec<&str> = case.handlers().iter().map(|officer| officer.name.as_str()).collect();
     let names = names.join("、");
     let (zh, en) = match code {
-        "approve-filing" | "refuse-filing" | "deliberate" | "decide" => {
+        "approve-filing" | "refuse-filing" | "deliberate" | "decide" | "approve-closing"
+        | "refuse-closing" => {
             ("由单位负责人办理".to_owned(), "the head of the agency does this".to_owned())
         }
         "take-over" => (

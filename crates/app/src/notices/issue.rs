@@ -15,6 +15,10 @@ pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Erro
         return Ok(());
     }
     let case = store::cases::find(&mut tx, id).await?.ok_or(Error::NotFound("case"))?;
+    // Annulled between the order and its job.
+    if case.annulled() {
+        return Ok(());
+    }
     let agency = store::agencies::find(&mut tx, case.agency).await?;
     let (original, _) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
     let cleared = store::clearances::of_case(&mut tx, id).await?;

@@ -68,6 +68,9 @@ pub async fn publish(
     if case.revision != revision {
         return Err(Error::Stale("case"));
     }
+    if case.annulled() {
+        return Err(annulled().into());
+    }
     if store::notices::of_case(&mut tx, id).await?.is_some() {
         return Err(published_already().into());
     }
@@ -118,6 +121,11 @@ async fn reading(
 fn not_decided() -> Refusal {
     let (zh, en) = ("案件尚未作出决定，不能公示", "there is no decision to publish yet");
     Refusal::new("case.not_decided", zh, en)
+}
+
+fn annulled() -> Refusal {
+    let (zh, en) = ("该决定已被撤销，不得公示", "the decision was annulled; it is not published");
+    Refusal::new("case.annulled", zh, en).basis("行政处罚法第四十八条")
 }
 
 fn published_already() -> Refusal {

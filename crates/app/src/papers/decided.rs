@@ -1,16 +1,17 @@
-//! Papers of the end: deliberation, decision, and its receipt.
+//! Papers of the end: deliberation, decision, its receipt, and the closing.
 
 use super::dossier::Dossier;
 use super::notice::{inspected_on, receipt};
 use crate::Error;
 use anyhow::Context;
-use domain::case::{DefenceKind, Departure, Noticed, Participant};
+use domain::case::{Closing, DefenceKind, Departure, Noticed, Participant};
 use domain::document::{
-    Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
-    Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
+    Attendee, BankAccount, ClosingApproval, Decision, DefenceAnswer, DefencePart, DefencePoint,
+    Deliberation, Document, LATE_PAYMENT, Payment, Penalty, Remedies, Sanction, SignatureRole,
+    Speech,
 };
 use domain::law::Citation;
-use domain::{Fen, Timestamp};
+use domain::{Date, Fen, Timestamp};
 
 /// 集体讨论记录.
 pub(crate) fn deliberation(dossier: &Dossier) -> Result<Document, Error> {
@@ -77,12 +78,11 @@ pub(crate) fn decision(dossier: &Dossier) -> Result<Document, Error> {
 /// The sanction with the reasons of a departure from the benchmark, which the party must be able to read.
 fn reasoned(mut sanction: Sanction, departure: Option<&Departure>) -> Sanction {
     if let Some(Departure { computed, decided, reason, deliberated_on, .. }) = departure {
-        let (year, month, day) =
-            (deliberated_on.year(), deliberated_on.month(), deliberated_on.day());
         sanction.discretion.push_str(&format!(
             "裁量基准计算结果为{computed}元，决定罚款{decided}元，理由：{}。\
-             经{year}年{month}月{day}日集体讨论并由本机关负责人批准。",
-            reason.trim_end_matches('。')
+             经{}集体讨论并由本机关负责人批准。",
+            reason.trim_end_matches('。'),
+            day(*deliberated_on)
         ));
     }
     sanction
@@ -93,6 +93,50 @@ pub(crate) fn decision_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let served = dossier.steps().served.ok_or(Error::NotFound("service"))?;
     let number = &served.decided.decision.number;
     Ok(receipt(dossier, "行政处罚决定书", number, &served.service))
+}
+
+/// 结案审批表, with the head's approval.
+pub(crate) fn closing_approval(dossier: &Dossier) -> Result<Document, Error> {
+    let steps = dossier.steps();
+    let (filed, served) = (steps.filed, steps.served.ok_or(Error::NotFound("service"))?);
+    let closing = served.closing.as_ref().ok_or(Error::NotFound("closing"))?;
+    let made = &served.decided.decision;
+    let mut opinions =
+        vec![dossier.opinion("建议结案。", SignatureRole::Handler, closing.by, closing.on)];
+    if let Some((by, on)) = dossier.case.closed_by() {
+        opinions.push(dossier.opinion("同意结案。", SignatureRole::Head, by, on));
+    }
+    Ok(ClosingApproval {
+        head: dossier.case_head(),
+        cause: dossier.case.cause.clone(),
+        party: dossier.party(),
+        filed_on: filed.ok_or(Error::NotFound("filing"))?.on,
+        decision: made.number.parse().ok().context("number of the decision")?,
+        decided_on: made.on,
+        penalties: made.fine.map(Penalty::Fine).into_iter().collect(),
+        served_on: served.service.on,
+        ground: closing.ground.zh().to_owned(),
+        performance: performance(closing),
+        opinions,
+    }
+    .into())
+}
+
+/// What the closing rests on, in words.
+fn performance(closing: &Closing) -> String {
+    let paid = closing.payment.map(|payment| {
+        format!("当事人于{}缴清罚款{}元。", day(payment.on), payment.amount)
+    });
+    let annulled = closing.annulment.as_ref().map(|paper| {
+        format!("{}作出的{}撤销了原行政处罚决定。", day(paper.on), paper.number)
+    });
+    let said = Some(closing.reason.clone()).filter(|reason| !reason.is_empty());
+    let told: Vec<String> = [paid, annulled, said].into_iter().flatten().collect();
+    if told.is_empty() { "无须履行。".to_owned() } else { told.concat() }
+}
+
+fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// The sanction as it stands at the end: the amount given, or the one after the recheck.

@@ -45,6 +45,7 @@ impl Dossier {
             steps.review.map(|review| review.by),
             steps.second_review.map(|review| review.by),
             steps.decision.map(|decision| decision.by),
+            steps.served.and_then(|served| served.closing.as_ref()).map(|closing| closing.by),
             permit.person().ok().map(|person| person.id),
         ];
         let mut names = HashMap::new();

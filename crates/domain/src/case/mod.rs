@@ -3,6 +3,7 @@
 
 mod act;
 mod clock;
+mod closing;
 mod decision;
 mod examination;
 mod filing;
@@ -15,9 +16,8 @@ mod steps;
 
 pub use act::ActTime;
 pub use clock::{Clock, Deadline};
-pub use decision::{
-    CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
-};
+pub use closing::{Annulment, CloseGround, Closing, Payment};
+pub use decision::{Decided, Decision, Deliberation, Departure, Participant, Served, Settled};
 pub use examination::{
     Cleared, Examination, ExaminationResult, Examined, Review, ReviewChecks, ReviewResult,
 };

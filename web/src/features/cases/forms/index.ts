@@ -32,6 +32,8 @@ export const FORMS: Readonly<Record<string, Component>> = {
   'serve-decision': CaseServe,
   publish: CaseClear,
   close: CaseClose,
+  'approve-closing': CaseConfirm,
+  'refuse-closing': CaseRefuse,
 }
 
 /** The server may write an action with `_`; addresses and forms know it with `-`. */
