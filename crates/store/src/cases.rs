@@ -21,7 +21,7 @@ const OF_INSPECTION: &str = "SELECT body FROM case_file WHERE inspection = $1";
 const LIST: &str = "SELECT body FROM case_file WHERE ($1 = '' OR stage = $1)
     AND (territory >= $2 AND territory < $3
          OR id IN (SELECT case_id FROM case_reader WHERE territory >= $2 AND territory < $3))
-    AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
+    AND id < $4 AND ($5 = '' OR number LIKE $5 ESCAPE '!' OR party_name LIKE $5 ESCAPE '!' OR cause LIKE $5 ESCAPE '!')
     AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7)) ORDER BY id DESC LIMIT $6";
 const OF_ENTERPRISE: &str =
     "SELECT body FROM case_file WHERE enterprise = $1 ORDER BY id DESC LIMIT $2";

@@ -16,7 +16,7 @@ const CONTINUING: &str = "SELECT body FROM lead WHERE limit_id = $1 AND continui
 /// A city has some 10,000 limits at most, and a limit has one continuing lead.
 const ALL_CONTINUING: &str = "SELECT body FROM lead WHERE continuing = 1 LIMIT 20000";
 const LIST: &str = "SELECT body FROM lead WHERE ($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))
+    AND id < $4 AND ($5 = '' OR number LIKE $5 ESCAPE '!' OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5 ESCAPE '!'))
     ORDER BY id DESC LIMIT $6";
 const OF_OUTLET: &str = "SELECT body FROM lead WHERE outlet = $1 ORDER BY id DESC LIMIT $2";
 const OF_LIMIT: &str = "SELECT body FROM lead WHERE limit_id = $1 ORDER BY id DESC LIMIT $2";

@@ -193,9 +193,11 @@ fn closing(served: &Served) -> Option<Value> {
     let Some(closing) = &served.closing else {
         return (!returns.is_empty()).then(|| json!({ "returns": returns }));
     };
-    let payment = closing.payment.map(|paid| json!({ "paid_on": paid.on, "fine_fen": paid.amount.0 }));
+    let payment =
+        closing.payment.map(|paid| json!({ "paid_on": paid.on, "fine_fen": paid.amount.0 }));
     let annulment = closing.annulment.as_ref();
-    let annulment = annulment.map(|paper| json!({ "number": paper.number, "annulled_on": paper.on }));
+    let annulment =
+        annulment.map(|paper| json!({ "number": paper.number, "annulled_on": paper.on }));
     Some(json!({ "ground": word(&closing.ground), "payment": payment, "annulment": annulment,
         "reason": closing.reason, "by": closing.by, "proposed_on": closing.on, "returns": returns }))
 }

@@ -43,7 +43,11 @@ pub async fn create_account(
     let id = cx.id();
     let (earlier, active, revision) = (Vec::new(), true, 1);
     let officer =
-        Officer { id, agency, account, name, roles, certificate, earlier, active, revision };
+        Officer { id, agency, account, name, roles, certificate: None, earlier, active, revision };
+    let officer = match certificate {
+        Some(first) => officer.certify(first)?,
+        None => officer,
+    };
     let change = permit.change(RecordKind::OfficerEnrolled);
     store::officers::insert(&mut tx, &officer, &change).await?;
     let token = issue_token(cx, gate, &mut tx, id).await?;
@@ -72,7 +76,14 @@ pub async fn change_roles(
     Ok(officer)
 }
 
-/// Enters a certificate: a new one follows the one before, one of a known number corrects it.
+/// What the agency of an account is called, for whoever manages accounts.
+pub async fn agency_name(cx: &Cx, actor: &Actor, id: AgencyId) -> Result<Option<String>, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let mut tx = permit.read().await?;
+    Ok(store::agencies::find(&mut tx, id).await?.map(|agency| agency.name))
+}
+
+/// Enters a certificate: a new one joins those held, one of a known number corrects it.
 pub async fn certify(
     cx: &Cx,
     actor: &Actor,

@@ -74,7 +74,7 @@ async fn take_down(desk: &mut Desk<'_>, paper: &Annulment) -> Result<(), Error> 
         return Ok(());
     };
     let reason = format!("原行政处罚决定已被{}撤销。", paper.number);
-    let notice = notice.withdraw(&reason, desk.permit.now())?;
+    let notice = notice.withdraw(&reason, &[], desk.permit.now())?;
     let change = desk.permit.change(RecordKind::NoticeWithdrawn);
     store::notices::save(&mut desk.tx, notice, &change).await?;
     Ok(())

@@ -94,6 +94,7 @@ impl<'a> Desk<'a> {
             discovered_on: self.case.proposal().map(|proposal| proposal.found_on),
             ..question
         };
+        question.facts.fit(self.case.party.kind)?;
         self.evidence_of(&question.facts).await?;
         let law = self.permit.cx().law();
         let (party, this) = (self.case.party.code.clone(), self.case.id);

@@ -5,7 +5,7 @@ use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
 use domain::case::{Case, CloseGround, Deadline, Gate, Served, Stage, StageName};
 use domain::inspection::Evidence;
-use domain::notice::Notice;
+use domain::notice::{Notice, NoticeState};
 use domain::{CaseId, Date, Refusal};
 use store::documents::DocumentRow;
 
@@ -68,11 +68,13 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
     let inspection = store::inspections::find(&mut tx, case.inspection).await?;
     let notice = store::notices::of_case(&mut tx, id).await?;
-    let cleared = store::clearances::of_case(&mut tx, id).await?.is_some();
-    let publication = match (&notice, cleared) {
-        (Some(_), _) => Publication::Done,
-        (None, true) => Publication::Cleared,
-        (None, false) => Publication::Open,
+    let given = store::clearances::of_case(&mut tx, id).await?;
+    let cleared = given.is_some_and(|given| given.counts(notice.as_ref()));
+    let stands = notice.as_ref().is_some_and(|notice| notice.state == NoticeState::Published);
+    let publication = match (stands, cleared) {
+        (true, _) => Publication::Done,
+        (false, true) => Publication::Cleared,
+        (false, false) => Publication::Open,
     };
     Ok(CasePage {
         stages: stage_line(&case),
@@ -195,7 +197,9 @@ fn actions(permit: &Permit<'_>, case: &Case, publication: Publication) -> Vec<Ac
     };
     let possible: Actions = match case.untaken() {
         Some(_) => &[("take-over", Action::CaseTakeOver)],
-        None if matches!(case.stage, Stage::Closed { .. }) && publication == Publication::Done => &[],
+        None if matches!(case.stage, Stage::Closed { .. }) && publication == Publication::Done => {
+            &[]
+        }
         None => of_stage(&case.stage),
     };
     possible.iter().map(state).collect()

@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use crate::Error;
-use domain::case::{Service, ServiceMethod};
 use domain::agency::{Agency, AgencyKind};
+use domain::case::{Service, ServiceMethod};
 use domain::jurisdiction::in_name_of;
 use domain::officer::{CertifiedTeam, Officer};
 use domain::{AgencyId, Date, OfficerId, Refusal};
@@ -34,8 +34,8 @@ pub(super) async fn served(desk: &mut Desk<'_>, new: NewService) -> Result<Servi
         store::officers::find_all(&mut desk.tx, ids).await?.into_iter().collect();
     let officers = officers.ok_or(Error::NotFound("officer"))?;
     of_the_body(desk, &officers).await?;
-    let servers = CertifiedTeam::form(&officers, new.on)
-        .map_err(|refusal| refusal.field("server_ids"))?;
+    let servers =
+        CertifiedTeam::form(&officers, new.on).map_err(|refusal| refusal.field("server_ids"))?;
     Ok(Service {
         method: new.method,
         on: new.on,

@@ -124,12 +124,13 @@ pub(crate) fn closing_approval(dossier: &Dossier) -> Result<Document, Error> {
 
 /// What the closing rests on, in words.
 fn performance(closing: &Closing) -> String {
-    let paid = closing.payment.map(|payment| {
-        format!("当事人于{}缴清罚款{}元。", day(payment.on), payment.amount)
-    });
-    let annulled = closing.annulment.as_ref().map(|paper| {
-        format!("{}作出的{}撤销了原行政处罚决定。", day(paper.on), paper.number)
-    });
+    let paid = closing
+        .payment
+        .map(|payment| format!("当事人于{}缴清罚款{}元。", day(payment.on), payment.amount));
+    let annulled = closing
+        .annulment
+        .as_ref()
+        .map(|paper| format!("{}作出的{}撤销了原行政处罚决定。", day(paper.on), paper.number));
     let said = Some(closing.reason.clone()).filter(|reason| !reason.is_empty());
     let told: Vec<String> = [paid, annulled, said].into_iter().flatten().collect();
     if told.is_empty() { "无须履行。".to_owned() } else { told.concat() }

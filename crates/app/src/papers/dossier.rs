@@ -194,7 +194,7 @@ impl Dossier {
         let chosen = self.steps().report.map_or(&[][..], |report| &report.evidence);
         let items = self.inspection.evidence.iter().filter(|item| chosen.contains(&item.id));
         let items = items.map(|item| EvidenceItem {
-            name: "现场照片".to_owned(),
+            name: item.kind.zh().to_owned(),
             on: item.taken_at.date(),
             source: self.agency_name.clone(),
             proves: item.caption.clone(),

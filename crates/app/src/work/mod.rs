@@ -3,12 +3,12 @@
 use crate::cases::running;
 use crate::telemetry::factors;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
+use domain::Timestamp;
 use domain::case::{Case, Served, Stage};
 use domain::inspection::{Inspection, InspectionState};
 use domain::lead::Lead;
 use domain::officer::Role;
 use domain::task::{Task, TaskState};
-use domain::Timestamp;
 use store::cases::CaseFilter;
 use store::leads::LeadFilter;
 use store::{Page, Tx};
@@ -72,7 +72,7 @@ pub async fn done(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
     let filter = CaseFilter { handler: Some(person.id), ..CaseFilter::default() };
     for case in store::cases::list(&mut tx, &permit.scope(), &filter, &page).await? {
         if matches!(case.stage, Stage::Closed { .. } | Stage::NotFiled { .. }) {
-            items.push(of_case(cx, case, "done"));
+            items.push(of_case(cx, case, true, "done"));
         }
     }
     Ok(items)

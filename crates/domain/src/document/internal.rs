@@ -1,8 +1,8 @@
 //! Internal forms and reports: filing, investigation report, examination, legal review, deliberation, closing.
 
 use super::{
-    CitedArticle, DocumentNumber, Facts, Head, OfficerBlock, Opinion, PartyBlock, Penalty, Sanction,
-    Signature,
+    CitedArticle, DocumentNumber, Facts, Head, OfficerBlock, Opinion, PartyBlock, Penalty,
+    Sanction, Signature,
 };
 use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
