@@ -112,7 +112,12 @@ mod tests {
         "“kind”没有“x”这个值，可填：photo、video"
     )]
     #[case("b", "unknown field `b`, expected one of `a`, `c`", "b", "没有“b”这一项，可填：a、c")]
-    #[case("rows[1].n", "invalid type: string "x", expected u32", "rows[1].n", "“rows[1].n”应为整数，现为文本 "x"")]
+    #[case(
+        "rows[1].n",
+        r#"invalid type: string "x", expected u32"#,
+        "rows[1].n",
+        r#"“rows[1].n”应为整数，现为文本 "x""#
+    )]
     #[case("act", "invalid type: null, expected struct ActTime", "act", "“act”应为对象，现为空值")]
     #[case("on", "premature end of input", "on", "“on”的值不符合格式，请更正")]
     #[case("", "EOF while parsing an object", "", "请求内容不符合格式，请检查后重新提交")]

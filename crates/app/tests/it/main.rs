@@ -11,6 +11,7 @@ mod adjustments;
 mod benchmarks;
 mod bond;
 mod clearance;
+mod closing;
 mod common;
 mod comparing;
 mod finding;
