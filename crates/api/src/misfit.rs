@@ -35,6 +35,9 @@ fn told(path: &str, message: &str) -> (String, String) {
         let (found, expected) = (kind(found), kind(expected));
         return (path.to_owned(), format!("{}应为{expected}，现为{found}", named(path)));
     }
+    if message.contains("`true` or `false`") {
+        return (path.to_owned(), format!("{}应为是或否（true、false）", named(path)));
+    }
     let zh = if path.is_empty() {
         "请求内容不符合格式，请检查后重新提交".to_owned()
     } else {
