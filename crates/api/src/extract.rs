@@ -1,6 +1,6 @@
 //! Bodies, queries and path parts of requests; what does not parse is a problem with words.
 
-use crate::{Api, Problem};
+use crate::{Api, Problem, misfit};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -30,17 +30,11 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
 
 /// What does not fit is named by its path, for instance `content.set.tables[3].factors[0].options[1].weights[0]`.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let problem = |error: &serde_json::Error| {
-        let zh = format!("请求内容不符合格式：{error}");
-        Problem::bad_request("http.json", &zh, &format!("the body does not fit: {error}"))
-    };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let told = problem(error.inner());
-        if path == "." { told } else { told.field(&path) }
+        misfit::problem("http.json", &error.path().to_string(), &error.inner().to_string())
     })?;
-    reader.end().map_err(|error| problem(&error))?;
+    reader.end().map_err(|error| misfit::problem("http.json", "", &error.to_string()))?;
     Ok(value)
 }
 
@@ -64,8 +58,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = axum::extract::Query::try_from_uri(&parts.uri).map_err(|error| {
-            let zh = format!("查询参数不符合格式：{error}");
-            Problem::bad_request("http.query", &zh, &format!("the query does not fit: {error}"))
+            let told = error.body_text();
+            let told = told.rsplit_once("query string: ").map_or(told.as_str(), |(_, told)| told);
+            let (path, told) = told.split_once(": ").unwrap_or(("", told));
+            misfit::problem("http.query", path, told)
         })?;
         Ok(Self(query.0))
     }
@@ -101,8 +97,18 @@ impl PageQuery {
     }
 }
 
-/// The page asked for.
+/// The page asked for, of a list whose cursor is an id.
 pub(crate) fn page(size: Option<&str>, cursor: Option<&str>) -> Result<app::Page, Problem> {
+    let page = page_after(size, cursor)?;
+    let id = |after: &String| after.parse::<uuid::Uuid>().is_ok();
+    if page.after.as_ref().is_some_and(|after| !id(after)) {
+        return Err(no_cursor());
+    }
+    Ok(page)
+}
+
+/// The page asked for, of a list whose cursor is a code or a number.
+pub(crate) fn page_after(size: Option<&str>, cursor: Option<&str>) -> Result<app::Page, Problem> {
     let size = match size.filter(|size| !size.is_empty()) {
         None => 50,
         Some(size) => {
@@ -115,10 +121,27 @@ pub(crate) fn page(size: Option<&str>, cursor: Option<&str>) -> Result<app::Page
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/".contains(c);
     let after = cursor.filter(|cursor| !cursor.is_empty());
     if after.is_some_and(|cursor| cursor.len() > 200 || !cursor.chars().all(plain)) {
-        let (zh, en) = ("cursor 无效", "that is no cursor");
-        return Err(Problem::bad_request("http.query", zh, en).field("cursor"));
+        return Err(no_cursor());
     }
     Ok(app::Page { after: after.map(str::to_owned), size })
+}
+
+fn no_cursor() -> Problem {
+    let zh = "cursor 无效，请使用上一页返回的 next";
+    let en = "that is no cursor; use `next` of the page before";
+    Problem::bad_request("http.query", zh, en).field("cursor")
+}
+
+/// A parameter that is one of the known words; absent or empty asks for all.
+pub(crate) fn one_of(name: &str, asked: Option<String>, known: &[&str]) -> Result<String, Problem> {
+    let asked = asked.unwrap_or_default();
+    if asked.is_empty() || known.contains(&asked.as_str()) {
+        return Ok(asked);
+    }
+    let words = known.join("、");
+    let zh = format!("参数 {name} 没有“{asked}”这个值，可用：{words}");
+    let en = format!("there is no {name} “{asked}”; known: {}", known.join(", "));
+    Err(Problem::bad_request("http.query", &zh, &en).field(name))
 }
 
 /// One page of a list.

@@ -12,6 +12,7 @@ mod limits;
 mod live;
 mod log;
 mod metrics;
+mod misfit;
 mod officer;
 mod openapi;
 mod portal;

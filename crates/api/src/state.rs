@@ -26,6 +26,8 @@ pub struct Config {
     pub piece_bytes: usize,
     /// Bytes announced by all files that are on their way.
     pub waiting_bytes: u64,
+    /// Bytes that one officer may have announced and not sent yet.
+    pub officer_bytes: u64,
     /// Hours after which an unfinished file is thrown away.
     pub upload_hours: u32,
     /// Time for a request.
@@ -58,6 +60,7 @@ impl Default for Config {
             evidence_bytes: 100 << 20,
             piece_bytes: 1 << 20,
             waiting_bytes: 4 << 30,
+            officer_bytes: 1 << 30,
             upload_hours: 168,
             timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(180),

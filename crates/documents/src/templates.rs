@@ -29,6 +29,7 @@ const fn file_name(kind: DocumentKind) -> &'static str {
         DocumentKind::Deliberation => "deliberation.typ",
         DocumentKind::Decision => "decision.typ",
         DocumentKind::ServiceReceipt => "service_receipt.typ",
+        DocumentKind::ClosingApproval => "closing_approval.typ",
     }
 }
 
@@ -44,6 +45,7 @@ const fn text(kind: DocumentKind) -> &'static str {
         DocumentKind::Deliberation => include_str!("../templates/deliberation.typ"),
         DocumentKind::Decision => include_str!("../templates/decision.typ"),
         DocumentKind::ServiceReceipt => include_str!("../templates/service_receipt.typ"),
+        DocumentKind::ClosingApproval => include_str!("../templates/closing_approval.typ"),
     }
 }
 

@@ -2,6 +2,7 @@
 //! for it. Nothing is published without one.
 
 use crate::document::Document;
+use crate::notice::{Notice, NoticeState};
 use crate::region::Territory;
 use crate::{CaseId, OfficerId, Refusal, Refused, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,16 @@ pub struct Clearance {
     pub by: OfficerId,
     /// When.
     pub at: Timestamp,
+}
+
+impl Clearance {
+    /// Whether it still counts beside the latest notice of its case: a withdrawal ends it, and what is read anew follows.
+    pub fn counts(&self, notice: Option<&Notice>) -> bool {
+        match notice.map(|notice| &notice.state) {
+            Some(NoticeState::Withdrawn { at, .. }) => self.at > *at,
+            Some(NoticeState::Published) | None => true,
+        }
+    }
 }
 
 /// Words that a reader may mark, at most.

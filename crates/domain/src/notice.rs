@@ -1,5 +1,6 @@
 //! Public notices (公示): what the public may read of a decision, and the withdrawal of it.
 
+use crate::document::{Document, redaction};
 use crate::region::Territory;
 use crate::{CaseId, Date, DocumentId, Fen, NoticeId, Refusal, Refused, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -57,9 +58,17 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Takes the notice down, within three working days of the change of the decision.
-    pub fn withdraw(self, reason: &str, at: Timestamp) -> Refused<Self> {
+    /// Takes the notice down, within three working days of the change of the decision (行政处罚法 art. 48). The reason is
+    /// published: what the rules would hide of it, or of whom the documents of `file` name, is refused.
+    ///
+    /// # Errors
+    /// `notice.reason_missing`, `notice.reason_telling`, `notice.withdrawn_already`.
+    pub fn withdraw(self, reason: &str, file: &[Document], at: Timestamp) -> Refused<Self> {
         let reason = reason.trim().to_owned();
+        let telling = redaction::telling(&reason, file);
+        if !telling.is_empty() {
+            return Err(reason_telling(&telling));
+        }
         match (&self.state, reason.is_empty()) {
             (NoticeState::Published, false) => {
                 Ok(Self { state: NoticeState::Withdrawn { reason, at }, ..self })
@@ -77,4 +86,14 @@ impl Notice {
             )),
         }
     }
+}
+
+fn reason_telling(found: &[String]) -> Refusal {
+    let words = found.join("”“");
+    Refusal::new(
+        "notice.reason_telling",
+        format!("撤下理由将向社会公开，其中的“{words}”属于不宜公开的个人信息，请删去后再提交"),
+        format!("the reason is published; remove what points to a person from it: “{words}”"),
+    )
+    .field("reason")
 }

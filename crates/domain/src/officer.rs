@@ -125,9 +125,9 @@ pub struct Officer {
     pub name: String,
     /// What the person may do.
     pub roles: Vec<Role>,
-    /// The certificate, where the person holds one.
+    /// The certificate that begins last, where the person holds one: one that was renewed ahead holds only from its first day.
     pub certificate: Option<Certificate>,
-    /// Those held before, the latest last: what was done under them stays lawful.
+    /// Those that begin before it, the latest last: what is done while one of them holds is lawful.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Certificate>,
     /// Whether the account is in use.
@@ -153,10 +153,20 @@ pub struct CertifiedOfficer {
 impl Officer {
     /// Whether the person held a certificate on that day, whatever became of the account since.
     pub fn held_certificate_on(&self, day: Date) -> bool {
-        self.certificate.iter().chain(&self.earlier).any(|held| held.holds_on(day))
+        self.certificate_on(day).is_some()
     }
 
-    /// Enters a certificate: one of a known number corrects it, another one follows it.
+    /// The certificate that holds on that day; of two that overlap, the one that begins later.
+    pub fn certificate_on(&self, day: Date) -> Option<&Certificate> {
+        self.certificate.iter().chain(self.earlier.iter().rev()).find(|held| held.holds_on(day))
+    }
+
+    /// The certificate to show on that day: the one that holds, else the one that begins last.
+    pub fn certificate_shown(&self, day: Date) -> Option<&Certificate> {
+        self.certificate_on(day).or(self.certificate.as_ref())
+    }
+
+    /// Enters a certificate: one of a known number corrects it, another one joins the history.
     ///
     /// # Errors
     /// `officer.certificate_wrong` for an empty or overlong number, or an end before the beginning.
@@ -171,21 +181,17 @@ impl Officer {
             )
             .field("certificate"));
         }
-        if let Some(known) = self.earlier.iter_mut().find(|held| held.number == new.number) {
-            *known = new;
-            return Ok(self);
-        }
-        let replaced = self.certificate.replace(new);
-        let number = self.certificate.as_ref().map(|held| held.number.clone());
-        self.earlier.extend(replaced.filter(|held| Some(&held.number) != number.as_ref()));
+        self.earlier.extend(self.certificate.take());
+        self.earlier.retain(|held| held.number != new.number);
+        self.earlier.push(new);
+        self.earlier.sort_by_key(|held| held.valid_from);
+        self.certificate = self.earlier.pop();
         Ok(self)
     }
 
     /// The officer with the certificate that holds on `day`, or why there is none (行政处罚法 art. 42).
     pub fn certified(&self, day: Date) -> Refused<CertifiedOfficer> {
-        let certificate =
-            self.certificate.as_ref().filter(|held| held.holds_on(day) && self.active);
-        match certificate {
+        match self.certificate_on(day).filter(|_| self.active) {
             Some(held) => Ok(CertifiedOfficer {
                 id: self.id,
                 name: self.name.clone(),
@@ -294,6 +300,27 @@ mod tests {
         assert_eq!(corrected.earlier.len(), 1);
         let wrong = corrected.certify(new("冀廊环0003", date(2026, 1, 2), date(2026, 1, 1)));
         assert_eq!(wrong.unwrap_err().code, "officer.certificate_wrong");
+    }
+
+    #[test]
+    fn a_certificate_renewed_ahead_does_not_end_the_one_that_holds() {
+        let (today, later) = (date(2026, 11, 24), date(2026, 12, 1));
+        let certificate = |number: &str, from, to| Certificate {
+            number: number.to_owned(),
+            valid_from: from,
+            valid_to: to,
+        };
+        let held = officer(1, date(2026, 12, 31));
+        let renewed = held.certify(certificate("冀廊环0009", later, date(2031, 1, 1))).unwrap();
+        let number = |officer: &Officer, day| officer.certified(day).unwrap().certificate_number;
+        assert_eq!(number(&renewed, today), "冀廊环0001");
+        assert_eq!(number(&renewed, later), "冀廊环0009", "the new one from its first day");
+        assert_eq!(renewed.certificate_shown(today).unwrap().number, "冀廊环0001");
+        // Entered out of order, they are the same history.
+        let again = certificate("冀廊环0001", date(2022, 1, 1), date(2026, 12, 31));
+        assert_eq!(renewed.clone().certify(again).unwrap(), renewed);
+        let none = renewed.certified(date(2021, 12, 31)).unwrap_err();
+        assert_eq!(none.code, "officer.not_certified");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(crate) struct Http {
     pub(crate) evidence_bytes: usize,
     pub(crate) piece_bytes: usize,
     pub(crate) waiting_bytes: u64,
+    pub(crate) officer_bytes: u64,
     pub(crate) upload_hours: u32,
     pub(crate) timeout_seconds: u64,
     pub(crate) upload_timeout_seconds: u64,
@@ -165,6 +166,7 @@ impl Default for Http {
             evidence_bytes: usual.evidence_bytes,
             piece_bytes: usual.piece_bytes,
             waiting_bytes: usual.waiting_bytes,
+            officer_bytes: usual.officer_bytes,
             upload_hours: usual.upload_hours,
             timeout_seconds: usual.timeout.as_secs(),
             upload_timeout_seconds: usual.upload_timeout.as_secs(),
@@ -260,6 +262,11 @@ impl Config {
         ensure!(self.http.json_bytes >= 1_024, "http.json_bytes: at least 1024");
         ensure!(self.http.file_bytes >= 1_024, "http.file_bytes: at least 1024");
         ensure!(self.http.piece_bytes >= 1_024, "http.piece_bytes: at least 1024");
+        let http = &self.http;
+        ensure!(
+            (http.evidence_bytes as u64..=http.waiting_bytes).contains(&http.officer_bytes),
+            "http.officer_bytes: between evidence_bytes and waiting_bytes"
+        );
         ensure!(self.http.upload_hours >= 1, "http.upload_hours: at least 1");
         ensure!(self.http.heartbeat_seconds >= 1, "http.heartbeat_seconds: at least 1");
         ensure!(self.access.failures_max >= 1, "access.failures_max: at least 1");

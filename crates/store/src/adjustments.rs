@@ -12,7 +12,7 @@ const SAVE: &str = "UPDATE adjustment SET stage = $1, due_on = $2, updated_at = 
     WHERE id = $5 AND revision = $6";
 const FIND: &str = "SELECT body FROM adjustment WHERE id = $1";
 const LIST: &str = "SELECT body FROM adjustment WHERE ($1 = '' OR stage = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 AND ($5 = '' OR title LIKE $5) ORDER BY id DESC LIMIT $6";
+    AND id < $4 AND ($5 = '' OR title LIKE $5 ESCAPE '!') ORDER BY id DESC LIMIT $6";
 
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, SAVE, FIND, LIST];
 

@@ -23,7 +23,7 @@ const LIST: &str = newest!(
     "($1 = '' OR stage = $1)
     AND (territory >= $2 AND territory < $3
          OR id IN (SELECT case_id FROM case_reader WHERE territory >= $2 AND territory < $3))
-    AND id < $4 AND ($5 = '' OR number LIKE $5 OR party_name LIKE $5 OR cause LIKE $5)
+    AND id < $4 AND ($5 = '' OR number LIKE $5 ESCAPE '!' OR party_name LIKE $5 ESCAPE '!' OR cause LIKE $5 ESCAPE '!')
     AND ($7 = '' OR id IN (SELECT case_id FROM case_handler WHERE officer = $7))",
     "$6"
 );
@@ -42,9 +42,11 @@ const LEAD_OF: &str =
 const DECIDED_OF_PARTY: &str =
     "SELECT body FROM case_file WHERE party_code = $1 AND party_code <> ''
     AND stage IN ('decided', 'served', 'closed') ORDER BY id DESC LIMIT $2";
-/// What nothing urges comes last, on either database.
+/// What nothing urges comes last, on either database. Also closed ones whose decision is still to be published: those have a
+/// day on which that is due.
 const RUNNING: &str = "SELECT body FROM case_file WHERE id IN (
-        SELECT id FROM case_file WHERE stage NOT IN ('closed', 'not_filed')
+        SELECT id FROM case_file WHERE stage <> 'not_filed' AND (stage <> 'closed' OR due_on IS NOT NULL)
+        AND (stage <> 'closed' OR NOT EXISTS (SELECT 1 FROM notice WHERE notice.case_id = case_file.id))
         AND territory >= $1 AND territory < $2 ORDER BY due_on IS NULL, due_on, id LIMIT $3)
     ORDER BY due_on IS NULL, due_on, id";
 const OF_ITEM: &str = "SELECT body FROM case_file WHERE item = $1 AND id > $2

@@ -25,7 +25,7 @@ const INSERT: &str =
 const FIND: &str = "SELECT body FROM enterprise WHERE id = $1";
 const LIST: &str =
     "SELECT body FROM enterprise WHERE territory >= $1 AND territory < $2 AND id < $3
-    AND ($4 = '' OR name LIKE $4 OR credit_code LIKE $4) ORDER BY id DESC LIMIT $5";
+    AND ($4 = '' OR name LIKE $4 ESCAPE '!' OR credit_code LIKE $4 ESCAPE '!') ORDER BY id DESC LIMIT $5";
 const OPEN: &str = "SELECT id,
     (SELECT COUNT(*) FROM lead WHERE lead.enterprise = enterprise.id AND lead.state = 'open'),
     (SELECT COUNT(*) FROM case_file WHERE case_file.enterprise = enterprise.id AND stage NOT IN ('closed', 'not_filed'))

@@ -18,7 +18,7 @@ const ALL_CONTINUING: &str = "SELECT body FROM lead WHERE continuing = 1 LIMIT 2
 const LIST: &str = newest!(
     "lead",
     "($1 = '' OR state = $1) AND territory >= $2 AND territory < $3
-    AND id < $4 AND ($5 = '' OR number LIKE $5 OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5))",
+    AND id < $4 AND ($5 = '' OR number LIKE $5 ESCAPE '!' OR enterprise IN (SELECT id FROM enterprise WHERE name LIKE $5 ESCAPE '!'))",
     "$6"
 );
 const OF_OUTLET: &str = "SELECT body FROM lead WHERE outlet = $1 ORDER BY id DESC LIMIT $2";

@@ -93,11 +93,16 @@ impl Scope {
     }
 }
 
-/// A search text as a `LIKE` pattern; empty stays empty, and wildcards in it lose their meaning.
+/// A search text as a pattern for `LIKE … ESCAPE '!'`; empty stays empty, and wildcards in it stand for themselves.
 fn like(words: &str) -> String {
-    let words: String =
-        words.trim().chars().filter(|c| !matches!(c, '%' | '_')).take(100).collect();
-    if words.is_empty() { words } else { format!("%{words}%") }
+    let mut pattern = String::new();
+    for c in words.trim().chars().take(100) {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    if pattern.is_empty() { pattern } else { format!("%{pattern}%") }
 }
 
 /// Every statement of the store, for the test that prepares them all on both databases.

@@ -10,10 +10,10 @@ const INSERT: &str = "INSERT INTO notice (id, case_id, territory, party_name, nu
 const SAVE: &str = "UPDATE notice SET state = $1, body = $2, revision = revision + 1 WHERE id = $3 AND revision = $4";
 const FIND: &str = "SELECT body FROM notice WHERE id = $1";
 const LINE: &str = "SELECT line FROM notice WHERE id = $1";
-const OF_CASE: &str = "SELECT body FROM notice WHERE case_id = $1";
+const OF_CASE: &str = "SELECT body FROM notice WHERE case_id = $1 ORDER BY line DESC LIMIT 1";
 const LIST: &str = newest!(
     "notice",
-    "state = 'published' AND id < $1 AND ($2 = '' OR party_name LIKE $2 OR number LIKE $2)",
+    "state = 'published' AND id < $1 AND ($2 = '' OR party_name LIKE $2 ESCAPE '!' OR number LIKE $2 ESCAPE '!')",
     "$3"
 );
 const OF_AGENCY: &str =
@@ -85,7 +85,7 @@ pub async fn line(tx: &mut Tx, id: NoticeId) -> Result<Option<u64>, StoreError> 
     Ok(row.map(i64::cast_unsigned))
 }
 
-/// The notice of a case, if there is one.
+/// The latest notice of a case, if there is one: those before it were withdrawn.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Notice>, StoreError> {
     find_body(tx, "notice", OF_CASE, &case.to_string()).await
 }

@@ -13,7 +13,7 @@ const FIND: &str = "SELECT body FROM officer WHERE id = $1";
 const BY_ACCOUNT: &str = "SELECT body FROM officer WHERE account = $1";
 const LIST: &str = "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
     WHERE agency.territory >= $1 AND agency.territory < $2 AND officer.id < $3
-    AND ($4 = '' OR officer.name LIKE $4 OR officer.account LIKE $4) ORDER BY officer.id DESC LIMIT $5";
+    AND ($4 = '' OR officer.name LIKE $4 ESCAPE '!' OR officer.account LIKE $4 ESCAPE '!') ORDER BY officer.id DESC LIMIT $5";
 const OF_TERRITORY: &str =
     "SELECT officer.body FROM officer JOIN agency ON agency.id = officer.agency
     WHERE agency.territory = $1 ORDER BY officer.account LIMIT 500";

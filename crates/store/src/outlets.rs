@@ -10,7 +10,7 @@ use domain::{EnterpriseId, LoggerId, OutletId};
 const INSERT: &str = "INSERT INTO outlet (id, enterprise, territory, name, body, revision) VALUES ($1, $2, $3, $4, $5, 1)";
 const FIND: &str = "SELECT body FROM outlet WHERE id = $1";
 const LIST: &str = "SELECT body FROM outlet WHERE territory >= $1 AND territory < $2 AND id < $3
-    AND ($4 = '' OR name LIKE $4) ORDER BY id DESC LIMIT $5";
+    AND ($4 = '' OR name LIKE $4 ESCAPE '!') ORDER BY id DESC LIMIT $5";
 const OF_ENTERPRISE: &str = "SELECT body FROM outlet WHERE enterprise = $1 ORDER BY id LIMIT 200";
 const INSERT_LOGGER: &str =
     "INSERT INTO logger (id, mn, outlet, body, revision) VALUES ($1, $2, $3, $4, 1)";
@@ -22,7 +22,7 @@ const LOGGER_OF: &str = "SELECT body FROM logger WHERE outlet = $1 ORDER BY mn L
 const LOGGER_BY_MN: &str = "SELECT body FROM logger WHERE mn = $1";
 const LIST_LOGGERS: &str = "SELECT logger.body FROM logger JOIN outlet ON outlet.id = logger.outlet
     WHERE outlet.territory >= $1 AND outlet.territory < $2 AND logger.id < $3
-    AND ($4 = '' OR logger.mn LIKE $4 OR outlet.name LIKE $4) ORDER BY logger.id DESC LIMIT $5";
+    AND ($4 = '' OR logger.mn LIKE $4 ESCAPE '!' OR outlet.name LIKE $4 ESCAPE '!') ORDER BY logger.id DESC LIMIT $5";
 const INSERT_LIMIT: &str =
     "INSERT INTO emission_limit (id, outlet, factor, body, revision) VALUES ($1, $2, $3, $4, 1)";
 const LIMITS: &str = "SELECT body FROM emission_limit ORDER BY outlet, factor, id";

@@ -33,9 +33,11 @@ const REMOVE: &str = "DELETE FROM upload WHERE id = $1";
 const OF_OFFICER: &str = "SELECT COUNT(*) FROM upload WHERE officer = $1";
 const ENDED: &str = "SELECT id FROM upload WHERE ends_at <= $1 ORDER BY ends_at LIMIT $2";
 const ANNOUNCED: &str = "SELECT CAST(coalesce(SUM(size), 0) AS BIGINT) FROM upload";
+const OWED: &str = "SELECT CAST(coalesce(SUM(size - received), 0) AS BIGINT) FROM upload
+    WHERE officer = $1 AND ends_at > $2";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, FIND, ADVANCE, REMOVE, OF_OFFICER, ENDED, ANNOUNCED];
+    &[INSERT, FIND, ADVANCE, REMOVE, OF_OFFICER, ENDED, ANNOUNCED, OWED];
 
 /// Writes down what is going to arrive.
 pub async fn insert(tx: &mut Tx, row: &UploadRow) -> Result<(), StoreError> {
@@ -96,6 +98,15 @@ pub async fn ended(tx: &mut Tx, now: Timestamp, max: i64) -> Result<Vec<Evidence
 /// Bytes announced by all files that are arriving.
 pub async fn announced(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(on!(tx, |db| sqlx::query_scalar(ANNOUNCED).fetch_one(db).await)?)
+}
+
+/// Bytes that one officer announced, and that neither came nor are too late.
+pub async fn owed_by(tx: &mut Tx, officer: OfficerId, now: Timestamp) -> Result<i64, StoreError> {
+    Ok(on!(tx, |db| sqlx::query_scalar(OWED)
+        .bind(officer.to_string())
+        .bind(now.as_millis())
+        .fetch_one(db)
+        .await)?)
 }
 
 impl UploadRow {

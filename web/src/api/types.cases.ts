@@ -105,6 +105,7 @@ export interface Case extends CaseRow {
   decision: StepRecord | null
   service: StepRecord | null
   publication: StepRecord | null
+  closing?: StepRecord | null
   documents: CaseDocument[]
   evidence: Evidence[]
   /** The articles it rests on, as they read on the day of the act. */

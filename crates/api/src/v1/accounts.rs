@@ -58,7 +58,8 @@ pub(crate) async fn create(
     let account = Account { account, name, agency: agency_id, roles, certificate };
     let (created, token) =
         access::create_account(api.cx(), api.gate(), officer.actor(), account).await?;
-    Ok(Json(Issued { officer: Some(OfficerBody::of(created, None)), activation_token: token }))
+    let created = told(&api, &officer, created).await?;
+    Ok(Json(Issued { officer: Some(created), activation_token: token }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -78,7 +79,7 @@ pub(crate) async fn roles(
 ) -> Result<Json<OfficerBody>, Problem> {
     let ChangeRoles { roles, revision } = asked;
     let changed = access::change_roles(api.cx(), officer.actor(), id, roles, revision).await?;
-    Ok(Json(OfficerBody::of(changed, None)))
+    Ok(Json(told(&api, &officer, changed).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -98,7 +99,7 @@ pub(crate) async fn certify(
     let EnterCertificate { certificate, revision } = asked;
     let (cx, actor) = (api.cx(), officer.actor());
     let changed = access::certify(cx, actor, id, revision, certificate.into()).await?;
-    Ok(Json(OfficerBody::of(changed, None)))
+    Ok(Json(told(&api, &officer, changed).await?))
 }
 
 /// At which revision the account was read.
@@ -116,7 +117,7 @@ pub(crate) async fn suspend(
     Json(asked): Json<AtRevision>,
 ) -> Result<Json<OfficerBody>, Problem> {
     let changed = access::suspend(api.cx(), officer.actor(), id, asked.revision).await?;
-    Ok(Json(OfficerBody::of(changed, None)))
+    Ok(Json(told(&api, &officer, changed).await?))
 }
 
 /// Takes an account into use again.
@@ -128,7 +129,7 @@ pub(crate) async fn reinstate(
     Json(asked): Json<AtRevision>,
 ) -> Result<Json<OfficerBody>, Problem> {
     let changed = access::reinstate(api.cx(), officer.actor(), id, asked.revision).await?;
-    Ok(Json(OfficerBody::of(changed, None)))
+    Ok(Json(told(&api, &officer, changed).await?))
 }
 
 /// Gives a new one-time token; password and second factor of before count no more.
@@ -176,4 +177,14 @@ pub(crate) async fn refuse(
 ) -> Result<Json<OfficerBody>, Problem> {
     let changed = access::refuse_account(api.cx(), officer.actor(), id, asked.revision).await?;
     Ok(Json(OfficerBody::of(changed, None)))
+}
+
+/// The officer with the name of the agency.
+async fn told(
+    api: &Api,
+    asking: &Officer,
+    account: domain::officer::Officer,
+) -> Result<OfficerBody, Problem> {
+    let agency = access::agency_name(api.cx(), asking.actor(), account.agency).await?;
+    Ok(OfficerBody::of(account, agency, api.cx().now().date()))
 }

@@ -5,7 +5,7 @@ use super::enclosures::EnclosureBody;
 use super::items::{CitationBody, cited};
 use super::lists::{DiffBody, ListName};
 use super::overlays::WordingBody;
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::adjustments::{self, AdjustmentPage};
@@ -270,7 +270,8 @@ pub(crate) async fn list(
     Query(query): Query<AdjustmentQuery>,
 ) -> Result<Json<Items<AdjustmentBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let (stage, words) = (query.stage.unwrap_or_default(), query.q.unwrap_or_default());
+    let known = ["proposed", "returned", "reviewed", "filed", "copied", "published", "withdrawn"];
+    let (stage, words) = (one_of("stage", query.stage, &known)?, query.q.unwrap_or_default());
     let listed = adjustments::list(api.cx(), officer.actor(), &stage, &words, &page).await?;
     Ok(Items::of(listed, |found| AdjustmentBody::of(&api, found)))
 }

@@ -2,14 +2,17 @@
 //! stands.
 
 use super::calculation::QuestionBody;
-use super::case_before_notice::{ActTimeBody, Answer, OnlyRevision};
+use super::case_before_notice::{ActTimeBody, Answer, OnlyRevision, WithReason};
 use super::cases::{CaseBody, page_of};
 use crate::Api;
 use crate::extract::{Json, Path};
 use crate::officer::Officer;
-use app::cases::{self, Deliberate, HoldHearing, NewService, RecheckCase};
+use app::cases::{self, Deliberate, HoldHearing, NewService, ProposeClosing, RecheckCase};
 use axum::extract::State;
-use domain::case::{ActTime, CloseGround, Defence, DefenceKind, Participant, Point, ServiceMethod};
+use domain::case::{
+    ActTime, Annulment, CloseGround, Defence, DefenceKind, Participant, Payment, Point,
+    ServiceMethod,
+};
 use domain::money::Fen;
 use domain::{CaseId, Date, OfficerId};
 use serde::Deserialize;
@@ -290,9 +293,30 @@ pub(crate) struct CloseCase {
     /// `performed`, `court_enforces`, `nothing_to_perform`, `terminated`, `transferred`, `annulled` or `other`.
     #[schema(value_type = String)]
     ground: CloseGround,
+    /// For `performed`: the payment of the whole fine.
+    payment: Option<PaymentBody>,
+    /// For `annulled`: the paper by which the decision was annulled.
+    annulment: Option<AnnulmentBody>,
+    /// For all other grounds.
+    #[serde(default)]
+    reason: String,
 }
 
-/// Closes the case.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PaymentBody {
+    #[schema(value_type = String)]
+    on: Date,
+    amount_fen: i64,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AnnulmentBody {
+    number: String,
+    #[schema(value_type = String)]
+    on: Date,
+}
+
+/// Proposes to close the case.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/close", tag = "cases", params(("id" = String, Path)), request_body = CloseCase, responses((status = 200, body = CaseBody)))]
 pub(crate) async fn close(
     State(api): State<Api>,
@@ -300,6 +324,34 @@ pub(crate) async fn close(
     Path(id): Path<CaseId>,
     Json(asked): Json<CloseCase>,
 ) -> Answer {
-    cases::close(api.cx(), officer.actor(), id, asked.revision, asked.ground).await?;
+    let CloseCase { revision, ground, payment, annulment, reason } = asked;
+    let payment = payment.map(|it| Payment { on: it.on, amount: Fen(it.amount_fen) });
+    let annulment = annulment.map(|it| Annulment { number: it.number, on: it.on });
+    let order = ProposeClosing { ground, payment, annulment, reason };
+    cases::propose_closing(api.cx(), officer.actor(), id, revision, order).await?;
+    page_of(&api, &officer, id).await
+}
+
+/// Approves the closing.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/approve-closing", tag = "cases", params(("id" = String, Path)), request_body = OnlyRevision, responses((status = 200, body = CaseBody)))]
+pub(crate) async fn approve_closing(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<CaseId>,
+    Json(asked): Json<OnlyRevision>,
+) -> Answer {
+    cases::approve_closing(api.cx(), officer.actor(), id, asked.revision).await?;
+    page_of(&api, &officer, id).await
+}
+
+/// Sends the closing back.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/refuse-closing", tag = "cases", params(("id" = String, Path)), request_body = WithReason, responses((status = 200, body = CaseBody)))]
+pub(crate) async fn refuse_closing(
+    State(api): State<Api>,
+    officer: Officer,
+    Path(id): Path<CaseId>,
+    Json(asked): Json<WithReason>,
+) -> Answer {
+    cases::refuse_closing(api.cx(), officer.actor(), id, asked.revision, &asked.reason).await?;
     page_of(&api, &officer, id).await
 }

@@ -4,7 +4,7 @@ use super::common::word;
 use domain::calendar::Calendar;
 use domain::case::{
     ActTime, Case, Compared, Defence, Deliberation, Examination, ExaminationResult, Measure,
-    NewFact, Noticed, Recheck, Report, Review, Service, Told,
+    NewFact, Noticed, Recheck, Report, Review, Served, Service, Told,
 };
 use domain::notice::{Notice, NoticeState};
 use serde::Serialize;
@@ -41,6 +41,9 @@ pub(crate) struct StepsBody {
     service: Option<Value>,
     #[schema(value_type = Option<Object>)]
     publication: Option<Value>,
+    /// How it is to be closed, or was.
+    #[schema(value_type = Option<Object>)]
+    closing: Option<Value>,
 }
 
 /// Days that a step laid down are named under `provisional` while the holidays of their year are not announced.
@@ -87,6 +90,7 @@ pub(crate) fn steps(case: &Case, published: Option<&Notice>, calendar: &Calendar
         decision,
         service: served,
         publication: published.map(publication),
+        closing: steps.served.and_then(closing),
     }
 }
 
@@ -200,6 +204,25 @@ fn deliberation(deliberation: &Deliberation) -> Value {
     let participants: Vec<Value> = deliberation.participants.iter().map(participant).collect();
     json!({ "held_on": deliberation.on, "participants": participants, "conclusion": deliberation.conclusion,
         "fine_fen": deliberation.fine.map(|fine| fine.0) })
+}
+
+/// The closing as proposed or approved, and what the head said when it was sent back.
+fn closing(served: &Served) -> Option<Value> {
+    let returns: Vec<Value> = served
+        .returns
+        .iter()
+        .map(|back| json!({ "by": back.by, "returned_on": back.on, "defects": back.defects }))
+        .collect();
+    let Some(closing) = &served.closing else {
+        return (!returns.is_empty()).then(|| json!({ "returns": returns }));
+    };
+    let payment =
+        closing.payment.map(|paid| json!({ "paid_on": paid.on, "fine_fen": paid.amount.0 }));
+    let annulment = closing.annulment.as_ref();
+    let annulment =
+        annulment.map(|paper| json!({ "number": paper.number, "annulled_on": paper.on }));
+    Some(json!({ "ground": word(&closing.ground), "payment": payment, "annulment": annulment,
+        "reason": closing.reason, "by": closing.by, "proposed_on": closing.on, "returns": returns }))
 }
 
 fn publication(notice: &Notice) -> Value {

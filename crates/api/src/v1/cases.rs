@@ -7,7 +7,7 @@ use super::evidence::EvidenceBody;
 use super::handover::HandoverBody;
 use super::jurisdiction::GroundsBody;
 use super::law_search::SearchPlace;
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Actor;
@@ -15,7 +15,7 @@ use app::cases::{self, ActionState, CaseFilter, CasePage, CaseRow, GateView, Sta
 use app::papers::DocumentRow;
 use axum::extract::State;
 use domain::CaseId;
-use domain::case::{Case, Deadline, Measure};
+use domain::case::{Case, Deadline, Measure, StageName};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -348,6 +348,13 @@ pub(crate) async fn page_of(
     Ok(Json(body(api, page)))
 }
 
+/// A stage by its name, as lists are asked for it.
+pub(crate) fn stage_asked(asked: Option<String>) -> Result<String, Problem> {
+    let mut known: Vec<&str> = StageName::LINE.map(StageName::as_str).to_vec();
+    known.push(StageName::NotFiled.as_str());
+    one_of("stage", asked, &known)
+}
+
 /// Cases of the territory, newest first.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(CaseQuery), responses((status = 200, body = Items<CaseRowBody>)))]
 pub(crate) async fn list(
@@ -361,7 +368,7 @@ pub(crate) async fn list(
         Actor::Person(_) | Actor::Service(_) => None,
     };
     let filter = CaseFilter {
-        stage: query.stage.unwrap_or_default(),
+        stage: stage_asked(query.stage)?,
         words: query.q.unwrap_or_default(),
         handler,
     };

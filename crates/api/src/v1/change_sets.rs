@@ -2,7 +2,7 @@
 
 use super::common::{RecordLineBody, all};
 use super::law_search::{CitedBody, called};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page, page_after};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::library::{self, RowFilter, SetFilter, Work};
@@ -131,10 +131,10 @@ pub(crate) async fn list(
     Query(query): Query<ChangeSetQuery>,
 ) -> Result<Json<Items<ChangeSetBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let filter = match query.state.as_deref() {
-        Some("open") => SetFilter::Open,
-        Some("closed") => SetFilter::Closed,
-        Some(_) | None => SetFilter::All,
+    let filter = match one_of("state", query.state, &["open", "closed"])?.as_str() {
+        "open" => SetFilter::Open,
+        "closed" => SetFilter::Closed,
+        _ => SetFilter::All,
     };
     let listed = library::list(api.cx(), officer.actor(), filter, &page).await?;
     Ok(Items::of(listed, ChangeSetBody::from))
@@ -181,10 +181,10 @@ pub(crate) async fn rows(
     Path(id): Path<ChangeSetId>,
     Query(query): Query<ChangeRowQuery>,
 ) -> Result<Json<Items<ChangeRowBody>>, Problem> {
-    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let page = page_after(query.page_size.as_deref(), query.cursor.as_deref())?;
     let filter = RowFilter {
         kind: query.kind.unwrap_or_default(),
-        state: query.state.unwrap_or_default(),
+        state: one_of("state", query.state, &["open", "done", "not_affected"])?,
         after: 0,
     };
     let listed = library::rows(api.cx(), officer.actor(), id, filter, &page).await?;

@@ -1,7 +1,7 @@
 //! `corrections`: what is to change in the catalogue of items, entered by one reviewer and confirmed by another.
 
 use super::common::{all, ms};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::{Actor, items};
@@ -113,7 +113,8 @@ pub(crate) async fn list(
     Query(query): Query<CorrectionQuery>,
 ) -> Result<Json<Items<CorrectionBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let state = query.state.unwrap_or_default();
+    let known = ["waiting", "confirmed", "refused", "undone"];
+    let state = one_of("state", query.state, &known)?;
     let listed = items::corrections(api.cx(), officer.actor(), &state, &page).await?;
     Ok(Items::of(listed, |correction| CorrectionBody::of(correction, &officer)))
 }

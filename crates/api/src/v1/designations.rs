@@ -3,7 +3,7 @@
 use super::cases::CaseLink;
 use super::common::{Named, RecordLineBody, all, territory_name, word};
 use super::jurisdiction::{agency, named};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::jurisdiction::{self as juris, Appoint, Begin, DesignationRow, Matter, Opening};
@@ -121,7 +121,8 @@ pub(crate) async fn list(
     Query(query): Query<DesignationQuery>,
 ) -> Result<Json<Items<DesignationBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let state = query.state.unwrap_or_default();
+    let known = ["requested", "transferred", "accepted", "designated"];
+    let state = one_of("state", query.state, &known)?;
     let listed = juris::list(api.cx(), officer.actor(), &state, &page).await?;
     Ok(Items::of(listed, |row| body(&api, row)))
 }

@@ -5,7 +5,7 @@ use super::common::{territory_name, word};
 use super::leads::LeadRowBody;
 use super::plants::EnterpriseRow;
 use super::tasks;
-use crate::extract::Query;
+use crate::extract::{Query, one_of};
 use crate::officer::Officer;
 use crate::workbook::Form;
 use crate::{Api, Problem};
@@ -80,8 +80,8 @@ pub(crate) async fn leads(
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let form = Form::named(query.format.as_deref())?;
-    let filter =
-        LeadFilter { state: query.state.unwrap_or_default(), words: query.q.unwrap_or_default() };
+    let state = one_of("state", query.state, &super::leads::LEAD_STATES)?;
+    let filter = LeadFilter { state, words: query.q.unwrap_or_default() };
     let (cx, actor, filter) = (api.cx(), officer.actor(), &filter);
     let rows =
         whole(|page| async move { app::leads::list(cx, actor, filter, &page).await }).await?;
@@ -130,7 +130,8 @@ pub(crate) async fn tasks(
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
     let form = Form::named(query.format.as_deref())?;
-    let filter = TaskFilter { mine: query.mine, state: query.state.unwrap_or_default() };
+    let state = one_of("state", query.state, &super::tasks::TASK_STATES)?;
+    let filter = TaskFilter { mine: query.mine, state };
     let (cx, actor, filter) = (api.cx(), officer.actor(), &filter);
     let rows =
         whole(|page| async move { app::tasks::list(cx, actor, filter, &page).await }).await?;
@@ -166,7 +167,7 @@ pub(crate) async fn cases(
         Actor::Person(_) | Actor::Service(_) => None,
     };
     let filter = CaseFilter {
-        stage: query.stage.unwrap_or_default(),
+        stage: super::cases::stage_asked(query.stage)?,
         words: query.q.unwrap_or_default(),
         handler,
     };

@@ -5,7 +5,7 @@ use super::evidence::EvidenceBody;
 use super::inspection_record::RecordBody;
 use super::jurisdiction::GroundsBody;
 use super::tasks::{TeamMember, team};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::inspections::{self, InspectionPage, NewSignature};
@@ -160,7 +160,7 @@ pub(crate) async fn list(
     Query(query): Query<InspectionQuery>,
 ) -> Result<Json<Items<InspectionRow>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let state = query.state.unwrap_or_default();
+    let state = one_of("state", query.state, &["draft", "submitted"])?;
     let listed = inspections::list(api.cx(), officer.actor(), &state, &page).await?;
     Ok(Items::of(listed, |found: Inspection| InspectionRow {
         id: found.id.to_string(),

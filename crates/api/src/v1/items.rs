@@ -1,7 +1,7 @@
 //! `items`: the catalogue of enforcement items, each beside the text of its articles, confirmed or corrected by people.
 
 use super::common::{ms, word};
-use crate::extract::{Items, Json, Query, page};
+use crate::extract::{Items, Json, Query, page_after};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::Law;
@@ -161,7 +161,7 @@ pub(crate) async fn list(
     Query(query): Query<ItemQuery>,
 ) -> Result<Json<Items<ItemBody>>, Problem> {
     let paged = query.page_size.is_some() || query.cursor.is_some();
-    let slice = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let slice = page_after(query.page_size.as_deref(), query.cursor.as_deref())?;
     let slice = paged.then_some(slice);
     let listed = items::list(api.cx(), officer.actor(), &query.filter()?, slice.as_ref())?;
     let law = api.cx().law();

@@ -4,7 +4,7 @@ use super::common::{CodeName, LonLat, Named, RecordLineBody, Why, all, territory
 use super::doubts::DoubtBody;
 use super::jurisdiction::setting;
 use super::lead_inputs::{Inputs, inputs};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::leads::{self, CloseLead, LeadFilter, LeadPage, LeadRow};
@@ -112,6 +112,10 @@ pub(crate) struct RuleBody {
 }
 
 #[derive(Serialize, ToSchema)]
+/// What a lead may be.
+pub(crate) const LEAD_STATES: [&str; 3] = ["open", "dispatched", "closed"];
+
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Closed {
     verdict: String,
     reason: String,
@@ -185,8 +189,8 @@ pub(crate) async fn list(
     Query(query): Query<LeadQuery>,
 ) -> Result<Json<Items<LeadRowBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let filter =
-        LeadFilter { state: query.state.unwrap_or_default(), words: query.q.unwrap_or_default() };
+    let state = one_of("state", query.state, &LEAD_STATES)?;
+    let filter = LeadFilter { state, words: query.q.unwrap_or_default() };
     let listed = leads::list(api.cx(), officer.actor(), &filter, &page).await?;
     Ok(Items::of(listed, LeadRowBody::from))
 }
@@ -260,6 +264,12 @@ pub(crate) struct Certificate {
     pub(crate) valid_to_on: String,
 }
 
+impl Certificate {
+    pub(crate) fn of(held: &domain::officer::Certificate) -> Self {
+        Self { number: held.number.clone(), valid_to_on: held.valid_to.to_string() }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CandidateBody {
     officer: CandidateOfficer,
@@ -288,11 +298,9 @@ pub(crate) async fn candidates(
 ) -> Result<Json<Items<CandidateBody>>, Problem> {
     let setting = setting(query.occasion, query.operation)?;
     let found = leads::candidates(api.cx(), officer.actor(), id, &setting).await?;
+    let today = api.cx().now().date();
     let body = |candidate: leads::Candidate| CandidateBody {
-        certificate: candidate.officer.certificate.map(|held| Certificate {
-            number: held.number,
-            valid_to_on: held.valid_to.to_string(),
-        }),
+        certificate: candidate.officer.certificate_shown(today).map(Certificate::of),
         officer: CandidateOfficer {
             id: candidate.officer.id.to_string(),
             name: candidate.officer.name,

@@ -1,7 +1,7 @@
 //! `loggers`: who speaks, what its own codes mean, and who is not known at all.
 
 use super::common::{Named, RecordLineBody, all, ms, word};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::telemetry::{self, Heard, LoggerPage, LoggerRow, MapCode, Stranger, UnmapCode};
@@ -61,9 +61,9 @@ pub(crate) async fn list(
     Query(query): Query<LoggerQuery>,
 ) -> Result<Json<Items<LoggerBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let online = match query.state.as_deref() {
-        Some("online") => Some(true),
-        Some("offline") => Some(false),
+    let online = match one_of("state", query.state, &["online", "offline"])?.as_str() {
+        "online" => Some(true),
+        "offline" => Some(false),
         _ => None,
     };
     let words = query.q.unwrap_or_default();

@@ -42,7 +42,6 @@ pub(crate) mod law;
 mod law_entry;
 mod law_proposals;
 pub(crate) mod law_search;
-mod law_search;
 mod lead_inputs;
 mod leads;
 pub(crate) mod lists;
@@ -279,6 +278,8 @@ fn case_routes(table: Routes) -> Routes {
         .add(Any(&[A::NoticePublish]), routes!(clearance::read))
         .add(Any(&[A::NoticePublish]), routes!(clearance::file))
         .add(Any(&[A::CaseClose]), routes!(case_after_notice::close))
+        .add(Any(&[A::CaseApproveClosing]), routes!(case_after_notice::approve_closing))
+        .add(Any(&[A::CaseApproveClosing]), routes!(case_after_notice::refuse_closing))
         .add(Any(&[A::CaseList]), routes!(complaints::of_case))
         .add(Any(&[A::ComplaintEnter]), routes!(complaints::enter))
         .add(Any(&[A::ComplaintEnter]), routes!(complaints::verify))

@@ -1,7 +1,7 @@
 //! `work`, `jobs`, `audit`, `record`: what waits, what runs, who came in, what happened.
 
 use super::common::{RecordLineBody, all, ms};
-use crate::extract::{Items, Json, PageQuery, Path, Query, page};
+use crate::extract::{Items, Json, PageQuery, Path, Query, one_of, page, page_after};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::access::{AuditLine, list_audit};
@@ -68,8 +68,8 @@ pub(crate) async fn work(
     officer: Officer,
     Query(query): Query<WorkQuery>,
 ) -> Result<Json<Items<WorkBody>>, Problem> {
-    let items = match query.state.as_deref() {
-        Some("done") => work::done(api.cx(), officer.actor()).await?,
+    let items = match one_of("state", query.state, &["open", "done"])?.as_str() {
+        "done" => work::done(api.cx(), officer.actor()).await?,
         _ => work::open(api.cx(), officer.actor()).await?,
     };
     Ok(Items::all(all(items)))
@@ -188,7 +188,7 @@ pub(crate) async fn record(
     officer: Officer,
     Query(query): Query<RecordQuery>,
 ) -> Result<Json<Items<RecordLineBody>>, Problem> {
-    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let page = page_after(query.page_size.as_deref(), query.cursor.as_deref())?;
     match query.subject.filter(|subject| !subject.is_empty()) {
         Some(subject) => {
             let lines = app::record::of_subject(api.cx(), officer.actor(), &subject).await?;

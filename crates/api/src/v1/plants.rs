@@ -326,17 +326,19 @@ pub(crate) struct OfficerBody {
 }
 
 impl OfficerBody {
-    pub(crate) fn of(officer: domain::officer::Officer, agency_name: Option<String>) -> Self {
+    pub(crate) fn of(
+        officer: domain::officer::Officer,
+        agency_name: Option<String>,
+        today: domain::Date,
+    ) -> Self {
+        let certificate = officer.certificate_shown(today).map(Certificate::of);
         Self {
             id: officer.id.to_string(),
             account: officer.account,
             name: officer.name,
             agency: Named { id: officer.agency.to_string(), name: agency_name.unwrap_or_default() },
             roles: officer.roles.iter().map(|role| role.as_str().to_owned()).collect(),
-            certificate: officer.certificate.map(|held| Certificate {
-                number: held.number,
-                valid_to_on: held.valid_to.to_string(),
-            }),
+            certificate,
             waiting: officer.waiting.map(AccountWaiting::from),
             state: if officer.active { "active" } else { "suspended" }.to_owned(),
             revision: officer.revision,
@@ -355,9 +357,10 @@ pub(crate) async fn officers(
     let words = query.q.unwrap_or_default();
     let listed = plants::officers(api.cx(), officer.actor(), &words, &page).await?;
     let agencies = plants::agencies(api.cx(), officer.actor()).await?;
+    let today = api.cx().now().date();
     Ok(Items::of(listed, |found| {
         let agency = agencies.iter().find(|agency| agency.id == found.agency);
-        OfficerBody::of(found, agency.map(|agency| agency.name.clone()))
+        OfficerBody::of(found, agency.map(|agency| agency.name.clone()), today)
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::common::{CodeName, LonLat, Named};
 use super::jurisdiction::{GroundsBody, setting};
-use crate::extract::{Items, Json, Path, Query, page};
+use crate::extract::{Items, Json, Path, Query, one_of, page};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::jurisdiction::Pick;
@@ -170,6 +170,10 @@ async fn page_of(api: &Api, officer: &Officer, id: TaskId) -> Result<Json<TaskBo
     Ok(Json(body(api, page)))
 }
 
+/// What a task may be.
+pub(crate) const TASK_STATES: [&str; 5] =
+    ["dispatched", "accepted", "inspecting", "done", "returned"];
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TaskQuery {
@@ -189,7 +193,8 @@ pub(crate) async fn list(
     Query(query): Query<TaskQuery>,
 ) -> Result<Json<Items<TaskBody>>, Problem> {
     let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
-    let filter = TaskFilter { mine: query.mine, state: query.state.unwrap_or_default() };
+    let state = one_of("state", query.state, &TASK_STATES)?;
+    let filter = TaskFilter { mine: query.mine, state };
     let listed = tasks::list(api.cx(), officer.actor(), &filter, &page).await?;
     Ok(Items::of(listed, |page| body(&api, page)))
 }

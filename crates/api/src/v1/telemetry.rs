@@ -1,7 +1,7 @@
 //! `readings`, `frames`: what the devices said.
 
 use super::common::{Named, word};
-use crate::extract::{Items, Json, Query, page};
+use crate::extract::{Items, Json, Query, page_after};
 use crate::officer::Officer;
 use crate::{Api, Problem};
 use app::ports::{FrameStanding, StoredFrame};
@@ -233,7 +233,7 @@ pub(crate) async fn frames(
     officer: Officer,
     Query(query): Query<FrameQuery>,
 ) -> Result<Json<Items<FrameBody>>, Problem> {
-    let page = page(query.page_size.as_deref(), query.cursor.as_deref())?;
+    let page = page_after(query.page_size.as_deref(), query.cursor.as_deref())?;
     let now = api.cx().now();
     let asked = AskedFrames {
         mn: query.mn.as_deref().filter(|mn| !mn.is_empty()).map(mn).transpose()?,

@@ -77,6 +77,7 @@ pub(crate) async fn begin(
     let limits = UploadLimits {
         file_bytes: config.evidence_bytes as u64,
         waiting_bytes: config.waiting_bytes,
+        officer_bytes: config.officer_bytes,
         hours: config.upload_hours,
     };
     let begun =

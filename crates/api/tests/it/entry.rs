@@ -119,3 +119,62 @@ async fn bodies_are_json_and_say_so() {
     let answer = site.get("/api/v1/nothing").await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "http.not_found"));
 }
+
+#[tokio::test]
+async fn what_is_not_known_is_refused_with_its_parameter_and_what_there_is() {
+    let site = Site::new().await;
+    let handler = site.browser(&site.world.people.handler).await;
+    for (asked, field, known) in [
+        ("cases?stage=zzz", "stage", "filing_proposed"),
+        ("cases/export?stage=zzz", "stage", "not_filed"),
+        ("leads?state=x", "state", "dispatched"),
+        ("tasks?state=x", "state", "returned"),
+        ("inspections?state=x", "state", "submitted"),
+        ("designations?state=x", "state", "accepted"),
+        ("adjustments?stage=x", "stage", "reviewed"),
+        ("corrections?state=x", "state", "undone"),
+        ("change-sets?state=x", "state", "closed"),
+        ("loggers?state=x", "state", "offline"),
+        ("work?state=x", "state", "done"),
+        ("cases?cursor=junk", "cursor", "next"),
+        ("cases?page_size=many", "page_size", "200"),
+        ("cases?mine=maybe", "mine", "是或否"),
+    ] {
+        let answer = handler.get(&format!("/api/v1/{asked}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{asked}: {}", answer.text());
+        let told = answer.json();
+        assert_eq!((&told["code"], &told["field"]), (&json!("http.query"), &json!(field)));
+        assert!(told["zh"].as_str().unwrap().contains(known), "{asked}: {}", told["zh"]);
+    }
+    for asked in ["cases?stage=", "cases?stage=not_filed", "leads?state=open", "work"] {
+        let answer = handler.get(&format!("/api/v1/{asked}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{asked}: {}", answer.text());
+    }
+    // Wildcards stand for themselves.
+    for (q, found) in [("%25", 0), ("_", 0), ("!", 0), ("三河", 1)] {
+        let answer = handler.get(&format!("/api/v1/enterprises?q={}", encoded(q))).await.json();
+        assert_eq!(answer["items"].as_array().unwrap().len(), found, "{q}");
+    }
+}
+
+/// Chinese in an address; what is written as it goes over the wire stays.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii() { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_is_told_in_chinese_by_field_and_rule() {
+    let site = Site::new().await;
+    for (body, field, zh) in [
+        (json!({ "name": "a" }), "password", "缺少“password”，请补充"),
+        (json!({ "name": 1, "password": "b" }), "name", "“name”应为文本，现为整数 1"),
+        (json!({ "name": null, "password": "b" }), "name", "“name”应为文本，现为空值"),
+    ] {
+        let answer = site.post("/api/v1/session", &body).await;
+        let told = answer.json();
+        let said = (&told["code"], &told["field"], &told["zh"]);
+        assert_eq!(said, (&json!("http.json"), &json!(field), &json!(zh)));
+    }
+}

@@ -174,6 +174,7 @@ async fn a_decision_is_asked_again_with_everybody_who_acted() {
     let path = format!("/api/v1/accounts/{}/certificate", people.handler.id);
     let made = admin.post(&path, &certificate("2026-09-15")).await;
     assert_eq!(made.status, axum::http::StatusCode::OK, "{}", made.text());
+    assert_eq!(made.json()["agency"]["name"], world.sanhe.name, "whose officer it is");
     let wrong = admin.post(&path, &certificate("2021-01-01")).await;
     assert!(wrong.status.is_client_error());
     let answer = head.post(&decide, &body).await;

@@ -51,11 +51,15 @@ pub async fn create_account(
         account,
         name,
         roles,
-        certificate,
+        certificate: None,
         earlier,
         active,
         waiting,
         revision,
+    };
+    let officer = match certificate {
+        Some(first) => officer.certify(first)?,
+        None => officer,
     };
     let change = permit.change(RecordKind::OfficerEnrolled);
     store::officers::insert(&mut tx, &officer, &change).await?;
@@ -95,7 +99,14 @@ pub async fn change_roles(
     Ok(officer)
 }
 
-/// Enters a certificate: a new one follows the one before, one of a known number corrects it.
+/// What the agency of an account is called, for whoever manages accounts.
+pub async fn agency_name(cx: &Cx, actor: &Actor, id: AgencyId) -> Result<Option<String>, Error> {
+    let permit = cx.authorize(actor, Action::AccountManage)?;
+    let mut tx = permit.read().await?;
+    Ok(store::agencies::find(&mut tx, id).await?.map(|agency| agency.name))
+}
+
+/// Enters a certificate: a new one joins those held, one of a known number corrects it.
 pub async fn certify(
     cx: &Cx,
     actor: &Actor,

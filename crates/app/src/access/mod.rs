@@ -19,7 +19,8 @@ mod tally;
 mod totp;
 
 pub use accounts::{
-    Account, certify, change_roles, create_account, reinstate, renew_activation, suspend,
+    Account, agency_name, certify, change_roles, create_account, reinstate, renew_activation,
+    suspend,
 };
 pub use activation::{Activated, activate};
 pub use audit::{AuditLine, list_audit};

@@ -88,6 +88,7 @@ impl<'a> Desk<'a> {
         act: ActTime,
         reason: Option<&str>,
     ) -> Result<(Answer, Option<Compared>), Error> {
+        question.facts.fit(self.case.party.kind)?;
         self.evidence_of(&question.facts).await?;
         let law = self.permit.cx().law();
         let (today, this) = (self.today(), self.case.id);

@@ -1,7 +1,7 @@
 //! Lists cases of the actor's territory, newest first.
 
 use crate::{Action, Actor, Cx, Error, Listed, Page};
-use domain::case::Case;
+use domain::case::{Case, Deadline};
 use domain::{Date, officer::CertifiedOfficer};
 use store::cases::CaseFilter;
 
@@ -47,9 +47,18 @@ pub async fn list(
     Ok(Listed { items, next: listed.next })
 }
 
+/// The clocks that run, the most urgent first: what is published is not due for publication any more.
+pub(crate) fn running(cx: &Cx, case: &Case, published: bool) -> Vec<Deadline> {
+    let mut deadlines = cx.law().clock(case).deadlines;
+    deadlines.retain(|deadline| !(published && deadline.key == "publication"));
+    deadlines
+}
+
 pub(crate) async fn row(cx: &Cx, tx: &mut store::Tx, case: Case) -> Result<CaseRow, Error> {
     let agency = store::agencies::find(tx, case.agency).await?;
-    let due_on = cx.law().clock(&case).next().map(|next| next.due_on);
+    let decided = case.steps().decision.is_some();
+    let published = decided && store::notices::of_case(tx, case.id).await?.is_some();
+    let due_on = running(cx, &case, published).first().map(|next| next.due_on);
     Ok(CaseRow {
         item_name: cx.law().item_name(&case.item),
         agency_name: agency.map(|agency| agency.name).unwrap_or_default(),

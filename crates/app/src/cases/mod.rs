@@ -23,12 +23,13 @@ mod take_over;
 
 pub use approve_filing::{approve_filing, refuse_filing};
 pub use back::{compute_anew, reinvestigate};
-pub use close::close;
+pub use close::{ProposeClosing, approve_closing, propose_closing, refuse_closing};
 pub use conclude::{Conclude, Intent, conclude};
 pub use decide::decide;
 pub use deliberate::{Deliberate, deliberate};
 pub use examine::{Examine, examine};
 pub use hearing::{HoldHearing, hold_hearing, request_hearing};
+pub(crate) use list::running;
 pub use list::{CaseRow, list};
 pub use page::{ActionState, CasePage, GateView, StageView, read};
 pub use propose::{Propose, propose};

@@ -1,13 +1,15 @@
 //! One case as a page: stage line, clocks, gates, what may be done now and why the rest may not.
 
-use super::list::{CaseRow, row};
+use super::list::{CaseRow, row, running};
 use super::standing;
 use crate::record::{RecordLine, lines_of};
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
-use domain::case::{Case, Deadline, Gate, Stage, StageName, Steps, rules_changed};
+use domain::case::{
+    Case, CloseGround, Deadline, Gate, Served, Stage, StageName, Steps, rules_changed,
+};
 use domain::inspection::Evidence;
 use domain::law::Words;
-use domain::notice::Notice;
+use domain::notice::{Notice, NoticeState};
 use domain::{CaseId, Date, Refusal};
 use store::documents::DocumentRow;
 
@@ -70,11 +72,13 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let case = permit.on(store::cases::find(&mut tx, id).await?, "case")?;
     let inspection = store::inspections::find(&mut tx, case.inspection).await?;
     let notice = store::notices::of_case(&mut tx, id).await?;
-    let cleared = store::clearances::of_case(&mut tx, id).await?.is_some();
-    let publication = match (&notice, cleared) {
-        (Some(_), _) => Publication::Done,
-        (None, true) => Publication::Cleared,
-        (None, false) => Publication::Open,
+    let given = store::clearances::of_case(&mut tx, id).await?;
+    let cleared = given.is_some_and(|given| given.counts(notice.as_ref()));
+    let stands = notice.as_ref().is_some_and(|notice| notice.state == NoticeState::Published);
+    let publication = match (stands, cleared) {
+        (true, _) => Publication::Done,
+        (false, true) => Publication::Cleared,
+        (false, false) => Publication::Open,
     };
     // Only where the next step binds the party.
     let binds =
@@ -88,7 +92,7 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
     let around = Around { publication, changes };
     Ok(CasePage {
         stages: stage_line(&case),
-        deadlines: cx.law().clock(&case).deadlines,
+        deadlines: running(cx, &case, notice.is_some()),
         gates: gates(cx, &case),
         actions: actions(&permit, &case, &around),
         evidence: inspection.map(|inspection| inspection.evidence).unwrap_or_default(),
@@ -192,8 +196,17 @@ const fn of_stage(stage: &Stage) -> Actions {
         Stage::Decided(_) => {
             &[("serve-decision", Action::CaseServeDecision), ("publish", Action::NoticePublish)]
         }
-        Stage::Served(_) => &[("publish", Action::NoticePublish), ("close", Action::CaseClose)],
-        Stage::NotFiled { .. } | Stage::Closed { .. } => &[],
+        Stage::Served(Served { closing: None, .. }) => {
+            &[("publish", Action::NoticePublish), ("close", Action::CaseClose)]
+        }
+        Stage::Served(Served { closing: Some(_), .. }) => &[
+            ("publish", Action::NoticePublish),
+            ("approve-closing", Action::CaseApproveClosing),
+            ("refuse-closing", Action::CaseApproveClosing),
+        ],
+        Stage::Closed { ground: CloseGround::Annulled, .. } | Stage::NotFiled { .. } => &[],
+        // What was closed before it was published still is to be.
+        Stage::Closed { .. } => &[("publish", Action::NoticePublish)],
     }
 }
 
@@ -227,6 +240,9 @@ fn actions(permit: &Permit<'_>, case: &Case, around: &Around) -> Vec<ActionState
     };
     let possible: Actions = match case.untaken() {
         Some(_) => &[("take-over", Action::CaseTakeOver)],
+        None if matches!(case.stage, Stage::Closed { .. }) && publication == Publication::Done => {
+            &[]
+        }
         None => of_stage(&case.stage),
     };
     possible.iter().map(state).collect()
@@ -259,13 +275,15 @@ fn by_law(
             "公示文本已核对确认，正在生成公示文件",
             "it is cleared, and being made",
         )),
-        ("approve-filing" | "refuse-filing" | "examine" | "review" | "decide", _) if own => {
-            Some(Refusal::new(
-                "case.handler_may_not",
-                "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
-                "a handler of the case may not examine, review or approve it; somebody else must",
-            ))
-        }
+        (
+            "approve-filing" | "refuse-filing" | "examine" | "review" | "decide"
+            | "approve-closing" | "refuse-closing",
+            _,
+        ) if own => Some(Refusal::new(
+            "case.handler_may_not",
+            "承办人不得审查、审核或审批自己承办的案件，请由他人办理",
+            "a handler of the case may not examine, review or approve it; somebody else must",
+        )),
         _ => None,
     }
 }
@@ -274,7 +292,8 @@ fn not_yours(case: &Case, code: &str) -> Refusal {
     let names: Vec<&str> = case.handlers().iter().map(|officer| officer.name.as_str()).collect();
     let names = names.join("、");
     let (zh, en) = match code {
-        "approve-filing" | "refuse-filing" | "deliberate" | "decide" => {
+        "approve-filing" | "refuse-filing" | "deliberate" | "decide" | "approve-closing"
+        | "refuse-closing" => {
             ("由单位负责人办理".to_owned(), "the head of the agency does this".to_owned())
         }
         "take-over" => (

@@ -39,6 +39,8 @@ pub struct UploadLimits {
     pub file_bytes: u64,
     /// Bytes announced by all files together that have not arrived yet.
     pub waiting_bytes: u64,
+    /// Bytes that one officer may have announced and not sent yet.
+    pub officer_bytes: u64,
     /// Hours after which what came of an unfinished file is thrown away.
     pub hours: u32,
 }
@@ -89,6 +91,11 @@ pub async fn begin_upload(
     }
     if let Some(row) = store::uploads::find(&mut tx, new.id).await? {
         return continued(&row, officer, inspection, &new, permit.now());
+    }
+    let now = permit.now();
+    let owed = store::uploads::owed_by(&mut tx, officer, now).await?.cast_unsigned();
+    if owed.saturating_add(new.size) > limits.officer_bytes {
+        return Err(too_much_of_one(limits.officer_bytes).into());
     }
     let waiting = u64::try_from(store::uploads::announced(&mut tx).await?).unwrap_or(u64::MAX);
     if store::uploads::count_of(&mut tx, officer).await? >= FILES_MAX
@@ -323,6 +330,13 @@ fn no_room() -> Refusal {
     let (zh, en) =
         ("待上传文件过多，请先完成或稍后再试", "too much is on its way; finish that first");
     Refusal::new("upload.no_room", zh, en)
+}
+
+fn too_much_of_one(officer_bytes: u64) -> Refusal {
+    let mib = officer_bytes >> 20;
+    let zh = format!("您已登记而未传完的文件将超过{mib} MiB，请先传完已登记的文件");
+    let en = format!("what you announced and did not send would exceed {mib} MiB; send that first");
+    Refusal::new("upload.too_much_of_one", zh, en).field("size")
 }
 
 fn unknown_type() -> Refusal {

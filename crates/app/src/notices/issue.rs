@@ -2,6 +2,7 @@
 
 use crate::papers::{self, DocumentKind};
 use crate::{Action, Actor, Cx, Error};
+use domain::clearance::Clearance;
 use domain::notice::{Notice, NoticeState};
 use domain::record::{Digests, RecordKind};
 use domain::{CaseId, Refusal};
@@ -11,17 +12,21 @@ use domain::{CaseId, Refusal};
 pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Error> {
     let permit = cx.authorize(actor, Action::NoticePublish)?;
     let mut tx = permit.read().await?;
-    if store::notices::of_case(&mut tx, id).await?.is_some() {
+    let before = store::notices::of_case(&mut tx, id).await?;
+    let cleared = store::clearances::of_case(&mut tx, id).await?.ok_or_else(not_cleared)?;
+    if !to_publish(&cleared, before.as_ref()) {
         return Ok(());
     }
     let case = store::cases::find(&mut tx, id).await?.ok_or(Error::NotFound("case"))?;
+    // Annulled between the order and its job.
+    if case.annulled() {
+        return Ok(());
+    }
     let agency = store::agencies::find(&mut tx, case.agency).await?;
     let (original, _) = papers::latest(&mut tx, &case, DocumentKind::Decision).await?;
-    let cleared = store::clearances::of_case(&mut tx, id).await?;
     drop(tx);
 
-    let cleared = cleared.ok_or_else(not_cleared)?;
-    let public = papers::public_version(cleared.document)?;
+    let public = papers::public_version(cleared.document.clone())?;
     let pdf = papers::typeset(cx, &public.document).await?;
     let sha256 = Digests::of(&pdf).sha256.to_string();
     cx.blobs().put(pdf.clone()).await?;
@@ -47,12 +52,17 @@ pub(crate) async fn issue(cx: &Cx, actor: &Actor, id: CaseId) -> Result<(), Erro
         revision: 0,
     };
     let mut tx = permit.write().await?;
-    if store::notices::of_case(&mut tx, id).await?.is_some() {
+    if !to_publish(&cleared, store::notices::of_case(&mut tx, id).await?.as_ref()) {
         return Ok(());
     }
     let change = permit.change_in_public(RecordKind::NoticePublished, &pdf);
     store::notices::insert(&mut tx, notice, &change).await?;
     permit.commit(tx).await
+}
+
+/// Nothing stands on the portal, and the clearance is not of what was taken down from it.
+fn to_publish(cleared: &Clearance, before: Option<&Notice>) -> bool {
+    before.is_none_or(|notice| notice.state != NoticeState::Published) && cleared.counts(before)
 }
 
 fn not_cleared() -> Refusal {

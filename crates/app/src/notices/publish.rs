@@ -5,6 +5,7 @@ use crate::papers::{self, DocumentKind};
 use crate::{Action, Actor, Cx, Error, Permit, jobs};
 use domain::clearance::{Clearance, redacted};
 use domain::document::Document;
+use domain::notice::NoticeState;
 use domain::record::{Digests, RecordKind};
 use domain::{CaseId, Date, Refusal};
 use store::Tx;
@@ -68,7 +69,11 @@ pub async fn publish(
     if case.revision != revision {
         return Err(Error::Stale("case"));
     }
-    if store::notices::of_case(&mut tx, id).await?.is_some() {
+    if case.annulled() {
+        return Err(annulled().into());
+    }
+    let before = store::notices::of_case(&mut tx, id).await?;
+    if before.is_some_and(|notice| notice.state == NoticeState::Published) {
         return Err(published_already().into());
     }
     let reading = reading(&permit, &mut tx, id, &read.words).await?;
@@ -87,7 +92,7 @@ pub async fn publish(
         at: permit.now(),
     };
     let change = permit.change(RecordKind::ClearanceGiven);
-    store::clearances::insert(&mut tx, &clearance, &change).await?;
+    store::clearances::put(&mut tx, &clearance, &change).await?;
     jobs::put(&permit, &mut tx, jobs::Work::PublishNotice { case: id }).await?;
     permit.commit(tx).await
 }
@@ -102,7 +107,9 @@ async fn reading(
     let Some(publish_by) = case.steps().decision.map(|decision| decision.publish_by) else {
         return Err(not_decided().into());
     };
+    let before = store::notices::of_case(tx, id).await?;
     let given = store::clearances::of_case(tx, id).await?;
+    let given = given.filter(|given| given.counts(before.as_ref()));
     let document = match &given {
         Some(given) => given.document.clone(),
         None => {
@@ -118,6 +125,11 @@ async fn reading(
 fn not_decided() -> Refusal {
     let (zh, en) = ("案件尚未作出决定，不能公示", "there is no decision to publish yet");
     Refusal::new("case.not_decided", zh, en)
+}
+
+fn annulled() -> Refusal {
+    let (zh, en) = ("该决定已被撤销，不得公示", "the decision was annulled; it is not published");
+    Refusal::new("case.annulled", zh, en).basis("行政处罚法第四十八条")
 }
 
 fn published_already() -> Refusal {

@@ -1,14 +1,15 @@
-//! Papers of the end: deliberation, decision, and its receipt.
+//! Papers of the end: deliberation, decision, its receipt, and the closing.
 
 use super::dossier::Dossier;
 use super::notice::{inspected_on, receipt};
 use crate::Error;
 use anyhow::Context;
-use domain::case::{DefenceKind, Departure, Noticed, Participant};
+use domain::case::{Closing, DefenceKind, Departure, Noticed, Participant};
 use domain::discretion::{Calculation, Outcome};
 use domain::document::{
-    Attendee, BankAccount, Decision, DefenceAnswer, DefencePart, DefencePoint, Deliberation,
-    Document, LATE_PAYMENT, Payment, Remedies, Sanction, Speech,
+    Attendee, BankAccount, ClosingApproval, Decision, DefenceAnswer, DefencePart, DefencePoint,
+    Deliberation, Document, LATE_PAYMENT, Payment, Penalty, Remedies, Sanction, SignatureRole,
+    Speech,
 };
 use domain::law::Citation;
 use domain::time::date_zh;
@@ -96,6 +97,47 @@ pub(crate) fn decision_receipt(dossier: &Dossier) -> Result<Document, Error> {
     let fined = served.decided.decision.fine.is_some();
     let title = if fined { "行政处罚决定书" } else { "不予行政处罚决定书" };
     Ok(receipt(dossier, title, number, &served.service))
+}
+
+/// 结案审批表, with the head's approval.
+pub(crate) fn closing_approval(dossier: &Dossier) -> Result<Document, Error> {
+    let steps = dossier.steps();
+    let (filed, served) = (steps.filed, steps.served.ok_or(Error::NotFound("service"))?);
+    let closing = served.closing.as_ref().ok_or(Error::NotFound("closing"))?;
+    let made = &served.decided.decision;
+    let mut opinions =
+        vec![dossier.opinion("建议结案。", SignatureRole::Handler, closing.by, closing.on)];
+    if let Some((by, on)) = dossier.case.closed_by() {
+        opinions.push(dossier.opinion("同意结案。", SignatureRole::Head, by, on));
+    }
+    Ok(ClosingApproval {
+        head: dossier.case_head(),
+        cause: dossier.case.cause.clone(),
+        party: dossier.party(),
+        filed_on: filed.ok_or(Error::NotFound("filing"))?.on,
+        decision: made.number.parse().ok().context("number of the decision")?,
+        decided_on: made.on,
+        penalties: made.fine.map(Penalty::Fine).into_iter().collect(),
+        served_on: served.service.on,
+        ground: closing.ground.zh().to_owned(),
+        performance: performance(closing),
+        opinions,
+    }
+    .into())
+}
+
+/// What the closing rests on, in words.
+fn performance(closing: &Closing) -> String {
+    let paid = closing
+        .payment
+        .map(|payment| format!("当事人于{}缴清罚款{}元。", date_zh(payment.on), payment.amount));
+    let annulled = closing
+        .annulment
+        .as_ref()
+        .map(|paper| format!("{}作出的{}撤销了原行政处罚决定。", date_zh(paper.on), paper.number));
+    let said = Some(closing.reason.clone()).filter(|reason| !reason.is_empty());
+    let told: Vec<String> = [paid, annulled, said].into_iter().flatten().collect();
+    if told.is_empty() { "无须履行。".to_owned() } else { told.concat() }
 }
 
 /// The sanction at an amount, with the computation as it stands at the end.

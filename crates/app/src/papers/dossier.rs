@@ -46,6 +46,7 @@ impl Dossier {
             steps.review.map(|review| review.by),
             steps.second_review.map(|review| review.by),
             steps.decision.map(|decision| decision.by),
+            steps.served.and_then(|served| served.closing.as_ref()).map(|closing| closing.by),
             permit.person().ok().map(|person| person.id),
         ];
         let mut names = HashMap::new();
@@ -195,7 +196,7 @@ impl Dossier {
         let chosen = self.steps().report.map_or(&[][..], |report| &report.evidence);
         let items = self.inspection.evidence.iter().filter(|item| chosen.contains(&item.id));
         let items = items.map(|item| EvidenceItem {
-            name: "现场照片".to_owned(),
+            name: item.kind.zh().to_owned(),
             on: item.taken_at.date(),
             source: self.agency_name.clone(),
             proves: item.caption.clone(),

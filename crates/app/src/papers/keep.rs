@@ -74,7 +74,7 @@ fn kind_name(kind: DocumentKind) -> Result<&'static str, Error> {
         .ok_or_else(|| anyhow::anyhow!("kind of document without a name").into())
 }
 
-const KIND_NAMES: [&str; 10] = [
+const KIND_NAMES: [&str; 11] = [
     "inspection_record",
     "photo_sheet",
     "filing_approval",
@@ -85,6 +85,7 @@ const KIND_NAMES: [&str; 10] = [
     "deliberation",
     "decision",
     "service_receipt",
+    "closing_approval",
 ];
 
 /// Renders a kept document, keeps the PDF, and commits to it in the record. Doing it twice keeps one.

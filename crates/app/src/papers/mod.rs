@@ -11,7 +11,7 @@ mod public;
 pub(crate) use before_notice::{
     case_examination, filing_approval, investigation_report, legal_review,
 };
-pub(crate) use decided::{decision, decision_receipt, deliberation};
+pub(crate) use decided::{closing_approval, decision, decision_receipt, deliberation};
 pub use domain::document::DocumentKind;
 pub(crate) use dossier::Dossier;
 pub use keep::{DocumentFile, file};

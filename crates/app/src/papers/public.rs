@@ -21,7 +21,10 @@ pub(crate) fn public_version(document: Document) -> Result<PublicVersion, Error>
         PartyBlock::Organisation { credit_code, .. } => Some(credit_code.clone()),
         PartyBlock::Individual { .. } => None,
     };
-    let articles = decision.facts.violated.iter().chain(&decision.sanction.basis);
+    // An article that threatens a fine is not the basis of a decision that imposes none.
+    let imposed = Some(&decision.sanction).filter(|sanction| !sanction.penalties.is_empty());
+    let articles = decision.facts.violated.iter();
+    let articles = articles.chain(imposed.iter().flat_map(|sanction| &sanction.basis));
     let basis: Vec<String> = articles.map(words).collect();
     Ok(PublicVersion {
         party_name: decision.party.name().to_owned(),

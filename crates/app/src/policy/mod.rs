@@ -89,6 +89,7 @@ actions! {
     CaseDecide = "case.decide" own;
     CaseServeDecision = "case.serve_decision" own;
     CaseClose = "case.close" own;
+    CaseApproveClosing = "case.approve_closing" own;
     ComplaintEnter = "complaint.enter" own;
     DocumentRead = "document.read" read;
     DocumentRender = "document.render" own;

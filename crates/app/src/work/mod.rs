@@ -1,15 +1,16 @@
 //! The work list (待办): what waits for this person, and what the person has done.
 
+use crate::cases::running;
 use crate::telemetry::factors;
 use crate::{Action, Actor, Cx, Error, Guarded, Permit};
-use domain::case::{Case, Stage};
+use domain::Timestamp;
+use domain::case::{Case, Served, Stage};
 use domain::inspection::{Inspection, InspectionState};
 use domain::item::Delegation;
 use domain::law::LawProposal;
 use domain::lead::Lead;
 use domain::officer::Role;
 use domain::task::{Task, TaskState};
-use domain::{Date, Timestamp};
 use store::cases::CaseFilter;
 use store::leads::LeadFilter;
 use store::{Page, Tx};
@@ -76,7 +77,7 @@ pub async fn done(cx: &Cx, actor: &Actor) -> Result<Vec<WorkItem>, Error> {
     let filter = CaseFilter { handler: Some(person.id), ..CaseFilter::default() };
     for case in store::cases::list(&mut tx, &permit.scope(), &filter, &page).await? {
         if matches!(case.stage, Stage::Closed { .. } | Stage::NotFiled { .. }) {
-            items.push(of_case(cx, case, "done"));
+            items.push(of_case(cx, case, true, "done"));
         }
     }
     Ok(items)
@@ -186,7 +187,7 @@ async fn cases(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>, Error>
         // Between the clearance and its job there is nothing to be done by a person.
         let waits = waits_for(permit, &case, published);
         if let Some(action) = waits.filter(|action| *action != "publish" || !cleared) {
-            items.push(of_case(permit.cx(), case, action));
+            items.push(of_case(permit.cx(), case, published, action));
         }
     }
     Ok(items)
@@ -206,8 +207,8 @@ fn of_law_proposal(proposal: LawProposal) -> WorkItem {
     }
 }
 
-fn of_case(cx: &Cx, case: Case, action: &'static str) -> WorkItem {
-    let due: Option<Date> = cx.law().clock(&case).next().map(|next| next.due_on);
+fn of_case(cx: &Cx, case: Case, published: bool, action: &'static str) -> WorkItem {
+    let due = running(cx, &case, published).first().map(|next| next.due_on);
     let number = case.steps().filed.map(|filed| filed.number.clone()).unwrap_or_default();
     WorkItem {
         kind: "case",
@@ -241,6 +242,8 @@ async fn dispositions(permit: &Permit<'_>, tx: &mut Tx) -> Result<Vec<WorkItem>,
 
 /// What a case waits for, if it waits for this actor.
 fn waits_for(permit: &Permit<'_>, case: &Case, published: bool) -> Option<&'static str> {
+    let thing = case.thing();
+    let may = |action| permit.could(action, &thing);
     let (code, action) = match &case.stage {
         _ if case.untaken().is_some() => ("take_over", Action::CaseTakeOver),
         Stage::FilingProposed(_) => ("approve_filing", Action::CaseApproveFiling),
@@ -255,15 +258,23 @@ fn waits_for(permit: &Permit<'_>, case: &Case, published: bool) -> Option<&'stat
         Stage::Deliberation(_) => ("deliberate", Action::CaseDeliberate),
         Stage::DecisionDue(_) => ("decide", Action::CaseDecide),
         Stage::Decided(_) => ("serve_decision", Action::CaseServeDecision),
-        Stage::Served(_) if published => ("close", Action::CaseClose),
-        Stage::Served(_) => ("publish", Action::NoticePublish),
-        Stage::NotFiled { .. } | Stage::Closed { .. } => return None,
+        Stage::Served(Served { closing: Some(_), .. }) if may(Action::CaseApproveClosing) => {
+            ("approve_closing", Action::CaseApproveClosing)
+        }
+        Stage::Served(_) | Stage::Closed { .. } if !published && !case.annulled() => {
+            ("publish", Action::NoticePublish)
+        }
+        Stage::Served(Served { closing: None, .. }) => ("close", Action::CaseClose),
+        Stage::Served(_) | Stage::NotFiled { .. } | Stage::Closed { .. } => return None,
     };
-    let thing = case.thing();
     let handled_by_actor = permit.person().is_ok_and(|person| thing.people.contains(&person.id));
     let by_others = matches!(
         action,
-        Action::CaseApproveFiling | Action::CaseExamine | Action::CaseReview | Action::CaseDecide
+        Action::CaseApproveFiling
+            | Action::CaseExamine
+            | Action::CaseReview
+            | Action::CaseDecide
+            | Action::CaseApproveClosing
     );
-    (permit.could(action, &thing) && !(by_others && handled_by_actor)).then_some(code)
+    (may(action) && !(by_others && handled_by_actor)).then_some(code)
 }

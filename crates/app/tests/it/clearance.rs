@@ -4,6 +4,7 @@ use crate::common::refused;
 use app::notices::{self, Read, publish, read_before};
 use app::{Page, record, work};
 use domain::case::Case;
+use domain::notice::NoticeState;
 use domain::officer::Role;
 use testkit::{Procedure, World, a_service, an_officer};
 
@@ -92,5 +93,52 @@ async fn the_name_of_the_party_is_not_hidden_and_a_case_without_a_decision_is_no
     assert!(matches!(
         read_before(cx, &officer, case.id, &[]).await,
         Err(app::Error::Forbidden(_) | app::Error::NotFound(_))
+    ));
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_published_again_better_redacted_and_stays_withdrawn_itself() {
+    let world = World::new().await;
+    let (cx, case, go) = (&world.cx, served(&world).await, Procedure(&world));
+    let (handler, head) =
+        (world.as_actor(&world.people.handler), world.as_actor(&world.people.head));
+    go.published(&case).await;
+    assert_eq!(world.run_jobs().await.failed, 0);
+    let page = Page { after: None, size: 20 };
+    let first = notices::list_public(cx, "", &page).await.unwrap().items.remove(0);
+    let words =
+        vec![a_word(&read_before(cx, &handler, case.id, &[]).await.unwrap().document.texts())];
+
+    // The reason is public: what points to a person is named and refused.
+    for reason in ["何守诚来电要求撤下", "请联系13800001234", "见身份证131002198001011234"]
+    {
+        let telling = notices::withdraw(cx, &head, first.id, first.revision, reason).await;
+        assert_eq!(refused(telling), "notice.reason_telling", "{reason}");
+    }
+    world.clock.advance_ms(1_000);
+    let reason = "公示文本未隐去个人信息，重新处理后公示。";
+    notices::withdraw(cx, &head, first.id, first.revision, reason).await.unwrap();
+    world.clock.advance_ms(1_000);
+
+    let anew = read_before(cx, &handler, case.id, &words).await.unwrap();
+    assert!(anew.given.is_none(), "what was cleared before counts no more");
+    let read = Read { words: words.clone(), sha256: anew.sha256.clone() };
+    publish(cx, &handler, case.id, case.revision, read.clone()).await.unwrap();
+    assert_eq!(world.run_jobs().await.failed, 0);
+    let again = publish(cx, &handler, case.id, case.revision, read).await;
+    assert_eq!(refused(again), "case.published_already");
+
+    let listed = notices::list_public(cx, "", &page).await.unwrap().items;
+    let [second] = listed.as_slice() else { panic!("one stands, not {}", listed.len()) };
+    assert_ne!(second.id, first.id);
+    let file = notices::published_file(cx, second.id).await.unwrap();
+    assert!(!String::from_utf8(file).unwrap().contains(&words[0]));
+    let before = notices::read_public(cx, first.id).await.unwrap();
+    assert!(
+        matches!(before.notice.state, NoticeState::Withdrawn { reason: kept, .. } if kept == reason)
+    );
+    assert!(matches!(
+        notices::published_file(cx, first.id).await,
+        Err(app::Error::NotFound("notice"))
     ));
 }

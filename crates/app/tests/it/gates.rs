@@ -1,9 +1,10 @@
 //! The negative of every gate: what the law does not allow cannot be reached, by anybody, in any order.
 
 use crate::common::refused;
-use app::cases::{self, Deliberate, HoldHearing, RecheckCase, ReviewCase};
+use app::cases::{self, Deliberate, HoldHearing, Intent, NewService, RecheckCase, ReviewCase};
 use app::{Error, Office, Offices, inspections, leads, tasks};
 use domain::case::{Defence, DefenceKind, Participant, ReviewChecks, ReviewResult, StageName};
+use domain::discretion::Exemption;
 use domain::jurisdiction::Setting;
 use domain::lead::Verdict;
 use domain::{Fen, OfficerId, officer::Officer};
@@ -356,4 +357,35 @@ async fn another_county_sees_nothing() {
     let day = cx.now().date();
     let serve = cases::serve_notice(cx, &stranger, case.id, case.revision, a_service(&world, day));
     assert!(matches!(serve.await, Err(Error::NotFound("case"))));
+}
+
+#[tokio::test]
+async fn officers_of_another_body_serve_no_papers() {
+    let world = World::new().await;
+    let (go, cx, people) = (Procedure(&world), &world.cx, &world.people);
+    let case = go.examined(false).await;
+    let handler = world.as_actor(&people.handler);
+    let serve = async |servers: [&Officer; 2]| {
+        let servers = servers.map(|officer| officer.id).to_vec();
+        let service = NewService { servers, ..a_service(&world, cx.now().date()) };
+        cases::serve_notice(cx, &handler, case.id, case.revision, service).await
+    };
+    for foreign in [&people.of_bazhou, &people.city_handler] {
+        let refusal = serve([&people.handler, foreign]).await;
+        assert_eq!(refused(refusal), "case.server_of_another_body");
+    }
+    serve([&people.examiner, &people.field_officer]).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_organisation_is_not_a_minor() {
+    let world = World::new().await;
+    let (go, cx) = (Procedure(&world), &world.cx);
+    let case = go.filed().await;
+    let handler = world.as_actor(&world.people.handler);
+    let mut report = go.report(&case, false).await;
+    let Intent::Fine(question) = &mut report.intent else { unreachable!("a fine was intended") };
+    question.facts.exemption = Some(Exemption::UnderFourteen);
+    let child = cases::conclude(cx, &handler, case.id, case.revision, report).await;
+    assert_eq!(refused(child), "discretion.party_has_no_age");
 }

@@ -12,6 +12,7 @@ mod backdating;
 mod benchmarks;
 mod bond;
 mod clearance;
+mod closing;
 mod common;
 mod comparing;
 mod finding;

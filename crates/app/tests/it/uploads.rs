@@ -8,7 +8,8 @@ use app::{Actor, Error};
 use domain::inspection::Inspection;
 use testkit::{Procedure, World, a_png};
 
-const LIMITS: UploadLimits = UploadLimits { file_bytes: 10_000, waiting_bytes: 15_000, hours: 24 };
+const LIMITS: UploadLimits =
+    UploadLimits { file_bytes: 10_000, waiting_bytes: 15_000, officer_bytes: 15_000, hours: 24 };
 
 fn a_png_type(bytes: &[u8]) -> Option<&'static str> {
     bytes.starts_with(b"\x89PNG").then_some("image/png")
@@ -114,6 +115,28 @@ async fn a_file_belongs_to_whoever_announced_it() {
     let another = Announced { sha256: "0".repeat(64), ..new };
     let taken = begin_upload(cx, &officer, draft.id, another, LIMITS).await;
     assert_eq!(refused(taken), "evidence.id_taken");
+}
+
+#[tokio::test]
+async fn one_officer_does_not_fill_the_line_for_all() {
+    let world = World::new().await;
+    let cx = &world.cx;
+    let (draft, officer) = a_draft(&world).await;
+    let other = world.as_actor(&world.people.second_field_officer);
+    let limits = UploadLimits { waiting_bytes: 40_000, officer_bytes: 12_000, ..LIMITS };
+    let begin = |who, new| begin_upload(cx, who, draft.id, new, limits);
+    let of = |size| Announced { size, ..announced(&world) };
+
+    let first = of(10_000);
+    let begun = begin(&officer, first.clone()).await.unwrap();
+    assert_eq!(refused(begin(&officer, of(2_001)).await), "upload.too_much_of_one");
+    begin(&other, of(10_000)).await.unwrap();
+    // What came counts no more, and neither does what is too late.
+    add_piece(cx, &officer, first.id, 0, vec![1; 9_000]).await.unwrap();
+    begin(&officer, of(10_000)).await.unwrap();
+    assert_eq!(refused(begin(&officer, of(9_000)).await), "upload.too_much_of_one");
+    world.clock.advance_ms(begun.ends_at.as_millis() - cx.now().as_millis());
+    begin(&officer, of(9_000)).await.unwrap();
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use super::Pictures;
 use super::parts;
 use domain::document::{
-    Attendee, CaseExamination, CaseSource, Deliberation, FilingApproval, InvestigationReport,
-    LegalReview, ReviewReason, ReviewResult, Speech,
+    Attendee, CaseExamination, CaseSource, ClosingApproval, Deliberation, FilingApproval,
+    InvestigationReport, LegalReview, ReviewReason, ReviewResult, Speech,
 };
 use serde_json::{Value, json};
 
@@ -133,6 +133,21 @@ pub(super) fn deliberation(record: &Deliberation, pictures: &mut Pictures) -> Va
         "conclusion": record.conclusion,
         "sanction": parts::sanction(&record.sanction),
         "signatures": parts::signatures(&record.signatures, pictures),
+    })
+}
+
+pub(super) fn closing(form: &ClosingApproval, pictures: &mut Pictures) -> Value {
+    json!({
+        "cause": form.cause,
+        "party": parts::party(&form.party),
+        "filed_on": parts::date(form.filed_on),
+        "decision": form.decision.to_string(),
+        "decided_on": parts::date(form.decided_on),
+        "penalties": form.penalties.iter().map(parts::penalty).collect::<Vec<_>>(),
+        "served_on": parts::date(form.served_on),
+        "ground": form.ground,
+        "performance": form.performance,
+        "opinions": parts::opinions(&form.opinions, pictures),
     })
 }
 

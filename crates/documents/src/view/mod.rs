@@ -59,6 +59,7 @@ pub(crate) fn view(document: &Document) -> View {
         Document::CaseExamination(fields) => internal::examination(fields, &mut pictures),
         Document::LegalReview(fields) => internal::legal_review(fields, &mut pictures),
         Document::Deliberation(fields) => internal::deliberation(fields, &mut pictures),
+        Document::ClosingApproval(fields) => internal::closing(fields, &mut pictures),
         Document::PriorNotice(fields) => external::prior_notice(fields),
         Document::Decision(fields) => external::decision(fields),
         Document::ServiceReceipt(fields) => external::service(fields, &mut pictures),

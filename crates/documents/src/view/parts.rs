@@ -132,7 +132,7 @@ pub(super) fn renewal(renewal: &Renewal) -> Value {
     })
 }
 
-fn penalty(penalty: &Penalty) -> String {
+pub(super) fn penalty(penalty: &Penalty) -> String {
     match penalty {
         Penalty::Warning => "警告".to_owned(),
         Penalty::Criticism => "通报批评".to_owned(),

@@ -88,10 +88,17 @@ impl Case {
 
     fn after_decision(&self) -> Vec<Running> {
         let steps = self.steps();
-        let (Some(decision), None) = (steps.decision, steps.closed) else {
+        let Some(decision) = steps.decision else {
             return Vec::new();
         };
+        if self.annulled() {
+            return Vec::new();
+        }
         let mut running = vec![("publication", decision.on, 0)];
+        if steps.closed.is_some() {
+            // What was decided is published although the case is over.
+            return running;
+        }
         match steps.served {
             None => running.push(("service", decision.on, 0)),
             Some(served) => {

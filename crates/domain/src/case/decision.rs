@@ -1,8 +1,8 @@
-//! Deliberation (集体讨论), decision (决定), service and closing (送达, 结案).
+//! Deliberation (集体讨论), decision (决定) and its service (送达).
 
 use super::gates::above_notice;
 use super::investigation::fine_of;
-use super::{Case, Measure, Rechecked, Service, Stage, Thresholds, text};
+use super::{Case, Closing, Measure, Rechecked, Return, Service, Stage, Thresholds, text};
 use crate::calendar::Counting;
 use crate::discretion::{Asked, Calculation, Facts};
 use crate::jurisdiction::{Footing, Grounds, Step};
@@ -102,26 +102,12 @@ pub struct Served {
     pub service: Service,
     /// Last day to pay (the period `payment`).
     pub pay_until: Date,
-}
-
-/// Why a case is closed (生态环境行政处罚办法 art. 77, known second-hand).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CloseGround {
-    /// Corrected and paid.
-    Performed,
-    /// The court took the application for enforcement.
-    CourtEnforces,
-    /// No penalty, or nothing to perform.
-    NothingToPerform,
-    /// The investigation was terminated.
-    Terminated,
-    /// Transferred, no further penalty.
-    Transferred,
-    /// The decision was annulled.
-    Annulled,
-    /// Another ground.
-    Other,
+    /// The closing that was proposed and waits for the head, or that the head approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
+    /// Closings that the head sent back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
 }
 
 impl Rechecked {
@@ -346,23 +332,7 @@ impl Case {
         };
         let service = service.check(decided.decision.on, today, counting)?;
         let pay_until = counting.ends("payment", service.effective_on())?.date;
-        Ok(self.at(Stage::Served(Served { decided, service, pay_until })))
-    }
-
-    /// The case is closed on one of seven grounds.
-    pub fn close(self, ground: CloseGround, by: OfficerId, today: Date) -> Refused<Self> {
-        let Stage::Served(served) = self.stage.clone() else {
-            return Err(self.not_now("结案", "be closed"));
-        };
-        let fined = served.decided.decision.fine.is_some();
-        if fined && ground == CloseGround::NothingToPerform {
-            return Err(Refusal::new(
-                "case.fine_to_perform",
-                "本案有罚款需要履行，不能以“无需执行”结案",
-                "there is a fine to perform; choose another ground",
-            )
-            .field("ground"));
-        }
-        Ok(self.at(Stage::Closed { served, ground, by, on: today }))
+        let served = Served { decided, service, pay_until, closing: None, returns: Vec::new() };
+        Ok(self.at(Stage::Served(served)))
     }
 }

@@ -4,6 +4,7 @@
 mod act;
 mod anew;
 mod clock;
+mod closing;
 mod decision;
 mod examination;
 mod filing;
@@ -19,9 +20,8 @@ mod told;
 pub use act::ActTime;
 pub use anew::rules_changed;
 pub use clock::{Clock, Deadline};
-pub use decision::{
-    CloseGround, Decided, Decision, Deliberation, Departure, Participant, Served, Settled,
-};
+pub use closing::{Annulment, CloseGround, Closing, Payment};
+pub use decision::{Decided, Decision, Deliberation, Departure, Participant, Served, Settled};
 pub use examination::{
     Cleared, Examination, ExaminationResult, Examined, Review, ReviewChecks, ReviewResult,
 };

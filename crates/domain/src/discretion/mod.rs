@@ -19,6 +19,7 @@ mod facts;
 mod ground;
 mod higher;
 mod lookback;
+mod party;
 mod premises;
 mod question;
 mod range;

@@ -1,7 +1,8 @@
-//! Internal forms and reports: filing, investigation report, examination, legal review, deliberation.
+//! Internal forms and reports: filing, investigation report, examination, legal review, deliberation, closing.
 
 use super::{
-    CitedArticle, Facts, Head, OfficerBlock, Opinion, PartyBlock, Renewal, Sanction, Signature,
+    CitedArticle, DocumentNumber, Facts, Head, OfficerBlock, Opinion, PartyBlock, Penalty, Renewal,
+    Sanction, Signature,
 };
 use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -266,4 +267,31 @@ pub struct Speech {
     pub speaker: Attendee,
     /// What.
     pub text: String,
+}
+
+/// 结案审批表.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingApproval {
+    /// Organ, 立案号, draft mark.
+    pub head: Head,
+    /// 案由.
+    pub cause: String,
+    /// The party.
+    pub party: PartyBlock,
+    /// The day of filing.
+    pub filed_on: Date,
+    /// Number of the decision.
+    pub decision: DocumentNumber,
+    /// Its day.
+    pub decided_on: Date,
+    /// What it imposed; empty where it imposed nothing.
+    pub penalties: Vec<Penalty>,
+    /// The day of its service.
+    pub served_on: Date,
+    /// The ground of the closing.
+    pub ground: String,
+    /// How it was performed, or why it is closed without (执行情况).
+    pub performance: String,
+    /// Opinions: handler, head of the organ.
+    pub opinions: Vec<Opinion>,
 }

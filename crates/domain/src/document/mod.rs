@@ -102,6 +102,8 @@ documents! {
     Decision = "行政处罚决定书"
     /// 送达回证.
     ServiceReceipt = "送达回证"
+    /// 结案审批表.
+    ClosingApproval = "结案审批表"
 }
 
 impl Document {
@@ -144,6 +146,7 @@ impl Document {
             Self::Deliberation(record) => Some(record.ended.date()),
             Self::Decision(decision) => Some(decision.date),
             Self::ServiceReceipt(receipt) => receipt.received_at.map(Timestamp::date),
+            Self::ClosingApproval(form) => signed(&form.opinions),
         }
     }
 

@@ -17,6 +17,18 @@ pub enum EvidenceKind {
     Document,
 }
 
+impl EvidenceKind {
+    /// What it is called in a list of evidence.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Photo => "现场照片",
+            Self::Video => "现场录像",
+            Self::Audio => "录音",
+            Self::Document => "书证材料",
+        }
+    }
+}
+
 /// How a position was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

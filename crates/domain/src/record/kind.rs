@@ -74,6 +74,8 @@ kinds! {
     CaseSuspended            "case.suspended"             "中止"
     CaseResumed              "case.resumed"               "恢复"
     CaseTransferred          "case.transferred"           "移送"
+    CaseClosingProposed      "case.closing_proposed"      "结案报批"
+    CaseClosingReturned      "case.closing_returned"      "结案退回"
     CaseClosed               "case.closed"                "结案"
 
     ComplaintEntered         "complaint.entered"          "投诉登记"

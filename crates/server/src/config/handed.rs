@@ -20,6 +20,7 @@ impl Config {
             evidence_bytes: http.evidence_bytes,
             piece_bytes: http.piece_bytes,
             waiting_bytes: http.waiting_bytes,
+            officer_bytes: http.officer_bytes,
             upload_hours: http.upload_hours,
             timeout: Duration::from_secs(http.timeout_seconds),
             upload_timeout: Duration::from_secs(http.upload_timeout_seconds),

@@ -12,14 +12,14 @@ use super::stories::Step::{
 use super::stories::{DAY_MS, HOUR_MS, HOURS, STORIES, Story, began, wet};
 use super::texts::{ON_SITE, SIGNATURE};
 use anyhow::Context as _;
-use app::cases::{self, RecheckCase};
+use app::cases::{self, ProposeClosing, RecheckCase};
 use app::inspections::{self, NewSignature};
 use app::jurisdiction::Pick;
 use app::leads::{self, CloseLead, Signal};
 use app::{Actor, Cx, jobs, notices, tasks};
 use domain::Timestamp;
 use domain::agency::Agencies;
-use domain::case::{Case, CloseGround, ExaminationResult};
+use domain::case::{Case, CloseGround, ExaminationResult, Payment};
 use domain::inspection::{Inspection, SignerRole};
 use domain::judging::{Judgement, judge};
 use domain::lead::{Lead, Verdict};
@@ -315,7 +315,17 @@ impl<'a> Plot<'a> {
             }
             Decide => cases::decide(cx, head, id, revision).await,
             Serve => cases::serve_decision(cx, handler, id, revision, self.service(today)).await,
-            Close => cases::close(cx, handler, id, revision, CloseGround::Performed).await,
+            Close => {
+                let fine = case.steps().decision.and_then(|decision| decision.fine);
+                let order = ProposeClosing {
+                    ground: CloseGround::Performed,
+                    payment: fine.map(|amount| Payment { on: today, amount }),
+                    annulment: None,
+                    reason: "经现场复查，违法行为已改正。".to_owned(),
+                };
+                let case = cases::propose_closing(cx, handler, id, revision, order).await?;
+                cases::approve_closing(cx, head, id, case.revision).await
+            }
             Raise | Dismiss | Dispatch | Begin | Inspect | Propose | Publish => Ok(case),
         };
         Ok(case?)

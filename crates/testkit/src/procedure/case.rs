@@ -2,12 +2,15 @@
 
 use super::Procedure;
 use crate::World;
-use app::cases::{self, Conclude, Examine, Intent, NewService, Propose, RecheckCase, ReviewCase};
+use app::cases::{
+    self, Conclude, Examine, Intent, NewService, Propose, ProposeClosing, RecheckCase, ReviewCase,
+};
 use app::discretion::Question;
 use app::{inspections, notices};
 use domain::Date;
 use domain::case::{
-    Case, CloseGround, ExaminationResult, ReviewChecks, ReviewResult, ServiceMethod,
+    Annulment, Case, CloseGround, ExaminationResult, Payment, ReviewChecks, ReviewResult,
+    ServiceMethod,
 };
 use domain::discretion::Facts;
 use domain::inspection::Inspection;
@@ -222,11 +225,27 @@ impl Procedure<'_> {
         cases::serve_decision(&self.0.cx, &handler, id, revision, service).await.expect("served")
     }
 
-    /// Closes a case on a ground.
+    /// Closes a case on a ground: the handler proposes with what proves it, the head approves.
     pub async fn close(&self, case: &Case, ground: CloseGround) -> Case {
         let handler = self.actor(&self.0.people.handler);
-        let (id, revision) = (case.id, case.revision);
-        cases::close(&self.0.cx, &handler, id, revision, ground).await.expect("closed")
+        let order = self.closing(case, ground);
+        let case = cases::propose_closing(&self.0.cx, &handler, case.id, case.revision, order)
+            .await
+            .expect("proposed");
+        let head = self.actor(&self.0.people.head);
+        cases::approve_closing(&self.0.cx, &head, case.id, case.revision).await.expect("closed")
+    }
+
+    /// A closing with all that any ground needs.
+    pub fn closing(&self, case: &Case, ground: CloseGround) -> ProposeClosing {
+        let fine = case.steps().decision.and_then(|decision| decision.fine);
+        let on = self.today();
+        ProposeClosing {
+            ground,
+            payment: fine.map(|amount| Payment { on, amount }),
+            annulment: Some(Annulment { number: "廊政复决〔2026〕7号".to_owned(), on }),
+            reason: "已核实。".to_owned(),
+        }
     }
 
     /// A mild case that was performed.

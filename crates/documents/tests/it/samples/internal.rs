@@ -142,3 +142,22 @@ pub(super) fn deliberation() -> Deliberation {
         ],
     }
 }
+
+pub(super) fn closing() -> ClosingApproval {
+    ClosingApproval {
+        head: head(Some("冀廊环立〔2026〕31号")),
+        cause: cause(),
+        party: party(),
+        filed_on: on(4),
+        decision: "冀廊环罚〔2026〕31号".parse().unwrap(),
+        decided_on: on(25),
+        penalties: sanction().penalties,
+        served_on: on(26),
+        ground: "行政处罚决定由当事人履行完毕".into(),
+        performance: "当事人于2026年9月29日缴清罚款。".into(),
+        opinions: opinions(&[
+            (SignatureRole::Handler, "张立新", "当事人已改正违法行为并缴清罚款，建议结案。"),
+            (SignatureRole::Head, "韩守成", "同意结案。"),
+        ]),
+    }
+}

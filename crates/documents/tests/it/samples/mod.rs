@@ -37,6 +37,7 @@ pub(crate) fn all() -> Vec<Document> {
         internal::deliberation().into(),
         decision().into(),
         service_receipt().into(),
+        internal::closing().into(),
     ]
 }
 

@@ -49,6 +49,8 @@ fields! {
     ServiceReceipt { head, cause, documents, recipient, place, method, received_at, receiver, relation, servers,
         remarks }
     ServedDocument { title, number, copies }
+    ClosingApproval { head, cause, party, filed_on, decision, decided_on, penalties, served_on, ground, performance,
+        opinions }
     Participant { name, post }
     Opinion { text, signature }
     EvidenceItem { name, on, source, proves }

@@ -1,7 +1,9 @@
 //! Redaction (公开前的隐去处理): what the public version of a document hides. The rules are the table below.
 
 mod fields;
+mod homes;
 mod numbers;
+mod traces;
 
 pub use fields::Fields;
 
@@ -104,6 +106,31 @@ pub(super) fn apply(fields: &mut dyn Fields, others: &mut [super::Document], wor
     });
 }
 
+/// What a text that is to be published would tell of persons: whom the typed fields of the documents name, and what points to
+/// somebody by its shape. Empty where it may be read by anybody.
+pub fn telling(text: &str, file: &[super::Document]) -> Vec<String> {
+    let mut seen = Seen::default();
+    for document in &mut file.to_vec() {
+        document.fields_mut().each(&mut |field| seen.hide(field));
+    }
+    seen.sort();
+    let mut parts = vec![text];
+    for name in &seen.kept {
+        parts = parts.iter().flat_map(|part| part.split(name.as_str())).collect();
+    }
+    let mut found = Vec::new();
+    for part in parts {
+        let named = seen.hidden.iter().filter(|(hidden, _)| part.contains(hidden.as_str()));
+        found.extend(named.map(|(hidden, _)| hidden.clone()));
+        found.extend(
+            traces::spans(part).into_iter().filter_map(|span| part.get(span)).map(str::to_owned),
+        );
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// What the typed fields hold: values that stay, and values that are hidden with what stands in their place.
 #[derive(Default)]
 struct Seen {
@@ -179,7 +206,7 @@ fn public_text(
             .join(first);
     }
     let masked = hidden.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    words.iter().fold(numbers::mask(&masked), |text, word| text.replace(word, MASK))
+    words.iter().fold(traces::mask(&masked), |text, word| text.replace(word, MASK))
 }
 
 #[cfg(test)]
@@ -213,6 +240,13 @@ mod tests {
     #[case("", "")]
     fn a_person_keeps_the_surname(#[case] name: &str, #[case] public: &str) {
         assert_eq!(masked(Sensitive::PersonName, name), public);
+    }
+
+    #[test]
+    fn what_a_text_tells_is_named() {
+        let text = "何某来电13800001234要求删除，邮箱a.b@qq.com。";
+        assert_eq!(telling(text, &[]), ["13800001234", "a.b@qq.com"]);
+        assert_eq!(telling("原决定已被廊政复决〔2026〕7号撤销。", &[]), [""; 0]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Numbers in free text that point to a person: identity cards, telephones, bank accounts.
 
-use super::MASK;
+use std::ops::Range;
 
-/// Masks every such number; other numbers stay.
-pub(super) fn mask(text: &str) -> String {
-    let mut out = String::new();
+/// Where every such number stands; other numbers are passed over.
+pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut done = 0;
     let mut rest = text;
     while let Some(start) = rest.find(is_digit) {
         let (before, from) = rest.split_at(start);
@@ -12,11 +13,13 @@ pub(super) fn mask(text: &str) -> String {
         // Part of a word such as a code 91131000MA07…; only a number that stands alone is judged.
         let in_word = |c: char| c.is_ascii_alphanumeric();
         let alone = !before.ends_with(in_word) && !after.starts_with(in_word);
-        out.push_str(before);
-        out.push_str(if alone && is_telling(number) { MASK } else { number });
-        rest = after;
+        let (from, to) = (done + start, done + start + number.len());
+        if alone && is_telling(number) {
+            found.push(from..to);
+        }
+        (done, rest) = (to, after);
     }
-    out + rest
+    found
 }
 
 /// Bytes of the number that begins `text`: digits, single spaces or hyphens between digits, and the X of a card.
@@ -68,7 +71,7 @@ fn ascii(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::traces::mask;
     use rstest::rstest;
 
     #[rstest]

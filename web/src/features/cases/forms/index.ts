@@ -35,6 +35,8 @@ export const FORMS: Readonly<Record<string, Component>> = {
   'serve-decision': CaseServe,
   publish: CaseClear,
   close: CaseClose,
+  'approve-closing': CaseConfirm,
+  'refuse-closing': CaseRefuse,
 }
 
 /** Ways beside the main one: they never stand open by themselves. */
