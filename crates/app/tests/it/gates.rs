@@ -296,7 +296,7 @@ async fn a_hearing_asked_for_in_time_is_held_and_reviewed_again() {
     let world = World::new().await;
     let go = Procedure(&world);
     let cx = &world.cx;
-    let case = go.noticed(go.reviewed(go.examined(true).await).await).await;
+    let case = go.noticed(go.reviewed(Box::pin(go.examined(true)).await).await).await;
     let case = cases::request_hearing(cx, &handler, case.id, case.revision, today).await.unwrap();
     assert_eq!(case.stage.name(), StageName::Hearing);
     let reviewer = world.as_actor(&world.people.reviewer);
