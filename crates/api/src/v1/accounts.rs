@@ -150,7 +150,11 @@ pub(crate) async fn waiting(
     officer: Officer,
 ) -> Result<Json<Items<OfficerBody>>, Problem> {
     let waiting = access::waiting_accounts(api.cx(), officer.actor()).await?;
-    Ok(Items::all(waiting.into_iter().map(|one| OfficerBody::of(one, None)).collect()))
+    let mut bodies = Vec::with_capacity(waiting.len());
+    for one in waiting {
+        bodies.push(told(&api, &officer, one).await?);
+    }
+    Ok(Items::all(bodies))
 }
 
 /// Confirms the change that waits; whoever confirms is shown the token, where there is one.
@@ -164,7 +168,8 @@ pub(crate) async fn confirm(
     let (cx, actor) = (api.cx(), officer.actor());
     let (changed, activation_token) =
         access::confirm_account(cx, api.gate(), actor, id, asked.revision).await?;
-    Ok(Json(Issued { officer: Some(OfficerBody::of(changed, None)), activation_token }))
+    let changed = told(&api, &officer, changed).await?;
+    Ok(Json(Issued { officer: Some(changed), activation_token }))
 }
 
 /// Refuses the change that waits.
@@ -176,7 +181,7 @@ pub(crate) async fn refuse(
     Json(asked): Json<AtRevision>,
 ) -> Result<Json<OfficerBody>, Problem> {
     let changed = access::refuse_account(api.cx(), officer.actor(), id, asked.revision).await?;
-    Ok(Json(OfficerBody::of(changed, None)))
+    Ok(Json(told(&api, &officer, changed).await?))
 }
 
 /// The officer with the name of the agency.

@@ -111,7 +111,6 @@ pub(crate) struct RuleBody {
     words: String,
 }
 
-#[derive(Serialize, ToSchema)]
 /// What a lead may be.
 pub(crate) const LEAD_STATES: [&str; 3] = ["open", "dispatched", "closed"];
 

@@ -81,8 +81,13 @@ pub async fn read(cx: &Cx, actor: &Actor, id: CaseId) -> Result<CasePage, Error>
         (false, false) => Publication::Open,
     };
     // Only where the next step binds the party.
-    let binds =
-        matches!(case.stage, Stage::NoticeDue(_) | Stage::NoticeIssued(_) | Stage::Deliberation(_) | Stage::DecisionDue(_));
+    let binds = matches!(
+        case.stage,
+        Stage::NoticeDue(_)
+            | Stage::NoticeIssued(_)
+            | Stage::Deliberation(_)
+            | Stage::DecisionDue(_)
+    );
     let changes = if binds {
         let (law, today) = (cx.law(), permit.now().date());
         Box::pin(standing::changes(&law, &mut tx, &case, today)).await?
@@ -240,7 +245,9 @@ fn actions(permit: &Permit<'_>, case: &Case, around: &Around) -> Vec<ActionState
     };
     let possible: Actions = match case.untaken() {
         Some(_) => &[("take-over", Action::CaseTakeOver)],
-        None if matches!(case.stage, Stage::Closed { .. }) && publication == Publication::Done => {
+        None if matches!(case.stage, Stage::Closed { .. })
+            && around.publication == Publication::Done =>
+        {
             &[]
         }
         None => of_stage(&case.stage),

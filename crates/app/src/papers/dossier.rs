@@ -210,7 +210,7 @@ impl Dossier {
         if let (None, Some(Measure::NoPenalty { article, reason })) = (computed, measure) {
             let basis = article.parse().ok().map(|place| self.law.cited(&place));
             let (basis, discretion) = (basis.into_iter().collect(), reason.clone());
-            return Sanction { penalties: Vec::new(), basis, discretion };
+            return Sanction { penalties: Vec::new(), basis, discretion, steps: Vec::new() };
         }
         let steps = computed.map_or(&[][..], |calculation| &calculation.trace);
         let named = |made: &Calculation| {

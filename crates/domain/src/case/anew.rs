@@ -12,8 +12,7 @@ impl Case {
     /// `case.rules_unchanged` where nothing changed.
     pub fn compute_anew(self, changes: &[Words], by: OfficerId, on: Date) -> Refused<Self> {
         let next = match self.stage.clone() {
-            Stage::NoticeDue(cleared)
-            | Stage::NoticeIssued(NoticeIssued { cleared, .. }) => {
+            Stage::NoticeDue(cleared) | Stage::NoticeIssued(NoticeIssued { cleared, .. }) => {
                 let defects = vec![rules_changed_words(changes).zh];
                 let back = cleared.examined.concluded.investigation.returned(by, on, defects);
                 Stage::Investigating(back)

@@ -69,7 +69,9 @@ impl Case {
             return Err(Refusal::new(
                 "case.recheck_incomplete",
                 format!("当事人的意见“{open}”尚未复核，须逐条复核并说明是否采纳及理由"),
-                format!("the point \"{open}\" of the party is not answered; answer each, in its words"),
+                format!(
+                    "the point \"{open}\" of the party is not answered; answer each, in its words"
+                ),
             )
             .basis("行政处罚法第四十五条")
             .field("points"));

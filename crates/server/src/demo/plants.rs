@@ -212,8 +212,8 @@ impl Maker {
             outlet,
             edition,
             check_sum: if serial == 42 { "modbus" } else { "hj212" }.to_owned(),
-            // The password of the standard's own examples; whoever plays a device of the demonstration sends it too.
-            password: Some("123456".to_owned()),
+            // Not asked for, so that anybody's tool can play a device of the demonstration.
+            password: None,
             key: None,
             previous_key: None,
             mappings: Vec::new(),
