@@ -19,7 +19,7 @@ describe('the time of the act', () => {
 
 describe('actions', () => {
   it('every action of the procedure has a form', () => {
-    const actions = ['take-over', 'approve-filing', 'refuse-filing', 'conclude', 'examine', 'review', 'issue-notice', 'serve-notice', 'record-defence', 'request-hearing', 'hold-hearing', 'recheck', 'deliberate', 'decide', 'serve-decision', 'publish', 'close', 'approve-closing', 'refuse-closing']
+    const actions = ['take-over', 'approve-filing', 'refuse-filing', 'conclude', 'examine', 'review', 'issue-notice', 'serve-notice', 'record-defence', 'request-hearing', 'hold-hearing', 'recheck', 'deliberate', 'decide', 'serve-decision', 'publish', 'close', 'approve-closing', 'refuse-closing', 'compute-anew', 'reinvestigate']
     expect(Object.keys(FORMS).sort()).toEqual([...actions].sort())
     expect(actionName('approve_filing')).toBe('approve-filing')
   })
