@@ -48,7 +48,7 @@ pub async fn approve_closing(
     let case = desk.case.clone().approve_closing(desk.by()?, desk.today())?;
     let closing = case.steps().served.and_then(|served| served.closing.as_ref());
     if let Some(paper) = closing.and_then(|closing| closing.annulment.as_ref()) {
-        take_down(&mut desk, paper).await?;
+        Box::pin(take_down(&mut desk, paper)).await?;
     }
     let paper = |dossier: &papers::Dossier| Ok(vec![papers::closing_approval(dossier)?]);
     desk.put_back(case, RecordKind::CaseClosed, paper).await

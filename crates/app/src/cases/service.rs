@@ -33,7 +33,7 @@ pub(super) async fn served(desk: &mut Desk<'_>, new: NewService) -> Result<Servi
     let officers: Option<Vec<Officer>> =
         store::officers::find_all(&mut desk.tx, ids).await?.into_iter().collect();
     let officers = officers.ok_or(Error::NotFound("officer"))?;
-    of_the_body(desk, &officers).await?;
+    Box::pin(of_the_body(desk, &officers)).await?;
     let servers =
         CertifiedTeam::form(&officers, new.on).map_err(|refusal| refusal.field("server_ids"))?;
     Ok(Service {

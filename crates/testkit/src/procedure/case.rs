@@ -222,18 +222,20 @@ impl Procedure<'_> {
         let handler = self.actor(&self.0.people.handler);
         let service = a_service(self.0, self.today());
         let (id, revision) = (case.id, case.revision);
-        cases::serve_decision(&self.0.cx, &handler, id, revision, service).await.expect("served")
+        let served = cases::serve_decision(&self.0.cx, &handler, id, revision, service);
+        Box::pin(served).await.expect("served")
     }
 
     /// Closes a case on a ground: the handler proposes with what proves it, the head approves.
     pub async fn close(&self, case: &Case, ground: CloseGround) -> Case {
         let handler = self.actor(&self.0.people.handler);
         let order = self.closing(case, ground);
-        let case = cases::propose_closing(&self.0.cx, &handler, case.id, case.revision, order)
-            .await
-            .expect("proposed");
+        let (id, revision) = (case.id, case.revision);
+        let proposed = cases::propose_closing(&self.0.cx, &handler, id, revision, order);
+        let case = Box::pin(proposed).await.expect("proposed");
         let head = self.actor(&self.0.people.head);
-        cases::approve_closing(&self.0.cx, &head, case.id, case.revision).await.expect("closed")
+        let approved = cases::approve_closing(&self.0.cx, &head, id, case.revision);
+        Box::pin(approved).await.expect("closed")
     }
 
     /// A closing with all that any ground needs.
