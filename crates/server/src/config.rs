@@ -321,7 +321,7 @@ mod tests {
         // A setting that the sample does not show would be known to nobody.
         let shown: toml::Table = SAMPLE.parse().unwrap();
         for (section, count) in [
-            ("http", 18),
+            ("http", 19),
             ("store", 1),
             ("access", 13),
             ("hj212", 12),

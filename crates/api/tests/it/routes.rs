@@ -105,10 +105,11 @@ async fn register(site: &Site, officers: &[domain::officer::Officer]) {
 #[test]
 fn the_document_tells_every_route_of_the_api_and_its_permission() {
     let document = serde_json::to_value(document()).unwrap();
-    for route in route_table()
-        .iter()
-        .filter(|route| route.path.starts_with("/api/v1/") && !route.path.ends_with("/live"))
-    {
+    // A stream and tiles are no shapes of JSON; docs/log-format.md describes the tiles.
+    let told = |path: &str| {
+        path.starts_with("/api/v1/") && !path.ends_with("/live") && !path.contains("{*")
+    };
+    for route in route_table().iter().filter(|route| told(&route.path)) {
         let operation = &document["paths"][&route.path][route.method.to_lowercase()];
         assert!(operation.is_object(), "{} {}", route.method, route.path);
         let told = !operation["x-action"].is_null();

@@ -144,7 +144,8 @@ async fn a_case_back_from_its_notice_is_not_concluded_heavier_by_defence() {
     let due = done(&reviewer, &examined, "review", agree).await;
     let service = json!({ "method": "direct", "served_on": today, "receiver": "何守诚", "relation": "法定代表人",
         "place": "当事人住所", "server_ids": [people.handler.id, people.second_handler.id] });
-    let again = done(&handler, &due, "serve-notice", service).await;
+    let issued = done(&handler, &due, "issue-notice", json!({})).await;
+    let again = done(&handler, &issued, "serve-notice", service).await;
     // Another number, a higher fine, no answer yet and the whole period before it.
     assert_ne!(again["notice"]["number"], page["notice"]["number"]);
     assert!(again["notice"]["fine_fen"].as_i64() > page["notice"]["fine_fen"].as_i64());

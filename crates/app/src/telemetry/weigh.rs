@@ -9,7 +9,7 @@ use crate::ports::{Archive, Seen};
 use domain::Timestamp;
 use domain::judging::FILLED_IN_MS;
 use domain::mapping::Mapping;
-use domain::reading::{Factor, Frame, FrameFault, Mn, Reading, Verdict};
+use domain::reading::{Factor, Frame, FrameFault, Mn, Reading, ReadingKind, Verdict};
 use std::sync::Arc;
 
 /// A period may be reported so long before it is over: clocks are never the same.
@@ -133,7 +133,8 @@ impl Scales<'_> {
         // A device whose clock runs ahead, as far as that is tolerated, ends its periods ahead.
         let its_clock = sent_at.map_or(now, |sent_at| sent_at.clamp(now, latest));
         let over_by = its_clock.plus_millis(EARLY_MS);
-        if readings.iter().any(|reading| reading.over_at() > over_by) {
+        let period = |reading: &&Reading| reading.kind != ReadingKind::Realtime;
+        if readings.iter().filter(period).any(|reading| reading.over_at() > over_by) {
             return Err(FrameFault::PeriodNotOver);
         }
         let mut note = |fault: FrameFault| {

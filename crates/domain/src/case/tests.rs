@@ -347,6 +347,7 @@ fn the_longest_way_leads_to_a_served_decision() {
         (2, 4),
         (4, 6),
         (6, 1),
+        (6, 1),
         (8, 1),
         (9, 6),
         (11, 1),
@@ -356,7 +357,8 @@ fn the_longest_way_leads_to_a_served_decision() {
         (16, 1),
     ];
     for (what, who) in way {
-        today = today.saturating_add(jiff::Span::new().days(1));
+        // A hearing waits for the days by which the party must know of it.
+        today = today.saturating_add(jiff::Span::new().days(if what == 9 { 14 } else { 1 }));
         let step = Try { what, who, wait_days: 1, fine_yuan: 800_000, flag: what == 1 };
         case = attempt(case, &step, counting, today).unwrap();
         assert_lawful(&case);

@@ -324,7 +324,10 @@ mod tests {
         let read = read(&rows_of(items.iter())).unwrap();
         assert_eq!(read.len(), items.iter().count());
         for item in &read {
-            assert!(item.same_content(items.get(&item.code).unwrap()), "{}", item.code);
+            let known = items.get(&item.code).unwrap();
+            // It has no column: whoever reads a table keeps what is known.
+            let item = Item { duty_before: known.duty_before.clone(), ..item.clone() };
+            assert!(item.same_content(known), "{}", item.code);
         }
     }
 

@@ -17,7 +17,8 @@ fn go(mut case: Case, way: &[(u8, u128, i64)], today: &mut Date) -> Refused<Case
 }
 
 /// Filed, concluded at 300,000 yuan without new facts, examined, reviewed, noticed.
-const TOLD: [(u8, u128, i64); 5] = [(0, 5, 0), (1, 1, 300_000), (2, 4, 0), (4, 6, 0), (6, 1, 0)];
+const TOLD: [(u8, u128, i64); 6] =
+    [(0, 5, 0), (1, 1, 300_000), (2, 4, 0), (4, 6, 0), (6, 1, 0), (6, 1, 0)];
 
 /// A report as one handler writes it; his number says which new facts it names.
 fn report(case: &Case, today: Date, yuan: i64, new_facts: Vec<NewFact>) -> Refused<Case> {
@@ -73,7 +74,7 @@ fn a_second_notice_is_heavier_only_by_what_was_found_after_the_first() {
     assert!(report(&back, today, 200_000, vec![before]).is_err());
 
     let heavier = report(&back, today, 400_000, vec![fact(today, FoundBy::Inspection)]).unwrap();
-    let again = go(heavier, &[(2, 4, 0), (4, 6, 0), (6, 1, 0)], &mut today).unwrap();
+    let again = go(heavier, &[(2, 4, 0), (4, 6, 0), (6, 1, 0), (6, 1, 0)], &mut today).unwrap();
     let noticed = again.steps().noticed.unwrap();
     assert_eq!(noticed.notice.fine, Some(Fen::from_yuan(400_000)));
     assert!(noticed.notice.answer_until > today && noticed.defences.is_empty());
@@ -99,7 +100,8 @@ fn a_party_told_of_no_penalty_is_not_fined_for_its_answer() {
         by: OfficerId(Uuid::from_u128(1)),
         on: today,
     });
-    let told = go(none.unwrap(), &[(2, 4, 0), (6, 1, 0), (14, 1, 0)], &mut today).unwrap();
+    let told =
+        go(none.unwrap(), &[(2, 4, 0), (6, 1, 0), (6, 1, 0), (14, 1, 0)], &mut today).unwrap();
     let refused = report(&told, today, 50_000, vec![]).unwrap_err();
     assert_eq!(refused.code, "case.heavier_without_new_facts");
     assert!(report(&told, today, 50_000, vec![fact(today, FoundBy::Monitoring)]).is_ok());
