@@ -9,7 +9,7 @@ use domain::inspection::Inspection;
 use testkit::{Procedure, World, a_png};
 
 const LIMITS: UploadLimits =
-    UploadLimits { file_bytes: 10_000, waiting_bytes: 15_000, officer_bytes: 15_000, hours: 24 };
+    UploadLimits { file_bytes: 10_000, waiting_bytes: 15_000, officer_bytes: 20_000, hours: 24 };
 
 fn a_png_type(bytes: &[u8]) -> Option<&'static str> {
     bytes.starts_with(b"\x89PNG").then_some("image/png")

@@ -142,7 +142,7 @@ impl Procedure<'_> {
         let examiner = self.actor(&self.0.people.examiner);
         let pass = pass(&case);
         let (id, revision) = (case.id, case.revision);
-        cases::examine(&self.0.cx, &examiner, id, revision, pass).await.expect("examined")
+        Box::pin(cases::examine(&self.0.cx, &examiner, id, revision, pass)).await.expect("examined")
     }
 
     /// A reviewer agrees.
@@ -154,7 +154,7 @@ impl Procedure<'_> {
             checks: all_checked(),
         };
         let (id, revision) = (case.id, case.revision);
-        cases::review(&self.0.cx, &reviewer, id, revision, agree).await.expect("reviewed")
+        Box::pin(cases::review(&self.0.cx, &reviewer, id, revision, agree)).await.expect("reviewed")
     }
 
     /// A case whose prior notice is made out.
@@ -170,7 +170,9 @@ impl Procedure<'_> {
         let handler = self.actor(&self.0.people.handler);
         let service = a_service(self.0, self.today());
         let (id, revision) = (case.id, case.revision);
-        cases::serve_notice(&self.0.cx, &handler, id, revision, service).await.expect("noticed")
+        Box::pin(cases::serve_notice(&self.0.cx, &handler, id, revision, service))
+            .await
+            .expect("noticed")
     }
 
     /// A rechecked case; nobody said anything.
@@ -184,7 +186,9 @@ impl Procedure<'_> {
             band_reason: None,
         };
         let (id, revision) = (case.id, case.revision);
-        cases::recheck(&self.0.cx, &handler, id, revision, order).await.expect("rechecked")
+        Box::pin(cases::recheck(&self.0.cx, &handler, id, revision, order))
+            .await
+            .expect("rechecked")
     }
 
     /// What becomes of a decision: the case, or the code of the refusal.
