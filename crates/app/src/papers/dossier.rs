@@ -41,6 +41,7 @@ impl Dossier {
         let inspection = store::inspections::find(tx, case.inspection).await?;
         let steps = case.steps();
         let named = [
+            steps.proposal.map(|proposal| proposal.by),
             steps.filed.map(|filed| filed.approved_by),
             steps.examination.map(|examination| examination.by),
             steps.review.map(|review| review.by),

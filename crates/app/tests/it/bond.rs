@@ -10,7 +10,10 @@ use domain::officer::Officer;
 use testkit::{Procedure, World, pass};
 
 fn recheck(anew: Option<app::discretion::Question>, points: usize) -> RecheckCase {
-    let point = |_| Point { point: "请从轻".into(), adopted: true, reason: "属实".into() };
+    let point =
+        |_| Point {
+            point: "超标倍数计算有误".into(), adopted: true, reason: "属实".into()
+        };
     RecheckCase {
         points: (0..points).map(point).collect(),
         opinion: "复核。".to_owned(),

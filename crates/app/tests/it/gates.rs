@@ -363,7 +363,7 @@ async fn another_county_sees_nothing() {
 async fn officers_of_another_body_serve_no_papers() {
     let world = World::new().await;
     let (go, cx, people) = (Procedure(&world), &world.cx, &world.people);
-    let case = go.examined(false).await;
+    let case = go.issued(go.examined(false).await).await;
     let handler = world.as_actor(&people.handler);
     let serve = async |servers: [&Officer; 2]| {
         let servers = servers.map(|officer| officer.id).to_vec();

@@ -146,8 +146,7 @@ async fn before_the_notice_the_case_goes_back_to_its_report() {
     let before = case.steps().report.unwrap().measure.fine().unwrap();
     from_tomorrow(cx, a_set(cx, "2026-9", "HN-7", 5).await).await;
     world.clock.advance_days(1);
-    let service = testkit::a_service(&world, cx.now().date());
-    let stale = cases::serve_notice(cx, &handler, case.id, case.revision, service).await;
+    let stale = cases::issue_notice(cx, &handler, case.id, case.revision).await;
     assert_eq!(refused(stale), "case.rules_changed");
     let back = cases::compute_anew(cx, &handler, case.id, case.revision).await.unwrap();
     assert_eq!(back.stage.name(), StageName::Investigating);
