@@ -11,6 +11,9 @@ use domain::case::Case;
 use serde_json::Value;
 use sqlx::Row as _;
 
+/// Columns and what they hold, as text.
+type Made = Vec<(&'static str, Option<String>)>;
+
 /// A table of aggregates.
 struct Table {
     /// Rows after a key: key, subject, revision, body, and columns as text.
@@ -19,7 +22,7 @@ struct Table {
     gone: Option<&'static str>,
     /// A column, and where in the body it stands; columns without a place are made by `made`.
     columns: &'static [(&'static str, &'static str)],
-    made: fn(&str) -> Result<Vec<(&'static str, Option<String>)>, StoreError>,
+    made: fn(&str) -> Result<Made, StoreError>,
 }
 
 /// Rows looked at together, and subjects without rows that are named at most.
@@ -203,7 +206,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn case_columns(json: &str) -> Result<Vec<(&'static str, Option<String>)>, StoreError> {
+fn case_columns(json: &str) -> Result<Made, StoreError> {
     let case: Case = body("case_file", json)?;
     Ok(cases::searched(&case))
 }

@@ -1,6 +1,7 @@
 //! What the finding of a lead rests on: periods, the limit, and what late data made of them.
 
 use super::common::word;
+use domain::Timestamp;
 use domain::judging::{Evidence, Period};
 use domain::lead::{Correction, Finding};
 use domain::reading::Reading;
@@ -89,7 +90,7 @@ fn input(evidence: &Evidence, converted: bool) -> InputReading {
         flag: word(&reading.flag),
         readings_valid: (!made_of.is_empty()).then_some(made_of.len()),
         first_value: first.as_ref().and_then(judged).map(|value| value.to_string()),
-        filled_in_at: filled_in_at.map(|at| at.as_millis()),
+        filled_in_at: filled_in_at.map(Timestamp::as_millis),
     }
 }
 

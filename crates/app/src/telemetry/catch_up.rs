@@ -77,7 +77,7 @@ async fn since_mark(judge: &Judge, register: &Register, agenda: &mut Agenda) -> 
                         doubted.extend(contradicts.then_some(reading));
                     }
                     ReadingKind::Realtime | ReadingKind::Day if contradicts => {
-                        doubted.push(reading)
+                        doubted.push(reading);
                     }
                     ReadingKind::Realtime | ReadingKind::Day => single.push(reading),
                 }

@@ -10,6 +10,9 @@ use domain::{Date, EvidenceId, OfficerId};
 use testkit::{Procedure, World, a_png, a_service};
 use uuid::Uuid;
 
+/// Makes a record wrong in one point.
+type Spoil<'a> = &'a dyn Fn(&mut Record);
+
 fn days_before(today: Date, days: i64) -> Date {
     today.saturating_sub(jiff::Span::new().days(days))
 }
@@ -141,7 +144,7 @@ async fn a_record_is_about_the_plant_and_within_its_time() {
     let task = go.task(&go.lead().await).await;
     let sent = task.dispatched_at;
     let officer = world.as_actor(&world.people.field_officer);
-    let wrong: [(&str, &dyn Fn(&mut Record)); 3] = [
+    let wrong: [(&str, Spoil<'_>); 3] = [
         ("inspection.started_before_sent", &|it| it.started_at = Some(sent.plus_millis(-1))),
         ("inspection.ends_in_future", &|it| {
             it.ended_at = Some(cx.now().plus_millis(86_400_000));

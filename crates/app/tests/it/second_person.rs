@@ -84,7 +84,7 @@ async fn nobody_makes_a_head_alone() {
     assert_eq!(code(renew_activation(cx, &site.gate, &security, head.id).await), "account.waiting");
 
     let system = site.actor(&site.system);
-    assert_eq!(waiting_accounts(cx, &system).await.unwrap(), [head.clone()]);
+    assert_eq!(waiting_accounts(cx, &system).await.unwrap(), std::slice::from_ref(&head));
     let (head, token) = site.confirm(&site.system, &head).await.unwrap();
     assert!(head.active && head.waiting.is_none());
     activate(cx, &site.gate, &token.unwrap(), PASSWORD, "::1").await.unwrap();
