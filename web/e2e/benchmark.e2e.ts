@@ -113,7 +113,7 @@ step('a copy of the sample is given words, windows and limits, and what it serve
   await page.getByLabel('从重上限（占最高罚款）').fill('1/4')
   await page.getByRole('tab', { name: /适用的违法行为/ }).click()
   await page.getByRole('button', { name: '新增一项适用' }).click()
-  const violation = page.getByLabel(/^违法行为 \d+$/).last()
+  const violation = page.getByRole('combobox', { name: /^违法行为 \d+$/ }).last()
   await violation.click()
   await violation.fill('水污染物 超标')
   await page.locator('.el-select-dropdown:visible li').filter({ hasText: '超标排放水污染物' }).first().click()

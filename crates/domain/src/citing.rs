@@ -90,6 +90,8 @@ pub enum CitedAs {
     Power,
     /// Gave the power before 2026-08-15: for acts of that time.
     PowerBefore,
+    /// As the duty of before the code.
+    DutyBefore,
     /// Sets the fine.
     Fine,
     /// Sets the length.
@@ -107,6 +109,7 @@ impl CitedAs {
             Self::Duty => ("义务依据", "duty"),
             Self::Power => ("处罚依据", "power"),
             Self::PowerBefore => ("法典施行前的处罚依据", "power before the code"),
+            Self::DutyBefore => ("法典施行前的义务条款", "duty before the code"),
             Self::Fine => ("罚款幅度依据", "fine"),
             Self::Length => ("期限依据", "length of the period"),
             Self::Wording => ("文书载明", "cited in the wording"),
@@ -264,7 +267,7 @@ fn of_item(item: &Item) -> impl Iterator<Item = CitedPlace> {
     let duty = item.duty.iter().map(|place| cited(CitedAs::Duty, place));
     let power = item.penalty.iter().map(|place| cited(CitedAs::Power, place));
     let before = item.penalty_before.iter().map(|place| cited(CitedAs::PowerBefore, place));
-    let earlier = item.duty_before.iter().map(|place| cited(CitedAs::Duty, place));
+    let earlier = item.duty_before.iter().map(|place| cited(CitedAs::DutyBefore, place));
     duty.chain(earlier).chain(power).chain(before)
 }
 

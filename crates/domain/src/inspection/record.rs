@@ -131,7 +131,9 @@ pub const AHEAD_MAX_MS: i64 = 10 * 60_000;
 impl Record {
     /// Refuses an inspection that began before its officers were sent, or ends in the future.
     pub(super) fn check_times(&self, sent_at: Timestamp, now: Timestamp) -> Refused<()> {
-        if self.started_at.is_some_and(|began| began < sent_at) {
+        // Times of a record are written to the minute.
+        let sent = Timestamp::from_millis(sent_at.as_millis() / 60_000 * 60_000);
+        if self.started_at.is_some_and(|began| began < sent) {
             return Err(Refusal::new(
                 "inspection.started_before_sent",
                 "检查开始时间早于任务派发时间，请更正",
